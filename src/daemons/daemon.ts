@@ -1,0 +1,109 @@
+import type { AnyStateMachine } from 'xstate';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { SourceFile } from '../text/sourceFile.ts';
+import type { Span } from '../text/span.ts';
+import type { Behaviour } from '../sim/behaviour.ts';
+import type { Host } from '../sim/host.ts';
+
+/** A daemon the lab knows: its language and its behaviour. One folder each; daemons do not know each other. */
+export interface Daemon<Config = unknown> {
+  /** As cluster.yaml's `runs` names it. */
+  readonly name: string;
+  /** Its configuration file's name in a machine's folder: `haproxy.cfg`. */
+  readonly fileName: string;
+  /** The same file's real path on a machine, without the leading slash: `etc/haproxy/haproxy.cfg`. */
+  readonly realPath: string;
+  /** Whether it runs without the file (the app does, with defaults). */
+  readonly fileOptional: boolean;
+  /** Reads a configuration. Never throws, whatever the text. */
+  parse(source: SourceFile, context: ParseContext): Parsed<Config>;
+  /** Starts nothing yet: `start` of the behaviour does. */
+  behave(config: Config, host: Host): Behaviour;
+  /** Statecharts that its behaviour runs, by the name used in `state` events of the trace. Drawn in the interface. */
+  readonly charts: Readonly<Record<string, ChartInfo>>;
+  readonly editor: EditorSupport;
+}
+
+export interface ChartInfo {
+  /** `Health of a server, as HAProxy sees it`. */
+  readonly title: string;
+  readonly machine: AnyStateMachine;
+}
+
+/** What a parser may know about the rest of the workspace. */
+export interface ParseContext {
+  /** Addresses by machine name: names resolve on every machine. */
+  readonly hosts: ReadonlyMap<string, string>;
+  /** The machine whose file this is, or null when a file is looked at alone. */
+  readonly machine: {
+    readonly name: string;
+    readonly address: string;
+    readonly interface: string;
+    readonly prefixLength: number;
+    /** Daemons that run on the same machine. */
+    readonly runs: readonly string[];
+  } | null;
+}
+
+export interface Parsed<Config> {
+  /** What could be understood, also where there are errors; null only when there is nothing to run. */
+  readonly config: Config | null;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Null when the daemon would start with this file. */
+  readonly refusal: { readonly message: string; readonly span: Span | null } | null;
+  readonly ports: readonly number[];
+  /** Hosts (names or addresses, as written) it connects to. */
+  readonly talksTo: readonly string[];
+  /** Virtual addresses it may take (dotted). */
+  readonly claims: readonly string[];
+}
+
+/** What the editor needs, from the same tables and parser as the simulation. Positions are 1-based. */
+export interface EditorSupport {
+  /** Coloured stretches of the text, in order, not overlapping. */
+  tokens(text: string): readonly Token[];
+  complete(text: string, line: number, column: number, context: ParseContext): readonly Completion[];
+  hover(text: string, line: number, column: number): Hover | null;
+}
+
+/** `section` block openers, `directive` first words, `name` learner-made names, and so on. */
+export type TokenKind = 'section' | 'directive' | 'keyword' | 'number' | 'address' | 'string' | 'name' | 'comment' | 'punctuation';
+
+export interface Token {
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly kind: TokenKind;
+}
+
+export interface Completion {
+  readonly label: string;
+  readonly detail: string;
+  readonly insert: string;
+}
+
+export interface Hover {
+  readonly span: Span;
+  /** Plain text paragraphs; `code` in backquotes. */
+  readonly text: string;
+}
+
+/** How much of a directive the lab does. */
+export type Support =
+  /** Does here what it does in the daemon. */
+  | 'simulated'
+  /** Read and checked; in the daemon it changes nothing the lab shows (logging, users, buffer sizes). */
+  | 'no-effect'
+  /** Read; in the daemon it would change what happens, here it does not. Marked on its line. */
+  | 'not-simulated';
+
+/** Words and code for a directive the lab reads and leaves out, the same for every daemon. */
+export function notSimulated(file: string, span: Span, directive: string): Diagnostic {
+  return {
+    file,
+    span,
+    severity: 'info',
+    code: 'lab.not-simulated',
+    message: `The lab reads \`${directive}\` and leaves it out. Nothing on screen depends on it.`,
+  };
+}

@@ -1,0 +1,61 @@
+import type { Span } from '../text/span.ts';
+
+/** A machine: one case, one network interface on the one switch, the processes it runs. */
+export interface Machine {
+  readonly name: string;
+  /** IPv4, dotted. */
+  readonly address: string;
+  /** The interface's name as daemons write it, `eth0`. */
+  readonly interface: string;
+  readonly cores: number;
+  /** In the order in which `runs` names them, which is the order in which they start. */
+  readonly processes: readonly ProcessSpec[];
+  /** The machine's entry in cluster.yaml. */
+  readonly span: Span;
+}
+
+/** A process that belongs on a machine, whether or not it manages to start. */
+export interface ProcessSpec {
+  /** `lb1/haproxy`, unique in the cluster. */
+  readonly id: string;
+  readonly machine: string;
+  /** The daemon's name: `haproxy`, `nginx`, `keepalived`, `app`, `mysql`. */
+  readonly daemon: string;
+  /** Path of its configuration file in the workspace, or null where it has none. */
+  readonly file: string | null;
+  /** What the daemon's parser made of the file; only that daemon reads it. */
+  readonly config: unknown;
+  /** Null when it starts; else why it does not, in the daemon's words. */
+  readonly refusal: { readonly message: string; readonly span: Span | null } | null;
+  /** Where it listens according to its configuration: drawn beside its name. */
+  readonly ports: readonly number[];
+  /** Where it sends requests or queries according to its configuration: drawn as links. Machine names, without repetition. */
+  readonly talksTo: readonly string[];
+  /** Addresses it would take over (keepalived's virtual addresses). */
+  readonly claims: readonly string[];
+}
+
+export interface Site {
+  readonly host: string;
+  readonly port: number;
+  readonly span: Span | null;
+}
+
+/** What the workspace describes: plain data, no behaviour. */
+export interface Cluster {
+  readonly site: Site;
+  /** How many distinct client addresses send requests. */
+  readonly clients: number;
+  readonly machines: readonly Machine[];
+  /** Length of the network's prefix in bits: all machines share one network. */
+  readonly prefixLength: number;
+}
+
+export function findMachine(cluster: Cluster, name: string): Machine | undefined {
+  return cluster.machines.find((m) => m.name === name);
+}
+
+export function findProcess(cluster: Cluster, id: string): ProcessSpec | undefined {
+  for (const machine of cluster.machines) for (const p of machine.processes) if (p.id === id) return p;
+  return undefined;
+}

@@ -1,0 +1,14 @@
+import type { Host } from './host.ts';
+
+/** A running daemon. `start` runs when the process starts; after that only the host's callbacks reach it. */
+export interface Behaviour {
+  start(): void;
+  /** SIGTERM: do what the daemon does on a clean stop (send priority 0, drop addresses). The process ends right after it. */
+  stop?(): void;
+  /** An environment variable or setting was changed from outside (the `set` fault). */
+  set?(env: Readonly<Record<string, string>>): void;
+  /** An operator drains, or puts back, the servers at `address`: what "set server … state drain" does in a load balancer. */
+  drain?(address: string, on: boolean): void;
+}
+
+export type MakeBehaviour = (config: unknown, host: Host) => Behaviour;

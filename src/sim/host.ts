@@ -1,0 +1,97 @@
+import type { Span } from '../text/span.ts';
+import type { TraceEvent } from '../trace/trace.ts';
+import type { Message } from './message.ts';
+
+/**
+ * Everything a process can do to the world: its machine's kernel as the process sees it. A daemon's behaviour gets one of these and nothing else,
+ * so that a killed process stops, a frozen one holds still and a machine without power is silent, whatever the daemon does.
+ * Callbacks come one at a time; none comes after the process has ended, and while it is frozen they wait in order.
+ */
+export interface Host {
+  /** The machine's name, `lb1`. */
+  readonly machine: string;
+  /** The process's id, `lb1/haproxy`. */
+  readonly process: string;
+  /** Milliseconds since the start of the run. */
+  now(): number;
+  /** Uniform in [0, 1), from this process's own stream. */
+  random(): number;
+  /** Calls `fn` after `delayMs`. Returns a handle for `cancel`. */
+  after(delayMs: number, fn: () => void): TimerHandle;
+  cancel(timer: TimerHandle | null): void;
+  /**
+   * Accepts connections on `port`; `address` null is every address of the machine. False when the machine does not hold `address`
+   * (EADDRNOTAVAIL) or another process has the port (EADDRINUSE).
+   */
+  listen(address: string | null, port: number, service: Service): ListenResult;
+  /** Starts a TCP connection; the outcome comes to `handler`. */
+  connect(options: ConnectOptions, handler: SocketHandler): Socket;
+  /** The address of a machine by its name, or the dotted address itself; null when neither. */
+  resolve(name: string): string | null;
+  /** Is there a process of this name on this machine (running or frozen), as `pidof` would tell? `haproxy`, not `lb1/haproxy`. */
+  isRunning(daemon: string): boolean;
+  /** Adds an address to the machine's interface. Says nothing to the network: see `announce`. */
+  addAddress(address: string): void;
+  removeAddress(address: string): void;
+  holdsAddress(address: string): boolean;
+  /** Gratuitous ARP: every machine that hears it sends packets for `address` here from now on. */
+  announce(address: string): void;
+  /** Sends a datagram (VRRP) to one address, or to all machines (`to` null: multicast). Lost wherever a packet would be lost. */
+  sendDatagram(protocol: string, to: string | null, payload: unknown): void;
+  /** Receives datagrams of a protocol. */
+  onDatagram(protocol: string, receive: (payload: unknown, fromAddress: string) => void): void;
+  /** Whether the machine's link is up (cable in, interface up): what `track_interface` and VRRP itself look at. */
+  linkUp(): boolean;
+  onLinkChange(changed: (up: boolean) => void): void;
+  /** Ends this process from inside (a crash, a fatal bind error). */
+  exit(detail: string): void;
+  /** Writes a fact into the trace; time and machine are filled in. */
+  record(event: Omit<TraceEvent, 'atMs' | 'machine' | 'cause'> & { readonly cause?: Span | null }): void;
+}
+
+export type ListenResult = 'ok' | 'address-not-available' | 'address-in-use';
+
+export interface TimerHandle {
+  readonly dueMs: number;
+}
+
+export interface ConnectOptions {
+  readonly address: string;
+  readonly port: number;
+  /** The accepted connection on whose behalf this one is made, or null (a health check). */
+  readonly parent: Socket | null;
+  /** The configuration line that chose this address. */
+  readonly cause: Span | null;
+}
+
+/** One end of a TCP connection. */
+export interface Socket {
+  /** The hop of the trace that this connection is. Both ends share it. */
+  readonly hop: number;
+  /** Dotted address of the other end. */
+  readonly peerAddress: string;
+  /** The address on this machine that the connection uses. */
+  readonly localAddress: string;
+  /** True from the handshake until either end closed it. */
+  readonly open: boolean;
+  send(message: Message): void;
+  /** Orderly end (FIN). `result` (a Result code) is written to the hop if it has none yet: Result.timeout with the timeout's line, say. */
+  close(result?: number, cause?: Span | null): void;
+  /** RST instead of FIN. */
+  reset(result?: number, cause?: Span | null): void;
+}
+
+/** How one end of a connection hears of it. The end that called `connect` gets `opened` or `failed` first. */
+export interface SocketHandler {
+  opened?(socket: Socket): void;
+  /** The kernel gave up on connecting. A blackholed SYN says nothing for a minute or more: set a timer of your own. */
+  failed?(socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void;
+  message(socket: Socket, message: Message): void;
+  /** The other end closed or reset an open connection. After `closed` with 'closed' this end is closed as well. */
+  closed(socket: Socket, how: 'closed' | 'reset'): void;
+}
+
+/** A listening port: makes a handler for each accepted connection. */
+export interface Service {
+  accept(socket: Socket): SocketHandler;
+}
