@@ -1,0 +1,72 @@
+// `npm test`: everything between a fresh clone and the verdict. Node's own modules only, since nothing is installed yet.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { requireBrowser } from './browser.mjs';
+import { ensureInstalled, requireNode } from './install.mjs';
+import { npm, root } from './run.mjs';
+
+const results = join(root, 'test-results');
+const unitResults = join(results, 'unit.json');
+const e2eResults = join(results, 'e2e.json');
+
+/** In this order; the first that fails ends the run. `results` is where a stage that counts tests leaves its counts. */
+const stages = [
+  { name: 'lint', args: ['run', '--silent', 'lint'] },
+  { name: 'types', args: ['run', '--silent', 'check'] },
+  {
+    name: 'unit',
+    args: ['run', '--silent', 'test:unit', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`],
+    results: unitResults,
+    counts: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+  },
+  { name: 'lessons', args: ['run', '--silent', 'lab', '--', 'lessons', '--seeds', '5'] },
+  { name: 'build', args: ['run', '--silent', 'build', '--', '--logLevel', 'warn'] },
+  {
+    name: 'e2e',
+    args: ['run', '--silent', 'test:e2e'],
+    results: e2eResults,
+    counts: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+  },
+];
+
+const startedMs = performance.now();
+const total = { passed: 0, failed: 0 };
+
+requireNode();
+await ensureInstalled();
+const browser = await requireBrowser();
+console.log(`Browser: ${browser}`);
+mkdirSync(results, { recursive: true });
+
+let failedStage = null;
+for (const stage of stages) {
+  if (!(await passes(stage))) {
+    failedStage = stage.name;
+    break;
+  }
+}
+console.log(failedStage ? `\nStopped: ${failedStage} failed.` : `\nEverything passed in ${seconds(startedMs)}.`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = failedStage ? 1 : 0;
+
+async function passes(stage) {
+  console.log(`\n── ${stage.name}`);
+  if (stage.results) rmSync(stage.results, { force: true });
+  const sinceMs = performance.now();
+  const code = await npm(stage.args, { env: { ...process.env, CHROMIUM_PATH: browser } });
+  const counted = stage.results ? readCounts(stage) : { passed: 0, failed: 0 };
+  total.passed += counted.passed;
+  // A stage can fail without a failed test: a file that does not load, a lint error.
+  total.failed += code === 0 ? counted.failed : Math.max(1, counted.failed);
+  console.log(`── ${stage.name} ${code === 0 ? 'passed' : 'FAILED'} in ${seconds(sinceMs)}`);
+  return code === 0;
+}
+
+function readCounts(stage) {
+  if (!existsSync(stage.results)) return { passed: 0, failed: 0 };
+  return stage.counts(JSON.parse(readFileSync(stage.results, 'utf8')));
+}
+
+function seconds(sinceMs) {
+  return `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,33 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+import { contentSecurityPolicy } from './scripts/policy.mjs';
+
+/** Puts the content security policy into every page, also in development, where a breach should show first. */
+function policyInPages(): Plugin {
+  return {
+    name: 'content-security-policy',
+    transformIndexHtml: () => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+        injectTo: 'head-prepend',
+      },
+    ],
+  };
+}
+
+export default defineConfig({
+  // Relative addresses: the built folder works below any path of any static host.
+  base: './',
+  plugins: [svelte(), policyInPages()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    // The policy allows no fonts or scripts from data: addresses.
+    assetsInlineLimit: 0,
+    // scripts/size.mjs reads which file needs which.
+    manifest: true,
+    // Monaco is larger than the default limit and loads only when an editor is shown.
+    chunkSizeWarningLimit: 4000,
+  },
+});

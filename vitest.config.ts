@@ -1,0 +1,15 @@
+import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
+import vite from './vite.config.ts';
+
+export default mergeConfig(
+  vite,
+  defineConfig({
+    test: {
+      include: ['src/**/*.test.ts', 'real/**/*.test.ts'],
+      exclude: [...configDefaults.exclude, 'e2e/**'],
+      environment: 'node',
+      // Property tests and simulations of many seeds, on a small shared machine.
+      testTimeout: 30_000,
+    },
+  }),
+);
