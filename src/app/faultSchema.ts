@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import type { Fault } from '../sim/scenario.ts';
+
+const timeMs = v.pipe(v.number(), v.finite(), v.minValue(0));
+const when = { atMs: timeMs, untilMs: v.nullable(timeMs) };
+const onMachine = { machine: v.string(), ...when };
+const onProcess = { process: v.string(), ...when };
+
+/** A fault as it is stored in the browser. The type below holds it equal to the simulation's own. */
+export const faultSchema = v.variant('kind', [
+  v.object({ kind: v.literal('power-off'), ...onMachine }),
+  v.object({ kind: v.literal('unplug'), ...onMachine }),
+  v.object({ kind: v.literal('drop'), ...onMachine }),
+  v.object({ kind: v.literal('drain'), ...onMachine }),
+  v.object({ kind: v.literal('kill'), ...onProcess }),
+  v.object({ kind: v.literal('freeze'), ...onProcess }),
+  v.object({ kind: v.literal('stop'), ...onProcess }),
+  v.object({ kind: v.literal('restart'), ...onProcess }),
+  v.object({ kind: v.literal('set'), ...onProcess, env: v.record(v.string(), v.string()) }),
+  v.object({ kind: v.literal('partition'), groups: v.array(v.array(v.string())), ...when }),
+]);
+
+type Stored = v.InferOutput<typeof faultSchema>;
+type Holds<T extends true> = T;
+/** Compiles only while every kind of fault can be stored, and what is stored is a fault. */
+export type EveryFaultIsStored = Holds<Fault['kind'] extends Stored['kind'] ? (Stored extends Fault ? true : false) : false>;

@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { faultSchema } from './faultSchema.ts';
+
+/** What is stored of one lesson has this version; older ones are kept aside, never guessed at. */
+export const recordVersion = 1;
+
+const texts = v.record(v.string(), v.string());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** What was given as an answer: an option, several, an order, a number as typed, machines, a line. */
+export const givenSchema = v.union([v.string(), v.number(), v.array(v.string())]);
+
+const recordSchema = v.object({
+  version: v.literal(recordVersion),
+  lesson: v.string(),
+  /** Only files that differ from the lesson's start. */
+  files: texts,
+  /** For files that would not start now: the last text that did. */
+  lastValid: texts,
+  faults: v.array(faultSchema),
+  /** Counted from 0. */
+  step: count,
+  predictions: v.record(v.string(), v.object({ option: v.string(), seen: v.boolean() })),
+  answers: v.record(v.string(), v.object({ given: givenSchema, right: v.boolean() })),
+  /** How many hints are open, by check. */
+  hintsShown: v.record(v.string(), count),
+  /** For the home page, which does not run the lesson. */
+  summary: v.object({
+    steps: count,
+    checks: count,
+    checksPassed: count,
+    questions: count,
+    done: v.boolean(),
+  }),
+  /** Milliseconds since 1970. */
+  updated: v.number(),
+});
+
+/** All that is kept of a learner's work in one lesson. */
+export type LessonRecord = v.InferOutput<typeof recordSchema>;
+export type Given = v.InferOutput<typeof givenSchema>;
+
+/** Reads what the browser stored. `problem` says in a few words why it cannot be used. */
+export function readRecord(stored: unknown, lesson: string): { record: LessonRecord } | { problem: string } {
+  const result = v.safeParse(recordSchema, stored);
+  if (result.success) {
+    return result.output.lesson === lesson ? { record: result.output } : { problem: 'it belongs to another lesson' };
+  }
+  const version: unknown = typeof stored === 'object' && stored !== null && 'version' in stored ? stored.version : null;
+  if (typeof version === 'number' && version !== recordVersion) {
+    return { problem: `it has version ${version}, and this lab reads version ${recordVersion}` };
+  }
+  const where = v.getDotPath(result.issues[0]);
+  return { problem: where === null ? 'it is not what this lab writes' : `\`${where}\` is not what this lab writes` };
+}

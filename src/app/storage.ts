@@ -1,0 +1,110 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { LessonProgress, ProgressByLesson } from './lessonProgress.ts';
+import { readRecord, type LessonRecord } from './lessonRecord.ts';
+
+/** A stored record that could not be read. It stays in the browser until the learner deletes the site's data. */
+export interface KeptAside {
+  readonly lesson: string;
+  readonly problem: string;
+  /** Milliseconds since 1970. */
+  readonly keptAt: number;
+  readonly stored: unknown;
+}
+
+interface Schema extends DBSchema {
+  /** By lesson id. Typed unknown: what lies there may be from another version of the lab. */
+  lessons: { key: string; value: unknown };
+  aside: { key: string; value: KeptAside };
+}
+
+/** Where a learner's work is kept: the browser's own database, or memory where the browser has none to give. */
+export interface Store {
+  /** False in a private window or where storage is forbidden: work then lasts as long as the page. */
+  readonly lasting: boolean;
+  /** What is stored of the lesson; a record that cannot be read is put aside first and told about. */
+  load(lesson: string): Promise<{ readonly record: LessonRecord | null; readonly aside: KeptAside | null }>;
+  /** Rejects when the browser refuses (no space left). */
+  save(record: LessonRecord): Promise<void>;
+  progress(): Promise<ProgressByLesson>;
+}
+
+const databaseName = 'failover-lab';
+const databaseVersion = 1;
+
+let opened: Promise<Store> | undefined;
+
+/** The page's one store. Never rejects: without a database it works in memory. */
+export function openStore(): Promise<Store> {
+  opened ??= openDB<Schema>(databaseName, databaseVersion, {
+    upgrade(database) {
+      database.createObjectStore('lessons');
+      database.createObjectStore('aside');
+    },
+    blocking(_current, _wanted, event) {
+      // A newer version of the lab waits in another tab.
+      (event.target as IDBDatabase).close();
+      opened = undefined;
+    },
+    terminated() {
+      opened = undefined;
+    },
+  }).then(databaseStore, memoryStore);
+  return opened;
+}
+
+function databaseStore(database: IDBPDatabase<Schema>): Store {
+  return {
+    lasting: true,
+    async load(lesson) {
+      const stored = await database.get('lessons', lesson);
+      if (stored === undefined) return { record: null, aside: null };
+      const result = readRecord(stored, lesson);
+      if ('record' in result) return { record: result.record, aside: null };
+      const aside: KeptAside = { lesson, problem: result.problem, keptAt: Date.now(), stored };
+      const both = database.transaction(['lessons', 'aside'], 'readwrite');
+      await both.objectStore('aside').put(aside, `${lesson}@${aside.keptAt}`);
+      await both.objectStore('lessons').delete(lesson);
+      await both.done;
+      return { record: null, aside };
+    },
+    async save(record) {
+      await database.put('lessons', record, record.lesson);
+    },
+    async progress() {
+      const [keys, values] = await Promise.all([database.getAllKeys('lessons'), database.getAll('lessons')]);
+      return progressOf(keys.map((key, i) => [key, values[i]] as const));
+    },
+  };
+}
+
+function memoryStore(): Store {
+  const records = new Map<string, LessonRecord>();
+  return {
+    lasting: false,
+    load: (lesson) => Promise.resolve({ record: records.get(lesson) ?? null, aside: null }),
+    save(record) {
+      records.set(record.lesson, record);
+      return Promise.resolve();
+    },
+    progress: () => Promise.resolve(progressOf([...records])),
+  };
+}
+
+function progressOf(stored: readonly (readonly [string, unknown])[]): ProgressByLesson {
+  const found: Record<string, LessonProgress> = {};
+  for (const [lesson, value] of stored) {
+    const result = readRecord(value, lesson);
+    if (!('record' in result)) continue;
+    const { record } = result;
+    found[lesson] = {
+      state: record.summary.done ? 'done' : 'begun',
+      step: record.step + 1,
+      steps: record.summary.steps,
+      checksPassed: record.summary.checksPassed,
+      checks: record.summary.checks,
+      answered: Object.keys(record.answers).length,
+      questions: record.summary.questions,
+    };
+  }
+  return found;
+}
