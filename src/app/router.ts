@@ -1,0 +1,45 @@
+/** The pages, addressed by the part after `#`, so that the site works below any path of any static host without rewriting. */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'lesson'; readonly id: string; readonly step: number | null }
+  | { readonly page: 'help' }
+  | { readonly page: 'bench' }
+  | { readonly page: 'unknown'; readonly address: string };
+
+export const homeHref = '#/';
+export const helpHref = '#/help';
+
+/** `#/lesson/load-balancer`, or with a step (counted from 1) `#/lesson/load-balancer/step/3`. */
+export function lessonHref(id: string, step: number | null = null): string {
+  const lesson = `#/lesson/${encodeURIComponent(id)}`;
+  return step === null ? lesson : `${lesson}/step/${step}`;
+}
+
+/** Reads an address such as `#/lesson/load-balancer/step/3`. Whatever is not an address of the lab is `unknown`, never an error. */
+export function parseRoute(hash: string): Route {
+  const parts = hash
+    .replace(/^#/, '')
+    .split('/')
+    .filter((part) => part !== '');
+  const [page, id, word, step] = parts;
+  if (page === undefined) return { page: 'home' };
+  if (page === 'help' && parts.length === 1) return { page: 'help' };
+  if (page === 'bench' && parts.length === 1) return { page: 'bench' };
+  if (page === 'lesson' && id !== undefined) {
+    const name = decode(id);
+    if (name !== null && parts.length === 2) return { page: 'lesson', id: name, step: null };
+    if (name !== null && parts.length === 4 && word === 'step' && /^[1-9]\d{0,2}$/.test(step!)) {
+      return { page: 'lesson', id: name, step: Number(step) };
+    }
+  }
+  return { page: 'unknown', address: hash };
+}
+
+/** Null where the percent signs do not make sense. */
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
