@@ -131,7 +131,12 @@ export class TraceWriter {
     if (this.#hResult.get(id) !== Result.pending) return;
     this.#hEnd.set(id, atMs);
     this.#hResult.set(id, result);
-    this.#hEndCause.set(id, endCause);
+    if (endCause >= 0) this.#hEndCause.set(id, endCause);
+  }
+
+  /** The line by which the answering side decided what it answers (a 504's timeout, say); the first one stands. */
+  hopAnswerCause(id: number, cause: number): void {
+    if (this.#hEndCause.get(id) < 0) this.#hEndCause.set(id, cause);
   }
 
   hopRequest(id: number): number {

@@ -1,0 +1,163 @@
+import type { Span } from '../text/span.ts';
+import type { TraceEvent } from '../trace/trace.ts';
+import type { ConnectOptions, Host, ListenResult, Service, Socket, SocketHandler, TimerHandle } from './host.ts';
+import { addressNumber, LAN_LATENCY_MS } from './network.ts';
+import type { ProcessState } from './processState.ts';
+import { QueueEvent } from './queue.ts';
+import type { Random } from './random.ts';
+import { connect } from './tcp.ts';
+import type { World } from './world.ts';
+
+/** The kernel as one life of one process sees it. A later life gets another. */
+export class KernelHost implements Host {
+  readonly machine: string;
+  readonly process: string;
+  readonly random: Random;
+  readonly #world: World;
+  readonly #process: ProcessState;
+  readonly #life: number;
+
+  constructor(world: World, process: ProcessState, random: Random) {
+    this.#world = world;
+    this.#process = process;
+    this.#life = process.life;
+    this.machine = process.machine.name;
+    this.process = process.id;
+    this.random = random;
+  }
+
+  now(): number {
+    return this.#world.queue.nowMs;
+  }
+
+  after(delayMs: number, fn: () => void): TimerHandle {
+    const timer = new Timer(this.#process, this.#life, fn);
+    this.#world.queue.schedule(timer, delayMs);
+    return timer;
+  }
+
+  cancel(timer: TimerHandle | null): void {
+    if (timer !== null) (timer as Timer).cancelled = true;
+  }
+
+  listen(address: string | null, port: number, service: Service): ListenResult {
+    const { machine } = this.#process;
+    if (address !== null && !machine.holds(address) && address !== '127.0.0.1') return 'address-not-available';
+    for (const other of machine.listeners) {
+      if (other.port === port && (other.address === address || other.address === null || address === null)) return 'address-in-use';
+    }
+    machine.listeners.push({ process: this.#process, address, port, service, waiting: 0 });
+    return 'ok';
+  }
+
+  connect(options: ConnectOptions, handler: SocketHandler): Socket {
+    return connect(this.#world, this.#process, options, handler, this.#process.machine.address, -1);
+  }
+
+  resolve(name: string): string | null {
+    if (addressNumber(name) !== null) return name;
+    if (name === 'localhost') return this.#process.machine.address;
+    return this.#world.machines.get(name)?.address ?? null;
+  }
+
+  isRunning(daemon: string): boolean {
+    return this.#process.machine.processes.some((p) => p.daemon === daemon && p.alive);
+  }
+
+  addAddress(address: string): void {
+    const { machine } = this.#process;
+    if (machine.holds(address)) return;
+    machine.extraAddresses.push(address);
+    this.record({ kind: 'address-taken', subject: address, detail: `${machine.name} holds ${address}` });
+  }
+
+  removeAddress(address: string): void {
+    const { machine } = this.#process;
+    const at = machine.extraAddresses.indexOf(address);
+    if (at < 0) return;
+    for (const process of machine.processes) this.#world.loseUnacknowledged(process, address);
+    machine.extraAddresses.splice(at, 1);
+    this.record({ kind: 'address-dropped', subject: address, detail: `${machine.name} gave up ${address}` });
+  }
+
+  holdsAddress(address: string): boolean {
+    return this.#process.machine.holds(address);
+  }
+
+  announce(address: string): void {
+    this.#world.network.announce(this.#process.machine, address, this.now());
+  }
+
+  sendDatagram(protocol: string, to: string | null, payload: unknown): void {
+    const { network, queue } = this.#world;
+    const from = this.#process.machine;
+    // Measured, `drop` loses what arrives at a machine; what it sends on its own is lost too, as scenarios promise.
+    if (from.dropping) return;
+    for (const machine of network.machines) {
+      if (machine === from || machine.index === 0) continue;
+      if (to !== null && !machine.holds(to)) continue;
+      if (!network.arrives(from, machine)) continue;
+      for (const process of machine.processes) {
+        if (process.datagrams.length > 0) queue.schedule(new Datagram(process, process.life, protocol, payload, from.address), LAN_LATENCY_MS);
+      }
+    }
+  }
+
+  onDatagram(protocol: string, receive: (payload: unknown, fromAddress: string) => void): void {
+    this.#process.datagrams.push({ protocol, receive });
+  }
+
+  linkUp(): boolean {
+    return this.#process.machine.linkUp;
+  }
+
+  onLinkChange(changed: (up: boolean) => void): void {
+    this.#process.linkWatchers.push(changed);
+  }
+
+  exit(detail: string): void {
+    this.#world.exitProcess(this.#process, detail);
+  }
+
+  record(event: Omit<TraceEvent, 'atMs' | 'machine' | 'cause'> & { readonly cause?: Span | null }): void {
+    this.#world.record(this.machine, event);
+  }
+}
+
+class Timer extends QueueEvent implements TimerHandle {
+  constructor(
+    readonly process: ProcessState,
+    readonly life: number,
+    readonly fn: () => void,
+  ) {
+    super();
+  }
+  run(): void {
+    const { process } = this;
+    if (process.life !== this.life) return;
+    if (!process.frozen) this.fn();
+    else
+      process.inbox.push(() => {
+        if (!this.cancelled) this.fn();
+      });
+  }
+}
+
+class Datagram extends QueueEvent {
+  constructor(
+    readonly process: ProcessState,
+    readonly life: number,
+    readonly protocol: string,
+    readonly payload: unknown,
+    readonly fromAddress: string,
+  ) {
+    super();
+  }
+  run(): void {
+    const { process } = this;
+    if (process.life !== this.life) return;
+    for (const { protocol, receive } of [...process.datagrams]) {
+      if (protocol === this.protocol) process.deliver(() => receive(this.payload, this.fromAddress));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { Machine } from '../model/cluster.ts';
+import type { ProcessState } from './processState.ts';
+import type { Service } from './host.ts';
+
+/** Where a machine believes an address to be: an entry of its ARP table. */
+export interface Neighbour {
+  machine: MachineState;
+  /** When the other end last proved to be there. */
+  confirmedMs: number;
+}
+
+export interface Listener {
+  readonly process: ProcessState;
+  /** Null: every address of the machine. */
+  readonly address: string | null;
+  readonly port: number;
+  readonly service: Service;
+  /** Connections the kernel holds for a process that does not come to accept them. */
+  waiting: number;
+}
+
+/** A machine while a run lasts: its switch position, addresses, neighbours, listening ports and processes. */
+export class MachineState {
+  readonly index: number;
+  readonly name: string;
+  readonly address: string;
+  readonly spec: Machine | null;
+  readonly processes: ProcessState[] = [];
+  readonly listeners: Listener[] = [];
+  readonly extraAddresses: string[] = [];
+  readonly neighbours = new Map<string, Neighbour>();
+  /** ARP questions without an answer: address → when the kernel gives up. */
+  readonly unresolved = new Map<string, number>();
+  /** How long an ARP entry counts as confirmed; the kernel draws it once from 15 to 45 s (base_reachable_time 30 s, RFC 4861 6.3.2). */
+  reachableMs = 30_000;
+  power = true;
+  cable = true;
+  /** Every packet that arrives is lost. */
+  dropping = false;
+  /** Group of a partition it is in, -1 for none; machines in two different groups do not hear each other. */
+  group = -1;
+
+  constructor(index: number, name: string, address: string, spec: Machine | null) {
+    this.index = index;
+    this.name = name;
+    this.address = address;
+    this.spec = spec;
+  }
+
+  get linkUp(): boolean {
+    return this.power && this.cable;
+  }
+
+  holds(address: string): boolean {
+    return address === this.address || this.extraAddresses.includes(address);
+  }
+}
