@@ -91,6 +91,8 @@ export interface TraceEvent {
   readonly by?: string;
   /** For `check`: whether it passed. */
   readonly passed?: boolean;
+  /** For `server-*` and `check`: the dotted address of the server it is about, whose name in the configuration may be anything. */
+  readonly address?: string;
   /** For `fault` and `fault-end`: which kind, and its index in the scenario. */
   readonly fault?: string;
   readonly faultIndex?: number;
