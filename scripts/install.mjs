@@ -10,7 +10,9 @@ const installedFile = join(root, 'node_modules', '.package-lock.json');
 
 /** Stops with one sentence when Node is older than package.json's `engines` asks for. */
 export function requireNode() {
-  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).engines.node.match(/\d+/g).map(Number);
+  const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    .engines.node.match(/\d+/g)
+    .map(Number);
   const found = process.versions.node.split('.').map(Number);
   const enough = found[0] > wanted[0] || (found[0] === wanted[0] && found[1] >= wanted[1]);
   if (!enough) giveUp(`Failover Lab needs Node ${wanted.join('.')} or newer; this is ${process.versions.node}.`);

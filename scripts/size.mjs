@@ -26,9 +26,14 @@ for (const key of initial) editor.delete(key);
 
 const measured = [
   print('Initial JavaScript of a lesson page', targetsKb.lesson, scripts(initial)),
-  print('Editor (Monaco, its worker and styles)', targetsKb.editor, [...scripts(editor), ...styles(editor), ...workers()]),
+  print('Editor (Monaco, its worker and styles)', targetsKb.editor, [
+    ...scripts(editor),
+    ...styles(editor),
+    ...workers(),
+  ]),
 ];
-if (lessonRoutes.length === 0) console.log('No lesson route is loaded dynamically: the first figure is the entry alone.');
+if (lessonRoutes.length === 0)
+  console.log('No lesson route is loaded dynamically: the first figure is the entry alone.');
 if (process.argv.includes('--check') && measured.includes(false)) process.exitCode = 1;
 
 /** The keys and all they import statically: what is downloaded together. */
@@ -79,7 +84,8 @@ function print(title, targetKb, files) {
   const sum = sizes.reduce((total, [, bytes]) => total + bytes, 0);
   const kept = sum <= targetKb * 1000;
   console.log(`${title}: ${kb(sum)} kB brotli (target ${targetKb} kB)${kept ? '' : ' OVER'}`);
-  for (const [file, bytes] of sizes.sort((a, b) => b[1] - a[1])) console.log(`  ${kb(bytes).padStart(7)}  ${basename(file)}`);
+  for (const [file, bytes] of sizes.sort((a, b) => b[1] - a[1]))
+    console.log(`  ${kb(bytes).padStart(7)}  ${basename(file)}`);
   return kept;
 }
 

@@ -15,7 +15,15 @@ const stages = [
   { name: 'types', args: ['run', '--silent', 'check'] },
   {
     name: 'unit',
-    args: ['run', '--silent', 'test:unit', '--', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`],
+    args: [
+      'run',
+      '--silent',
+      'test:unit',
+      '--',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${unitResults}`,
+    ],
     results: unitResults,
     counts: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
   },
