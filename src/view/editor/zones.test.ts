@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { lineSpan } from '../../text/span.ts';
+import type { Severity } from '../../text/diagnostic.ts';
+import { zonesFor } from './zones.ts';
+
+const said = (line: number | null, severity: Severity, message: string) => ({
+  file: 'f',
+  span: line === null ? null : lineSpan('f', line),
+  severity,
+  code: 'x',
+  message,
+});
+
+test('one message a line, the worst, in the order of the lines', () => {
+  const zones = zonesFor([said(7, 'info', 'left out'), said(3, 'warning', 'w'), said(3, 'error', 'e'), said(null, 'error', 'no line')], 40);
+  expect(zones).toEqual([
+    { line: 3, lines: 1, severity: 'error', message: 'e' },
+    { line: 7, lines: 1, severity: 'info', message: 'left out' },
+  ]);
+});
+
+test('a long message gets as many lines as it needs', () => {
+  expect(zonesFor([said(1, 'error', 'x'.repeat(81))], 40)[0]?.lines).toBe(3);
+  expect(zonesFor([said(1, 'error', 'a\nb')], 40)[0]?.lines).toBe(2);
+});
