@@ -14,8 +14,11 @@ const record: LessonRecord = {
   ],
   step: 2,
   predictions: { 'lose-web1': { option: 'half', seen: true } },
-  answers: { q1: { given: ['web1', 'db1'], right: true }, q2: { given: 99.9, right: false } },
-  hintsShown: { 'survives-web1': 1 },
+  answers: {
+    q1: { given: { kind: 'machines', machines: ['web1', 'db1'] }, right: true },
+    q2: { given: { kind: 'number', value: 99.9 }, right: false },
+  },
+  hintsShown: 1,
   summary: { steps: 5, checks: 5, checksPassed: 3, questions: 5, done: false },
   updated: 1_790_000_000_000,
 };

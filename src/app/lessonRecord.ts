@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Given } from '../lesson/quiz.ts';
 import { faultSchema } from './faultSchema.ts';
 
 /** What is stored of one lesson has this version; older ones are kept aside, never guessed at. */
@@ -7,8 +8,18 @@ export const recordVersion = 1;
 const texts = v.record(v.string(), v.string());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** What was given as an answer: an option, several, an order, a number as typed, machines, a line. */
-export const givenSchema = v.union([v.string(), v.number(), v.array(v.string())]);
+const ids = v.array(v.string());
+/** What was given as an answer; the type below holds it equal to the lessons' own. */
+const givenSchema = v.variant('kind', [
+  v.object({ kind: v.literal('options'), options: ids }),
+  v.object({ kind: v.literal('number'), value: v.number() }),
+  v.object({ kind: v.literal('order'), items: ids }),
+  v.object({ kind: v.literal('machines'), machines: ids }),
+  v.object({ kind: v.literal('line'), line: count }),
+]);
+type Stored = v.InferOutput<typeof givenSchema>;
+type Holds<T extends true> = T;
+export type EveryAnswerIsStored = Holds<Given['kind'] extends Stored['kind'] ? (Stored extends Given ? true : false) : false>;
 
 const recordSchema = v.object({
   version: v.literal(recordVersion),
@@ -20,10 +31,11 @@ const recordSchema = v.object({
   faults: v.array(faultSchema),
   /** Counted from 0. */
   step: count,
+  /** By question: the option chosen, and whether its run has been watched since. */
   predictions: v.record(v.string(), v.object({ option: v.string(), seen: v.boolean() })),
   answers: v.record(v.string(), v.object({ given: givenSchema, right: v.boolean() })),
-  /** How many hints are open, by check. */
-  hintsShown: v.record(v.string(), count),
+  /** How many hints are open. */
+  hintsShown: count,
   /** For the home page, which does not run the lesson. */
   summary: v.object({
     steps: count,
@@ -38,7 +50,6 @@ const recordSchema = v.object({
 
 /** All that is kept of a learner's work in one lesson. */
 export type LessonRecord = v.InferOutput<typeof recordSchema>;
-export type Given = v.InferOutput<typeof givenSchema>;
 
 /** Reads what the browser stored. `problem` says in a few words why it cannot be used. */
 export function readRecord(stored: unknown, lesson: string): { record: LessonRecord } | { problem: string } {

@@ -1,0 +1,80 @@
+import type { AnswersOrder, LabOrder, LabReport } from './labProtocol.ts';
+
+/** Long for any run the lab allows: the simulation stops endless runs by itself well before. */
+const patienceMs = 10_000;
+
+export interface LabClientHandlers {
+  report(report: LabReport): void;
+  /** The worker died or took too long and was replaced. One sentence for the learner. */
+  trouble(sentence: string): void;
+}
+
+/** The page's end of the simulation worker: one order at a time counts, the newest; a worker that hangs or dies is replaced. */
+export class LabClient {
+  readonly #handlers: LabClientHandlers;
+  readonly #start: () => Worker;
+  #worker: Worker | null = null;
+  #generation = 0;
+  #waiting: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(handlers: LabClientHandlers, start: () => Worker = startWorker) {
+    this.#handlers = handlers;
+    this.#start = start;
+  }
+
+  /** Replaces whatever was ordered before. Returns the generation that its reports will carry. */
+  order(order: Omit<LabOrder, 'kind' | 'generation'>): number {
+    const generation = ++this.#generation;
+    this.#post({ ...order, kind: 'lab', generation });
+    this.#expectWithin('The simulation took more than 10 seconds and was stopped. The last run stays on screen.');
+    return generation;
+  }
+
+  answers(order: Omit<AnswersOrder, 'kind'>): void {
+    this.#post({ ...order, kind: 'answers' });
+  }
+
+  close(): void {
+    this.#stopWaiting();
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #post(message: LabOrder | AnswersOrder): void {
+    this.#worker ??= this.#listen(this.#start());
+    this.#worker.postMessage(message);
+  }
+
+  #listen(worker: Worker): Worker {
+    worker.onmessage = ({ data }: MessageEvent<LabReport>) => {
+      if (this.#worker !== worker) return;
+      if (data.kind !== 'answers' && data.generation !== this.#generation) return;
+      if (data.kind === 'finished' || data.kind === 'failed') this.#stopWaiting();
+      this.#handlers.report(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (this.#worker === worker) this.#replace('The simulation stopped working and was started anew. Change something to run it again.');
+    };
+    return worker;
+  }
+
+  #expectWithin(sentence: string): void {
+    this.#stopWaiting();
+    this.#waiting = setTimeout(() => this.#replace(sentence), patienceMs);
+  }
+
+  #stopWaiting(): void {
+    if (this.#waiting !== null) clearTimeout(this.#waiting);
+    this.#waiting = null;
+  }
+
+  #replace(sentence: string): void {
+    this.close();
+    this.#handlers.trouble(sentence);
+  }
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./lab.worker.ts', import.meta.url), { type: 'module', name: 'simulation' });
+}

@@ -1,0 +1,69 @@
+import type { Verdict } from '../checks/check.ts';
+import type { LessonCheck } from '../lesson/lesson.ts';
+import type { Answer, Question } from '../lesson/quiz.ts';
+import type { Hint } from '../lesson/hint.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Files } from '../text/sourceFile.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** What the page asks of the worker: one run to show, and the checks whose verdicts it lacks. A newer order replaces an older one. */
+export interface LabOrder {
+  readonly kind: 'lab';
+  readonly generation: number;
+  /** As they stand in the editor. */
+  readonly files: Files;
+  /** For files that would not start: what to run instead. A file without an entry, or whose entry would not start either, is run as it stands. */
+  readonly fallback: Files;
+  readonly shown: ShownRun;
+  readonly checks: readonly LessonCheck[];
+  readonly hints: readonly Hint[];
+}
+
+/** The run on screen. `files` null: the learner's own. */
+export interface ShownRun {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly files: Files | null;
+}
+
+/** The answers of a lesson's questions, some of which are found by runs. Asked for once a lesson. */
+export interface AnswersOrder {
+  readonly kind: 'answers';
+  readonly questions: readonly Question[];
+  readonly start: Files;
+  readonly solutions: readonly { readonly name: string; readonly files: Files }[];
+  readonly mistakes: readonly { readonly name: string; readonly files: Files }[];
+}
+
+export type WorkerOrder = LabOrder | AnswersOrder;
+
+/** What the worker tells, in this order for each lab order: what the files say, the run, each verdict, the hints that fit, the end. */
+export type LabReport =
+  | {
+      readonly kind: 'prepared';
+      readonly generation: number;
+      readonly diagnostics: readonly Diagnostic[];
+      /** What the learner's own files describe, as they run; parsed configurations are left out. Null where cluster.yaml cannot be read. */
+      readonly cluster: Cluster | null;
+      /** Paths whose text would not start as it stands. */
+      readonly invalid: readonly string[];
+      /** Of those, the ones for which an earlier text runs instead. */
+      readonly held: readonly string[];
+    }
+  | { readonly kind: 'run'; readonly generation: number; readonly trace: Trace; readonly cluster: Cluster }
+  | { readonly kind: 'verdict'; readonly generation: number; readonly verdict: Verdict }
+  | { readonly kind: 'hints'; readonly generation: number; readonly hints: readonly string[] }
+  | { readonly kind: 'finished'; readonly generation: number; readonly tookMs: number }
+  | { readonly kind: 'answers'; readonly answers: Readonly<Record<string, Answer>> }
+  /** A fault of the lab itself, never of the learner's text. */
+  | { readonly kind: 'failed'; readonly generation: number; readonly message: string };
+
+/** The buffers that a report may hand over instead of copying. */
+export function transferables(report: LabReport): ArrayBufferLike[] {
+  if (report.kind !== 'run') return [];
+  const { requests, hops } = report.trace;
+  const columns = [...Object.values(requests), ...Object.values(hops)].filter((column) => ArrayBuffer.isView(column));
+  return [...new Set(columns.map((column) => column.buffer))];
+}
