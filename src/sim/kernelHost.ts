@@ -42,7 +42,7 @@ export class KernelHost implements Host {
 
   listen(address: string | null, port: number, service: Service): ListenResult {
     const { machine } = this.#process;
-    if (address !== null && !machine.holds(address) && address !== '127.0.0.1') return 'address-not-available';
+    if (address !== null && !machine.holds(address)) return 'address-not-available';
     for (const other of machine.listeners) {
       if (other.port === port && (other.address === address || other.address === null || address === null)) return 'address-in-use';
     }
@@ -56,7 +56,7 @@ export class KernelHost implements Host {
 
   resolve(name: string): string | null {
     if (addressNumber(name) !== null) return name;
-    if (name === 'localhost') return this.#process.machine.address;
+    if (name === 'localhost') return '127.0.0.1';
     return this.#world.machines.get(name)?.address ?? null;
   }
 

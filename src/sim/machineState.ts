@@ -51,7 +51,8 @@ export class MachineState {
     return this.power && this.cable;
   }
 
+  /** Its own addresses, and 127.0.0.0/8, which every machine has to itself. */
   holds(address: string): boolean {
-    return address === this.address || this.extraAddresses.includes(address);
+    return address === this.address || this.extraAddresses.includes(address) || address.startsWith('127.');
   }
 }

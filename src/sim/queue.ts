@@ -59,6 +59,13 @@ export class EventQueue {
     else this.#push(event);
   }
 
+  /** Puts an event at a moment; a moment that has passed counts as now. */
+  scheduleAt(event: QueueEvent, atMs: number): void {
+    event.dueMs = atMs > this.nowMs ? atMs : this.nowMs;
+    event.sequence = this.#sequence++;
+    this.#push(event);
+  }
+
   /** Takes the next event due at or before `untilMs` and moves the clock to it; undefined when there is none. */
   next(untilMs: number): QueueEvent | undefined {
     let best: QueueEvent | undefined;

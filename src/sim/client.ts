@@ -1,0 +1,219 @@
+import type { Site } from '../model/cluster.ts';
+import { Result } from '../trace/result.ts';
+import type { ConnectOptions, Socket, SocketHandler } from './host.ts';
+import { NO_HEADERS, type HttpRequest, type Message } from './message.ts';
+import { addressNumber } from './network.ts';
+import { QueueEvent } from './queue.ts';
+import { exponential, type Random } from './random.ts';
+import { RESULT_OF_STATE, requestTable } from './request.ts';
+import type { Scenario, SingleRequest, Traffic } from './scenario.ts';
+import { connect } from './tcp.ts';
+import type { World } from './world.ts';
+
+/** More requests than this in one run are not simulated: the run stops and says so. */
+export const REQUESTS_MAX = 2_000_000;
+
+const { next, final, states, initial } = requestTable;
+const EVENTS = requestTable.events.length;
+const RESOLVED = requestTable.event('RESOLVED');
+const UNRESOLVED = requestTable.event('UNRESOLVED');
+const CONNECTED = requestTable.event('CONNECTED');
+const REFUSED = requestTable.event('REFUSED');
+const UNREACHABLE = requestTable.event('UNREACHABLE');
+const ANSWER = requestTable.event('ANSWER');
+const RESET = requestTable.event('RESET');
+const TIMEOUT = requestTable.event('TIMEOUT');
+
+/** Sends the scenario's requests, as many clients with one patience. */
+export class Clients {
+  readonly world: World;
+  readonly site: Site;
+  readonly #addresses: readonly string[];
+  readonly #indexes: readonly number[];
+  readonly #random: Random;
+  readonly #messages = new Map<number, HttpRequest>();
+
+  constructor(world: World) {
+    this.world = world;
+    this.site = world.cluster.site;
+    this.#random = world.random('clients');
+    this.#addresses = clientAddresses(world);
+    this.#indexes = this.#addresses.map((address) => world.trace.clients.of(address));
+  }
+
+  start(scenario: Scenario): void {
+    const { world } = this;
+    if (scenario.traffic !== null && scenario.traffic.rateRps > 0) new Arrivals(this, scenario.traffic, this.#random, scenario.durationMs).begin();
+    for (const request of scenario.requests) world.queue.scheduleAt(new SingleArrival(this, request), request.atMs);
+  }
+
+  /** One request now. `client` is an address, or null for one of the site's clients by chance. */
+  send(client: string | null, kind: number, method: string, path: string, timeoutMs: number): void {
+    const { world, site } = this;
+    if (world.trace.requestCount >= REQUESTS_MAX) {
+      world.stop(`The run was stopped after ${REQUESTS_MAX} requests: lower the rate or the duration.`);
+      return;
+    }
+    let address = client;
+    let index: number;
+    if (address === null) {
+      const drawn = Math.floor(this.#random() * this.#addresses.length);
+      address = this.#addresses[drawn] as string;
+      index = this.#indexes[drawn] as number;
+    } else index = world.trace.clients.of(address);
+    const id = world.trace.request(index, kind, world.queue.nowMs);
+    let message = this.#messages.get(kind);
+    if (message === undefined) {
+      message = { kind: 'http-request', method, path, host: site.host, headers: NO_HEADERS };
+      this.#messages.set(kind, message);
+    }
+    new ClientRequest(this, id, message, timeoutMs).begin(address);
+  }
+
+  resolve(host: string): string | null {
+    if (addressNumber(host) !== null) return host;
+    return this.world.machines.get(host)?.address ?? null;
+  }
+}
+
+/** Addresses of the network's upper half that no machine has: 10.77.0.101, .102, … */
+function clientAddresses(world: World): string[] {
+  const { cluster } = world;
+  const [a, b] = (cluster.machines[0]?.address ?? '10.77.0.1').split('.');
+  const taken = new Set(cluster.machines.map((m) => m.address));
+  const addresses: string[] = [];
+  for (let c = 0, d = 101; addresses.length < cluster.clients; d++) {
+    if (d > 254) {
+      c++;
+      d = 1;
+    }
+    const address = `${a}.${b}.${c}.${d}`;
+    if (!taken.has(address)) addresses.push(address);
+  }
+  return addresses;
+}
+
+class ClientRequest implements SocketHandler {
+  state = initial;
+  #socket: Socket | null = null;
+  #timer: GiveUp | null = null;
+  readonly #clients: Clients;
+  readonly #id: number;
+  readonly #message: HttpRequest;
+  readonly #timeoutMs: number;
+
+  constructor(clients: Clients, id: number, message: HttpRequest, timeoutMs: number) {
+    this.#clients = clients;
+    this.#id = id;
+    this.#message = message;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  begin(address: string): void {
+    const { world, site } = this.#clients;
+    const target = this.#clients.resolve(site.host);
+    if (target === null) {
+      this.#on(UNRESOLVED, 0);
+      return;
+    }
+    this.#on(RESOLVED, 0);
+    this.#timer = new GiveUp(this);
+    world.queue.schedule(this.#timer, this.#timeoutMs);
+    const options: ConnectOptions = { address: target, port: site.port, parent: null, cause: site.span };
+    this.#socket = connect(world, world.clients, options, this, address, this.#id);
+  }
+
+  opened(socket: Socket): void {
+    this.#on(CONNECTED, 0);
+    socket.send(this.#message);
+  }
+
+  failed(_socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
+    this.#on(how === 'refused' ? REFUSED : how === 'unreachable' ? UNREACHABLE : TIMEOUT, 0);
+  }
+
+  message(socket: Socket, message: Message): void {
+    if (message.kind !== 'http-response') return;
+    this.#on(ANSWER, message.status);
+    socket.close();
+  }
+
+  closed(): void {
+    this.#on(RESET, 0);
+  }
+
+  giveUp(): void {
+    if (final[this.state] === true) return;
+    this.#socket?.close(Result.timeout);
+    this.#on(TIMEOUT, 0);
+  }
+
+  #on(event: number, status: number): void {
+    const before = this.state;
+    this.state = next[before * EVENTS + event] as number;
+    if (this.state === before || final[this.state] !== true) return;
+    if (this.#timer !== null) this.#timer.cancelled = true;
+    const result = status > 0 ? status : (RESULT_OF_STATE[states[this.state] as string] as number);
+    const { world } = this.#clients;
+    world.trace.requestEnd(this.#id, world.queue.nowMs, result);
+  }
+}
+
+class GiveUp extends QueueEvent {
+  constructor(readonly request: ClientRequest) {
+    super();
+  }
+  run(): void {
+    this.request.giveUp();
+  }
+}
+
+class SingleArrival extends QueueEvent {
+  constructor(
+    readonly clients: Clients,
+    readonly request: SingleRequest,
+  ) {
+    super();
+  }
+  run(): void {
+    const { client, method, path, timeoutMs } = this.request;
+    this.clients.send(client ?? null, this.clients.world.trace.kind(method, path), method, path, timeoutMs);
+  }
+}
+
+/** Requests one after another: evenly from a random phase on, or as a Poisson process. */
+class Arrivals extends QueueEvent {
+  readonly #kinds: readonly { readonly upTo: number; readonly kind: number; readonly method: string; readonly path: string }[];
+  readonly #total: number;
+  readonly #gapMs: number;
+  readonly #clients: Clients;
+  readonly #traffic: Traffic;
+  readonly #random: Random;
+  readonly #durationMs: number;
+
+  constructor(clients: Clients, traffic: Traffic, random: Random, durationMs: number) {
+    super();
+    this.#clients = clients;
+    this.#traffic = traffic;
+    this.#random = random;
+    this.#durationMs = durationMs;
+    this.#gapMs = 1000 / traffic.rateRps;
+    let total = 0;
+    this.#kinds = traffic.mix.map(({ method, path, weight }) => ({ upTo: (total += weight), kind: clients.world.trace.kind(method, path), method, path }));
+    this.#total = total;
+  }
+
+  begin(): void {
+    const first = this.#traffic.arrivals === 'even' ? this.#random() * this.#gapMs : exponential(this.#random) * this.#gapMs;
+    this.#clients.world.queue.scheduleAt(this, first);
+  }
+
+  run(): void {
+    const { world } = this.#clients;
+    const drawn = this.#kinds.length > 1 ? this.#random() * this.#total : 0;
+    const chosen = this.#kinds.find((k) => drawn < k.upTo) ?? this.#kinds[this.#kinds.length - 1];
+    if (chosen !== undefined) this.#clients.send(null, chosen.kind, chosen.method, chosen.path, this.#traffic.timeoutMs);
+    const gap = this.#traffic.arrivals === 'even' ? this.#gapMs : exponential(this.#random) * this.#gapMs;
+    if (world.queue.nowMs + gap < this.#durationMs && world.stopped === null) world.queue.schedule(this, gap);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Cluster } from '../model/cluster.ts';
+import type { Trace } from '../trace/trace.ts';
+import type { MakeBehaviour } from './behaviour.ts';
+import { Clients } from './client.ts';
+import { checkFaults, scheduleFaults } from './faults.ts';
+import type { Scenario } from './scenario.ts';
+import { World } from './world.ts';
+
+/** A run that takes more events than this would not end (a million requests through a load balancer take about 14 million). */
+const EVENTS_MAX = 30_000_000;
+
+/**
+ * Machines have been up for a while when the first request comes: addresses are held, health checks have run. What daemons do in that time is in
+ * the trace with negative times. Long enough for a VRRP instance with an advertisement every 4 s.
+ */
+export const SETTLE_MS = 15_000;
+
+export interface RunLimits {
+  readonly eventsMax?: number;
+}
+
+/**
+ * One run: equal arguments give byte-equal traces, everywhere.
+ * @param behaviours what the daemons do, by name
+ * @param seed any integer from 0 to 2^53
+ * @throws when the scenario names a machine or process that the cluster does not have (`checkFaults` tells which, beforehand)
+ */
+export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, limits: RunLimits = {}): Trace {
+  const problems = checkFaults(
+    scenario.faults,
+    cluster.machines.map((m) => m.name),
+    cluster.machines.flatMap((m) => m.processes.map((p) => p.id)),
+  );
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  const eventsMax = limits.eventsMax ?? EVENTS_MAX;
+  const world = new World(cluster, seed, behaviours);
+  world.queue.nowMs = -SETTLE_MS;
+  for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
+  scheduleFaults(world, scenario.faults);
+  new Clients(world).start(scenario);
+  const { queue } = world;
+  let events = 0;
+  for (let event = queue.next(scenario.durationMs); event !== undefined; event = queue.next(scenario.durationMs)) {
+    event.run();
+    if (world.stopped !== null) break;
+    if (++events >= eventsMax) world.stop(`The run was stopped after ${eventsMax} events: it would take too long. Lower the rate or the duration, or look for requests that go round in circles.`);
+  }
+  return world.trace.finish(seed, scenario.durationMs, world.stopped);
+}
