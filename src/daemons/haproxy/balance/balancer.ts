@@ -1,0 +1,66 @@
+/** What the algorithms look at in a server, and what they keep on it. Weights are effective: user weight × the algorithm's scale. */
+export interface Balanced {
+  readonly weight: number;
+  readonly backup: boolean;
+  /** 0: no limit. */
+  readonly maxconn: number;
+  /** Up, not drained, not disabled, and of a weight above zero. */
+  usable: boolean;
+  /** Connections it has a slot for at the moment. */
+  served: number;
+  /** Requests that wait for this very server. */
+  readonly queued: number;
+}
+
+/** One balancing algorithm over the servers of one backend. */
+export interface Balancer<S extends Balanced> {
+  /** The next server, preferring any other over `avoid` (the one that just failed); null when all are full or none is usable. */
+  pick(avoid: S | null, clientAddress: number): S | null;
+  /** `server.usable` has just changed. */
+  usabilityChanged(server: S): void;
+  /** `server.served` or its queue has just changed. */
+  loadChanged(server: S): void;
+  /** Sum of the weights of the servers in use now; 0 means that nobody can be picked. */
+  readonly totalWeight: number;
+}
+
+export function hasRoom(server: Balanced): boolean {
+  return server.maxconn === 0 || (server.queued === 0 && server.served < server.maxconn);
+}
+
+/** Who is in use: the active servers, or, when none is left, the first backup (or all of them with `option allbackups`). */
+export class Roster<S extends Balanced> {
+  active = 0;
+  backups = 0;
+  firstBackup: S | null = null;
+  readonly servers: readonly S[];
+  readonly #allBackups: boolean;
+
+  constructor(servers: readonly S[], allBackups: boolean) {
+    this.servers = servers;
+    this.#allBackups = allBackups;
+    this.recount();
+  }
+
+  recount(): void {
+    this.active = 0;
+    this.backups = 0;
+    this.firstBackup = null;
+    for (const server of this.servers) {
+      if (!server.usable) continue;
+      if (!server.backup) this.active++;
+      else {
+        this.backups++;
+        if (!this.#allBackups) this.firstBackup ??= server;
+      }
+    }
+  }
+
+  /** The weight that counts now, given each server's effective weight (backend.c update_backend_weight). */
+  totalWeight(effective: (server: S) => number): number {
+    if (this.active === 0 && this.firstBackup !== null) return effective(this.firstBackup);
+    let total = 0;
+    for (const server of this.servers) if (server.usable && server.backup === (this.active === 0)) total += effective(server);
+    return total;
+  }
+}
