@@ -47,8 +47,8 @@ const directions: Readonly<Record<string, Rule>> = {
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: [] },
   view: {
     may: ['app'],
-    // A lesson is plain data: to draw its words and questions is to name their types.
-    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'sim/scenario.ts'],
+    // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
+    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
   },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
