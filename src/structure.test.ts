@@ -40,8 +40,9 @@ const directions: Readonly<Record<string, Rule>> = {
     packages: ['node:'],
   },
   app: {
-    may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'daemons/registry.ts'],
-    mayTypesOf: ['sim/scenario.ts', 'daemons/daemon.ts'],
+    // A learner's action is a fault appended to the scenario, which is data with a few words about it.
+    may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
+    mayTypesOf: ['daemons/daemon.ts'],
     packages: ['xstate', 'idb', 'valibot'],
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: [] },
