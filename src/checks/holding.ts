@@ -1,0 +1,33 @@
+import type { Trace } from '../trace/trace.ts';
+
+/** A stretch of time in which the same machines held an address. `untilMs` is exclusive. */
+export interface Holding {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly machines: readonly string[];
+}
+
+/** Who held `address` when, over the whole run, from the events in which machines took it and gave it up. */
+export function holdings(trace: Trace, address: string): Holding[] {
+  const endMs = trace.stopped?.atMs ?? trace.durationMs;
+  const stretches: Holding[] = [];
+  let held: readonly string[] = [];
+  let fromMs = 0;
+  for (const event of trace.events) {
+    if (event.subject !== address || (event.kind !== 'address-taken' && event.kind !== 'address-dropped')) continue;
+    const others = held.filter((m) => m !== event.machine);
+    const now = event.kind === 'address-taken' ? [...others, event.machine] : others;
+    if (now.length === held.length && event.kind === 'address-taken') continue;
+    if (event.atMs > fromMs) stretches.push({ fromMs, untilMs: event.atMs, machines: held });
+    fromMs = event.atMs;
+    held = now;
+  }
+  stretches.push({ fromMs, untilMs: endMs, machines: held });
+  return stretches;
+}
+
+/** Who holds the address at a moment. */
+export function holdersAt(trace: Trace, address: string, atMs: number): readonly string[] {
+  const found = holdings(trace, address).find((h) => h.fromMs <= atMs && atMs < h.untilMs);
+  return found?.machines ?? holdings(trace, address).at(-1)?.machines ?? [];
+}
