@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import type { Fault, FaultAction, Scenario, SingleRequest, Traffic } from '../sim/scenario.ts';
+import { durationSchema, keyedUnion, parseRequestLine, rateSchema } from './unitSchema.ts';
+
+/** A scenario as it is written: in a check, in a question, in a file of its own. */
+
+const machineName = v.pipe(v.string('expected the name of a machine'), v.description('A machine of cluster.yaml'));
+const processId = v.pipe(
+  v.string('expected a process, such as web1/app'),
+  v.regex(/^[^/\s]+\/[^/\s]+$/, 'expected a process, such as web1/app'),
+  v.description('A process: machine/daemon'),
+);
+const when = { at: durationSchema, until: v.optional(durationSchema) };
+const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], 'expected a text or a number'), v.transform(String));
+
+/** Faults by the key that tells their kind; the same words as in the simulation. */
+const faultKinds = {
+  'power-off': v.strictObject({ 'power-off': machineName, ...when }),
+  unplug: v.strictObject({ unplug: machineName, ...when }),
+  drop: v.strictObject({ drop: machineName, ...when }),
+  drain: v.strictObject({ drain: machineName, ...when }),
+  kill: v.strictObject({ kill: processId, ...when }),
+  freeze: v.strictObject({ freeze: processId, ...when }),
+  stop: v.strictObject({ stop: processId, ...when }),
+  restart: v.strictObject({ restart: processId, ...when }),
+  set: v.strictObject({ set: processId, env: v.record(v.string(), text), ...when }),
+  partition: v.strictObject({
+    partition: v.pipe(v.array(v.array(machineName)), v.minLength(2, 'expected at least two groups of machines')),
+    ...when,
+  }),
+};
+
+type WrittenFault = v.InferOutput<(typeof faultKinds)[keyof typeof faultKinds]>;
+
+const mixSchema = v.pipe(
+  v.record(
+    v.string(),
+    v.pipe(v.number('expected a weight, such as 9'), v.minValue(0, 'expected a weight of 0 or more')),
+  ),
+  v.description('Weights by request: { GET /: 9, POST /orders: 1 }'),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const mix = [];
+    for (const [line, weight] of Object.entries(dataset.value)) {
+      const request = parseRequestLine(line);
+      if (request === null) {
+        addIssue({ message: `expected a method and a path such as \`GET /\`, found \`${line}\`` });
+        return NEVER;
+      }
+      if (weight > 0) mix.push({ ...request, weight });
+    }
+    if (mix.length > 0) return mix;
+    addIssue({ message: 'expected at least one request with a weight above 0' });
+    return NEVER;
+  }),
+);
+
+const trafficSchema = v.strictObject({
+  rate: rateSchema,
+  mix: v.optional(mixSchema),
+  timeout: v.optional(durationSchema),
+  arrivals: v.optional(v.picklist(['even', 'poisson'], 'expected even or poisson')),
+});
+
+const requestSchema = v.strictObject({
+  at: durationSchema,
+  client: v.optional(
+    v.pipe(
+      v.string('expected an address'),
+      v.regex(/^\d{1,3}(\.\d{1,3}){3}$/, 'expected an address, such as 10.77.0.101'),
+    ),
+  ),
+  method: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'expected a method in capitals, such as GET'))),
+  path: v.pipe(v.string('expected a path'), v.regex(/^\/\S*$/, 'expected a path that starts with /')),
+  timeout: v.optional(durationSchema),
+});
+
+const faultSchema = keyedUnion<v.GenericSchema<unknown, WrittenFault>>('a fault', faultKinds);
+
+/** The keys of a scenario, to be spread into what carries one. */
+export const scenarioEntries = {
+  traffic: v.optional(trafficSchema),
+  requests: v.optional(v.array(requestSchema)),
+  duration: durationSchema,
+  faults: v.optional(v.array(faultSchema)),
+};
+
+const writtenScenario = v.strictObject(scenarioEntries);
+export type WrittenScenario = v.InferOutput<typeof writtenScenario>;
+
+/** A client waits this long where traffic says nothing: what browsers wait for a silent server is of this order, and a lesson runs for about as long. */
+const PATIENT_MS = 30_000;
+
+/** More than this takes a browser longer than a person waits. */
+export const MOST_REQUESTS = 1_000_000;
+
+/** What is wrong with a scenario that has the right form: a sentence and the key it belongs to. Null when nothing is. */
+export function scenarioFlaw(written: WrittenScenario): { readonly key: string; readonly words: string } | null {
+  const { traffic, requests, duration, faults } = written;
+  if (duration <= 0) return { key: 'duration', words: 'expected a run longer than nothing' };
+  const count = traffic === undefined ? 0 : (traffic.rate * duration) / 1000;
+  if (count + (requests?.length ?? 0) > MOST_REQUESTS) {
+    return { key: 'traffic', words: `this makes ${Math.round(count)} requests; the lab runs at most ${MOST_REQUESTS}` };
+  }
+  for (const { at, until } of faults ?? []) {
+    if (until !== undefined && until <= at) return { key: 'faults', words: 'a fault cannot end before it begins' };
+  }
+  return null;
+}
+
+/** The scenario that was written, as the simulation takes it. */
+export function toScenario(written: WrittenScenario): Scenario {
+  return {
+    traffic: written.traffic === undefined ? null : toTraffic(written.traffic),
+    requests: (written.requests ?? []).map(toRequest),
+    durationMs: written.duration,
+    faults: (written.faults ?? []).map(toFault),
+  };
+}
+
+function toTraffic(written: v.InferOutput<typeof trafficSchema>): Traffic {
+  return {
+    rateRps: written.rate,
+    mix: written.mix ?? [{ method: 'GET', path: '/', weight: 1 }],
+    timeoutMs: written.timeout ?? PATIENT_MS,
+    arrivals: written.arrivals ?? 'even',
+  };
+}
+
+function toRequest(written: v.InferOutput<typeof requestSchema>): SingleRequest {
+  return {
+    atMs: written.at,
+    client: written.client ?? null,
+    method: written.method ?? 'GET',
+    path: written.path,
+    timeoutMs: written.timeout ?? PATIENT_MS,
+  };
+}
+
+function toFault(written: WrittenFault): Fault {
+  return { ...toAction(written), atMs: written.at, untilMs: written.until ?? null };
+}
+
+function toAction(written: WrittenFault): FaultAction {
+  if ('power-off' in written) return { kind: 'power-off', machine: written['power-off'] };
+  if ('unplug' in written) return { kind: 'unplug', machine: written.unplug };
+  if ('drop' in written) return { kind: 'drop', machine: written.drop };
+  if ('drain' in written) return { kind: 'drain', machine: written.drain };
+  if ('kill' in written) return { kind: 'kill', process: written.kill };
+  if ('freeze' in written) return { kind: 'freeze', process: written.freeze };
+  if ('stop' in written) return { kind: 'stop', process: written.stop };
+  if ('restart' in written) return { kind: 'restart', process: written.restart };
+  if ('set' in written) return { kind: 'set', process: written.set, env: written.env };
+  return { kind: 'partition', groups: written.partition };
+}
+
+/** A scenario file: the same keys, and `expect`, which only a check reads. `title` and `id` may stand for people. */
+export const scenarioFileSchema = v.strictObject({
+  ...scenarioEntries,
+  id: v.optional(v.string()),
+  title: v.optional(v.string()),
+  expect: v.optional(v.array(v.unknown())),
+});
