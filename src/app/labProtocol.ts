@@ -8,7 +8,7 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { Trace } from '../trace/trace.ts';
 
-/** What the page asks of the worker: one run to show, and the checks whose verdicts it lacks. A newer order replaces an older one. */
+/** What the page asks of the worker: one run to show, and the verdicts on the files. A newer order replaces an older one. */
 export interface LabOrder {
   readonly kind: 'lab';
   readonly generation: number;
@@ -17,6 +17,7 @@ export interface LabOrder {
   /** For files that would not start: what to run instead. A file without an entry, or whose entry would not start either, is run as it stands. */
   readonly fallback: Files;
   readonly shown: ShownRun;
+  /** All of the lesson. Those whose files did not change are not run again. */
   readonly checks: readonly LessonCheck[];
   readonly hints: readonly Hint[];
 }

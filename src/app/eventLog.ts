@@ -1,0 +1,61 @@
+import type { Span } from '../text/span.ts';
+import type { EventKind, Trace, TraceEvent } from '../trace/trace.ts';
+
+/** One line of the log. */
+export interface LogLine {
+  readonly atMs: number;
+  readonly kind: EventKind;
+  /** Where: a machine, or `switch`. */
+  readonly machine: string;
+  readonly words: string;
+  readonly span: Span | null;
+  /** Something got worse: drawn stronger. */
+  readonly bad: boolean;
+}
+
+const kinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'fault',
+  'fault-end',
+  'process-started',
+  'process-ended',
+  'process-refused',
+  'server-down',
+  'server-up',
+  'server-drain',
+  'address-taken',
+  'address-dropped',
+  'log',
+  'commit-lost',
+]);
+const bad: ReadonlySet<EventKind> = new Set<EventKind>(['fault', 'process-ended', 'process-refused', 'server-down', 'commit-lost']);
+
+/** What is worth a line, in the order in which it happened. Every health check would drown the rest: their results are in the state charts. */
+export function logLines(trace: Trace): LogLine[] {
+  return trace.events
+    .filter((event) => kinds.has(event.kind) && !(event.kind === 'process-started' && event.atMs === 0))
+    .map((event) => ({
+      atMs: event.atMs,
+      kind: event.kind,
+      machine: event.machine,
+      words: wordsOf(event),
+      span: trace.spans[event.cause] ?? null,
+      bad: bad.has(event.kind),
+    }));
+}
+
+function wordsOf(event: TraceEvent): string {
+  if (event.detail === '') return `${event.subject}: ${event.kind}`;
+  return event.detail.includes(event.subject) ? event.detail : `${event.subject}: ${event.detail}`;
+}
+
+/** How many of the lines had happened by `tMs`. */
+export function happenedBy(lines: readonly { readonly atMs: number }[], tMs: number): number {
+  let low = 0;
+  let high = lines.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lines[middle] as { atMs: number }).atMs <= tMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

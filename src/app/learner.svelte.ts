@@ -1,0 +1,46 @@
+import type { Lesson } from '../lesson/lesson.ts';
+import type { Given } from '../lesson/quiz.ts';
+import type { LessonRecord } from './lessonRecord.ts';
+
+/** What a learner said and saw in one lesson: the step, predictions, answers, hints. */
+export class Learner {
+  step = $state(0);
+  hintsShown = $state(0);
+  done = $state(false);
+  predictions = $state.raw<LessonRecord['predictions']>({});
+  answers = $state.raw<LessonRecord['answers']>({});
+
+  constructor(lesson: Lesson, record: LessonRecord | null) {
+    if (record === null) return;
+    this.step = Math.min(record.step, Math.max(lesson.steps.length - 1, 0));
+    this.hintsShown = record.hintsShown;
+    this.done = record.summary.done;
+    this.predictions = record.predictions;
+    this.answers = record.answers;
+  }
+
+  predict(question: string, option: string): void {
+    this.predictions = { ...this.predictions, [question]: { option, seen: false } };
+  }
+
+  /** The run that answers the prediction was watched: from now on it counts as answered. */
+  watched(question: string, right: boolean): void {
+    const prediction = this.predictions[question];
+    if (!prediction || prediction.seen) return;
+    this.predictions = { ...this.predictions, [question]: { ...prediction, seen: true } };
+    this.answer(question, { kind: 'options', options: [prediction.option] }, right);
+  }
+
+  answer(question: string, given: Given, right: boolean): void {
+    this.answers = { ...this.answers, [question]: { given: structuredClone(given) as LessonRecord['answers'][string]['given'], right } };
+  }
+
+  /** Takes an answer back, to try again. */
+  forget(question: string): void {
+    this.answers = Object.fromEntries(Object.entries(this.answers).filter(([id]) => id !== question));
+  }
+
+  answeredAll(lesson: Lesson): boolean {
+    return lesson.questions.every(({ id }) => Object.hasOwn(this.answers, id));
+  }
+}

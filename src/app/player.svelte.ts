@@ -1,0 +1,90 @@
+import { createActor } from 'xstate';
+import { playbackMachine, type PlaybackEvent, type Speed } from './playback.ts';
+
+/** A tab that slept for a minute must not jump a minute. */
+const longestFrameMs = 100;
+
+/** The playback machine, run by the page's frames; its moment as reactive values. Stands still while the page is hidden. */
+export class Player {
+  #tMs = $state(0);
+  #durationMs = $state(0);
+  #speed = $state<Speed>(1);
+  #state = $state<'paused' | 'playing' | 'atEnd'>('paused');
+  readonly #actor;
+  #frame = 0;
+  #lastFrameMs = 0;
+
+  constructor(durationMs: number) {
+    this.#actor = createActor(playbackMachine, { input: { durationMs } });
+    this.#actor.subscribe((snapshot) => {
+      this.#tMs = snapshot.context.tMs;
+      this.#durationMs = snapshot.context.durationMs;
+      this.#speed = snapshot.context.speed;
+      this.#state = snapshot.value;
+    });
+    this.#actor.start();
+    document.addEventListener('visibilitychange', this.#schedule);
+  }
+
+  /** The moment on screen, in milliseconds from the start of the run. */
+  get tMs(): number {
+    return this.#tMs;
+  }
+  get durationMs(): number {
+    return this.#durationMs;
+  }
+  get speed(): Speed {
+    return this.#speed;
+  }
+  get playing(): boolean {
+    return this.#state === 'playing';
+  }
+  get atEnd(): boolean {
+    return this.#state === 'atEnd';
+  }
+
+  play(): void {
+    this.#send({ type: 'PLAY' });
+  }
+  pause(): void {
+    this.#send({ type: 'PAUSE' });
+  }
+  toggle(): void {
+    this.#send({ type: this.playing ? 'PAUSE' : 'PLAY' });
+  }
+  seek(tMs: number): void {
+    this.#send({ type: 'SEEK', tMs });
+  }
+  setSpeed(speed: Speed): void {
+    this.#send({ type: 'SPEED', speed });
+  }
+  setDuration(durationMs: number): void {
+    if (durationMs !== this.#durationMs) this.#send({ type: 'DURATION', durationMs });
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    document.removeEventListener('visibilitychange', this.#schedule);
+    this.#actor.stop();
+  }
+
+  #send(event: PlaybackEvent): void {
+    this.#actor.send(event);
+    this.#schedule();
+  }
+
+  readonly #schedule = () => {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (!this.playing || document.hidden) return;
+    this.#lastFrameMs = performance.now();
+    this.#frame = requestAnimationFrame(this.#tick);
+  };
+
+  readonly #tick = (nowMs: number) => {
+    const elapsedMs = Math.min(Math.max(nowMs - this.#lastFrameMs, 0), longestFrameMs);
+    this.#lastFrameMs = nowMs;
+    this.#actor.send({ type: 'TICK', elapsedMs });
+    this.#frame = this.playing ? requestAnimationFrame(this.#tick) : 0;
+  };
+}
