@@ -1,8 +1,8 @@
+import { addressNumber } from '../model/address.ts';
 import type { Site } from '../model/cluster.ts';
 import { Result } from '../trace/result.ts';
 import type { ConnectOptions, Socket, SocketHandler } from './host.ts';
 import { NO_HEADERS, type HttpRequest, type Message } from './message.ts';
-import { addressNumber } from './network.ts';
 import { QueueEvent } from './queue.ts';
 import { exponential, type Random } from './random.ts';
 import { RESULT_OF_STATE, requestTable } from './request.ts';
@@ -10,7 +10,7 @@ import type { Scenario, SingleRequest, Traffic } from './scenario.ts';
 import { connect } from './tcp.ts';
 import type { World } from './world.ts';
 
-/** More requests than this in one run are not simulated: the run stops and says so. */
+/** A scenario with more requests than this is not run, and says so. */
 export const REQUESTS_MAX = 2_000_000;
 
 const { next, final, states, initial } = requestTable;
@@ -43,6 +43,11 @@ export class Clients {
 
   start(scenario: Scenario): void {
     const { world } = this;
+    const expected = (scenario.traffic === null ? 0 : (scenario.traffic.rateRps * scenario.durationMs) / 1000) + scenario.requests.length;
+    if (expected > REQUESTS_MAX) {
+      world.stop(`Not run: ${Math.round(expected)} requests are more than the ${REQUESTS_MAX} of one run. Lower the rate or the duration.`);
+      return;
+    }
     if (scenario.traffic !== null && scenario.traffic.rateRps > 0) new Arrivals(this, scenario.traffic, this.#random, scenario.durationMs).begin();
     for (const request of scenario.requests) world.queue.scheduleAt(new SingleArrival(this, request), request.atMs);
   }
@@ -50,10 +55,6 @@ export class Clients {
   /** One request now. `client` is an address, or null for one of the site's clients by chance. */
   send(client: string | null, kind: number, method: string, path: string, timeoutMs: number): void {
     const { world, site } = this;
-    if (world.trace.requestCount >= REQUESTS_MAX) {
-      world.stop(`The run was stopped after ${REQUESTS_MAX} requests: lower the rate or the duration.`);
-      return;
-    }
     let address = client;
     let index: number;
     if (address === null) {

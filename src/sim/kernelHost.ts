@@ -1,7 +1,8 @@
+import { addressNumber } from '../model/address.ts';
 import type { Span } from '../text/span.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 import type { ConnectOptions, Host, ListenResult, Service, Socket, SocketHandler, TimerHandle } from './host.ts';
-import { addressNumber, LAN_LATENCY_MS } from './network.ts';
+import { LAN_LATENCY_MS } from './network.ts';
 import type { ProcessState } from './processState.ts';
 import { QueueEvent } from './queue.ts';
 import type { Random } from './random.ts';

@@ -1,3 +1,4 @@
+import { isLoopback } from '../model/address.ts';
 import type { Machine } from '../model/cluster.ts';
 import type { ProcessState } from './processState.ts';
 import type { Service } from './host.ts';

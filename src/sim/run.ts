@@ -40,7 +40,7 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
   new Clients(world).start(scenario);
   const { queue } = world;
   let events = 0;
-  for (let event = queue.next(scenario.durationMs); event !== undefined; event = queue.next(scenario.durationMs)) {
+  for (let event = world.stopped === null ? queue.next(scenario.durationMs) : undefined; event !== undefined; event = queue.next(scenario.durationMs)) {
     event.run();
     if (world.stopped !== null) break;
     if (++events >= eventsMax) world.stop(`The run was stopped after ${eventsMax} events: it would take too long. Lower the rate or the duration, or look for requests that go round in circles.`);

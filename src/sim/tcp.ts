@@ -48,6 +48,8 @@ export class End implements Socket {
   connecting = false;
   /** The kernel has forgotten it: whatever arrives for it is answered with a reset. */
   gone = false;
+  /** Ended without regard for what it had sent: reset, or its machine lost power. */
+  aborted = false;
   lastSentMs = -1;
   lastSent: DataEvent | null = null;
   next: End | null = null;
@@ -86,6 +88,7 @@ export class End implements Socket {
 
   reset(result: number = Result.reset, cause: Span | null = null): void {
     this.#end(new DataEvent(this, 'reset'), result, cause);
+    this.aborted = true;
   }
 
   #end(farewell: DataEvent, result: number, cause: Span | null): void {
@@ -308,7 +311,7 @@ export class DataEvent extends QueueEvent {
     const { from, content } = this;
     const to = from.peer as End;
     const { world } = from;
-    if (!world.network.arrives(from.machine, to.machine) || !to.machine.holds(to.localAddress)) {
+    if (!world.network.arrives(from.machine, to.machine) || !holdsItsAddress(to)) {
       if (content !== 'reset') retransmitLater(this);
       return;
     }
@@ -338,6 +341,11 @@ function receive(to: End, content: Message | 'closed' | 'reset'): void {
   handler?.closed(to, content);
 }
 
+/** A virtual address may have moved away from under a connection; the clients' side keeps all of its addresses. */
+function holdsItsAddress(end: End): boolean {
+  return end.machine.index === 0 || end.machine.holds(end.localAddress);
+}
+
 function transmit(data: DataEvent): void {
   const { from } = data;
   const to = from.peer as End;
@@ -347,11 +355,11 @@ function transmit(data: DataEvent): void {
     world.queue.schedule(data, LOOPBACK_LATENCY_MS);
     return;
   }
-  if (!sender.holds(from.localAddress)) {
+  if (!holdsItsAddress(from)) {
     if (data.content !== 'reset') retransmitLater(data);
     return;
   }
-  const target = to.localAddress === to.machine.address ? to.machine : world.network.route(sender, to.localAddress, world.queue.nowMs, false);
+  const target = to.machine.index === 0 || to.localAddress === to.machine.address ? to.machine : world.network.route(sender, to.localAddress, world.queue.nowMs, false);
   if (typeof target === 'string' || !world.network.arrives(sender, target)) {
     if (data.content !== 'reset') retransmitLater(data);
     return;
@@ -393,7 +401,8 @@ class Retransmission extends QueueEvent {
     const { from } = data;
     if (data.delivered && !(from.peer as End).gone) return;
     const farewell = typeof data.content === 'string';
-    if (!farewell && !from.open) return;
+    // After an orderly close the kernel still delivers what was written before it.
+    if (!farewell && from.aborted) return;
     if (!from.machine.power) return;
     transmit(farewell ? data : again(data));
   }

@@ -173,6 +173,7 @@ export class World {
       // Nobody is told: a dead machine says nothing.
       for (let end = process.ends; end !== null; end = process.ends) {
         end.decide(Result.abandoned, null);
+        end.aborted = true;
         end.forget();
       }
     }

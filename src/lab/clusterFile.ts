@@ -1,0 +1,195 @@
+import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import type { Diagnostic, Severity } from '../text/diagnostic.ts';
+import { lineSpan, type Span } from '../text/span.ts';
+import { addressNumber, sameNetwork } from '../model/address.ts';
+import { parseSite } from './siteAddress.ts';
+
+/** cluster.yaml as it was written: what runs where, before any daemon's file is read. */
+export interface ClusterFile {
+  readonly site: { readonly host: string; readonly port: number; readonly span: Span };
+  readonly clients: number;
+  readonly machines: readonly MachineEntry[];
+}
+
+export interface MachineEntry {
+  readonly name: string;
+  readonly address: string;
+  readonly interface: string;
+  readonly cores: number;
+  readonly runs: readonly { readonly daemon: string; readonly span: Span }[];
+  readonly span: Span;
+}
+
+const CLIENTS_MAX = 10_000;
+/** Machines share one network of this prefix length. */
+export const PREFIX_LENGTH = 24;
+/** Known keys of a machine that the lab reads and leaves out for now. */
+const LEFT_OUT = ['switch', 'rack', 'power', 'site'];
+
+/** Reads cluster.yaml. Never throws; `cluster` is null where there is nothing to run. */
+export function parseClusterFile(file: string, text: string, daemons: readonly string[]): { cluster: ClusterFile | null; diagnostics: Diagnostic[] } {
+  return new Reader(file, text, daemons).read();
+}
+
+class Reader {
+  readonly #file: string;
+  readonly #text: string;
+  readonly #daemons: readonly string[];
+  readonly #lines = new LineCounter();
+  readonly #diagnostics: Diagnostic[] = [];
+
+  constructor(file: string, text: string, daemons: readonly string[]) {
+    this.#file = file;
+    this.#text = text;
+    this.#daemons = daemons;
+  }
+
+  read(): { cluster: ClusterFile | null; diagnostics: Diagnostic[] } {
+    const document = parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false, maxAliasCount: 0 } as never);
+    for (const problem of document.errors) this.#say('error', 'cluster.syntax', firstLine(problem.message), this.#at(problem.pos[0], problem.pos[1]));
+    const root = document.contents;
+    if (!isMap(root)) {
+      this.#say('error', 'cluster.shape', 'expected site:, clients: and machines:', lineSpan(this.#file, 1));
+      return this.#done(null);
+    }
+    const top = this.#entries(root as YAMLMap, ['site', 'clients', 'machines']);
+    const site = this.#site(top.get('site'));
+    const clients = this.#clients(top.get('clients'));
+    const machines = this.#machines(top.get('machines'));
+    if (this.#diagnostics.some((d) => d.severity === 'error') || site === null || machines.length === 0) return this.#done(null);
+    return this.#done({ site, clients, machines });
+  }
+
+  #done(cluster: ClusterFile | null): { cluster: ClusterFile | null; diagnostics: Diagnostic[] } {
+    return { cluster, diagnostics: this.#diagnostics };
+  }
+
+  #site(pair: Pair | undefined): ClusterFile['site'] | null {
+    const value = scalar(pair);
+    const site = typeof value === 'string' ? parseSite(value) : null;
+    if (site !== null) return { ...site, span: this.#pairSpan(pair as Pair) };
+    const found = pair === undefined ? 'there is none' : `found ${JSON.stringify(value ?? null)}`;
+    this.#say('error', 'cluster.site', `site: expected an address like http://10.77.0.11/; ${found}`, pair === undefined ? lineSpan(this.#file, 1) : this.#pairSpan(pair));
+    return null;
+  }
+
+  #clients(pair: Pair | undefined): number {
+    if (pair === undefined) return 50;
+    const value = scalar(pair);
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= CLIENTS_MAX) return value;
+    this.#say('error', 'cluster.clients', `clients: expected a whole number from 1 to ${CLIENTS_MAX}`, this.#pairSpan(pair));
+    return 1;
+  }
+
+  #machines(pair: Pair | undefined): MachineEntry[] {
+    if (pair === undefined || !isMap(pair.value) || pair.value.items.length === 0) {
+      this.#say('error', 'cluster.machines', 'machines: expected at least one, like  web1: { address: 10.77.0.21, runs: [nginx, app] }', pair === undefined ? lineSpan(this.#file, 1) : this.#pairSpan(pair));
+      return [];
+    }
+    const machines: MachineEntry[] = [];
+    for (const item of pair.value.items as Pair[]) {
+      const machine = this.#machine(item);
+      if (machine === null) continue;
+      const twin = machines.find((m) => m.address === machine.address);
+      if (twin !== undefined) this.#say('error', 'cluster.address', `${machine.name}: ${machine.address} is ${twin.name}'s address already`, machine.span);
+      const first = machines[0];
+      if (first !== undefined && !sameNetwork(first.address, machine.address, PREFIX_LENGTH)) {
+        this.#say('error', 'cluster.address', `${machine.name}: ${machine.address} is not in the network of ${first.name} (${first.address}/${PREFIX_LENGTH}); all machines hang on one switch`, machine.span);
+      }
+      machines.push(machine);
+    }
+    return machines;
+  }
+
+  #machine(pair: Pair): MachineEntry | null {
+    const span = this.#pairSpan(pair);
+    const name = String(isScalar(pair.key) ? pair.key.value : '');
+    if (!/^[a-z][a-z0-9-]{0,30}$/.test(name) || name === 'clients' || name === 'switch') {
+      this.#say('error', 'cluster.name', `'${name}' cannot be a machine's name: a letter, then letters, digits and - (lower case; clients and switch are taken)`, span);
+      return null;
+    }
+    if (!isMap(pair.value)) {
+      this.#say('error', 'cluster.machine', `${name}: expected { address: …, runs: […] }`, span);
+      return null;
+    }
+    const entries = this.#entries(pair.value as YAMLMap, ['address', 'runs', 'interface', 'cores', ...LEFT_OUT]);
+    for (const key of LEFT_OUT) {
+      const extra = entries.get(key);
+      if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out. Nothing on screen depends on it.`, this.#pairSpan(extra));
+    }
+    const address = scalar(entries.get('address'));
+    if (typeof address !== 'string' || addressNumber(address) === null) {
+      const at = entries.get('address');
+      this.#say('error', 'cluster.address', `${name}: expected address: with an IPv4 address like 10.77.0.21`, at === undefined ? span : this.#pairSpan(at));
+      return null;
+    }
+    const networkInterface = scalar(entries.get('interface'));
+    const cores = scalar(entries.get('cores'));
+    if (cores !== undefined && !(typeof cores === 'number' && Number.isInteger(cores) && cores >= 1)) {
+      this.#say('error', 'cluster.cores', `${name}: cores: expected a whole number from 1`, this.#pairSpan(entries.get('cores') as Pair));
+    }
+    return {
+      name,
+      address,
+      interface: typeof networkInterface === 'string' ? networkInterface : 'eth0',
+      cores: typeof cores === 'number' ? cores : 1,
+      runs: this.#runs(name, entries.get('runs')),
+      span,
+    };
+  }
+
+  #runs(machine: string, pair: Pair | undefined): MachineEntry['runs'] {
+    if (pair === undefined) return [];
+    if (!isSeq(pair.value)) {
+      this.#say('error', 'cluster.runs', `${machine}: runs: expected a list like [nginx, app]`, this.#pairSpan(pair));
+      return [];
+    }
+    const runs: { daemon: string; span: Span }[] = [];
+    for (const item of pair.value.items) {
+      const daemon = String(isScalar(item) ? item.value : '');
+      const range = (item as { range?: [number, number, number] }).range;
+      const span = range === undefined ? this.#pairSpan(pair) : this.#at(range[0], range[1]);
+      if (!this.#daemons.includes(daemon)) {
+        this.#say('error', 'cluster.runs', `${machine}: the lab knows no daemon '${daemon}'; it knows ${this.#daemons.join(', ')}`, span);
+      } else if (runs.some((r) => r.daemon === daemon)) this.#say('error', 'cluster.runs', `${machine}: ${daemon} is listed twice`, span);
+      else runs.push({ daemon, span });
+    }
+    return runs;
+  }
+
+  /** The pairs of a map by key; unknown keys are said. */
+  #entries(map: YAMLMap, known: readonly string[]): Map<string, Pair> {
+    const entries = new Map<string, Pair>();
+    for (const pair of map.items as Pair[]) {
+      const key = String(isScalar(pair.key) ? pair.key.value : '');
+      if (known.includes(key)) entries.set(key, pair);
+      else this.#say('warning', 'cluster.unknown-key', `'${key}' means nothing here; expected ${known.join(', ')}`, this.#pairSpan(pair));
+    }
+    return entries;
+  }
+
+  #pairSpan(pair: Pair): Span {
+    const key = (pair.key as { range?: [number, number, number] } | null)?.range;
+    const value = (pair.value as { range?: [number, number, number] } | null)?.range;
+    const from = key?.[0] ?? value?.[0] ?? 0;
+    return this.#at(from, value?.[1] ?? key?.[1] ?? from);
+  }
+
+  #at(from: number, to: number): Span {
+    const start = this.#lines.linePos(from);
+    const end = this.#lines.linePos(Math.max(from, to));
+    return { file: this.#file, line: Math.max(1, start.line), column: Math.max(1, start.col), endLine: Math.max(1, end.line), endColumn: Math.max(1, end.col) };
+  }
+
+  #say(severity: Severity, code: string, message: string, span: Span): void {
+    this.#diagnostics.push({ file: this.#file, span, severity, code, message });
+  }
+}
+
+function scalar(pair: Pair | undefined): unknown {
+  return pair !== undefined && isScalar(pair.value) ? pair.value.value : undefined;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
+}
