@@ -1,0 +1,23 @@
+export const panelTabs = [
+  { id: 'checks', label: 'checks' },
+  { id: 'requests', label: 'requests' },
+  { id: 'log', label: 'log' },
+  { id: 'state', label: 'state chart' },
+] as const;
+
+export type PanelTab = (typeof panelTabs)[number]['id'];
+
+/** `12.4 s`, for labels of moments. */
+export function momentLabel(tMs: number): string {
+  return `${(tMs / 1000).toFixed(1)} s`;
+}
+
+/** `21 ms`, `5.8 s`. */
+export function durationLabel(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+/** `lb1/haproxy.cfg line 18`. */
+export function placeLabel(span: { readonly file: string; readonly line: number }): string {
+  return `${span.file} line ${span.line}`;
+}
