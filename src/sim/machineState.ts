@@ -54,6 +54,6 @@ export class MachineState {
 
   /** Its own addresses, and 127.0.0.0/8, which every machine has to itself. */
   holds(address: string): boolean {
-    return address === this.address || this.extraAddresses.includes(address) || address.startsWith('127.');
+    return address === this.address || this.extraAddresses.includes(address) || isLoopback(address);
   }
 }

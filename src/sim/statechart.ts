@@ -14,6 +14,8 @@ export interface ChartOptions {
   readonly input?: unknown;
   /** What the machine's named actions do. An action without an entry here is an error. */
   readonly actions?: Readonly<Record<string, (params: unknown, context: never, event: never) => void>>;
+  /** The configuration line behind a delayed transition, by the delay's name in the machine (`masterDown`); asked when it fires. */
+  readonly timerCause?: (delay: string) => Span | null;
 }
 
 export interface Chart {
@@ -118,9 +120,15 @@ class RunningChart implements Chart {
     this.#cancel(key);
     const timer = this.#options.host.after(delay, () => {
       this.#timers.delete(key);
-      this.send(event);
+      this.send(event, this.#timerCause(event.type));
     });
     this.#timers.set(key, timer);
+  }
+
+  /** A delayed event is called `xstate.after.DELAY.path`. */
+  #timerCause(type: string): Span | null {
+    const [, , delay] = type.split('.');
+    return delay === undefined ? null : (this.#options.timerCause?.(delay) ?? null);
   }
 
   #cancel(key: string): void {

@@ -316,7 +316,8 @@ export class DataEvent extends QueueEvent {
       return;
     }
     if (to.gone) {
-      if (typeof content === 'object') resetSoon(from, to.machine);
+      // Closed in order, the kernel still acknowledges; forgotten altogether, it answers with a reset.
+      if (typeof content === 'object' && to.aborted) resetSoon(from, to.machine);
       return;
     }
     this.delivered = true;
