@@ -1,0 +1,85 @@
+import { outcomeOf } from './result.ts';
+import { firstStartingAt } from './outcomes.ts';
+import type { Trace } from './trace.ts';
+
+/** How long clients felt one fault. */
+export interface Recovery {
+  readonly faultIndex: number;
+  /** When the fault came. */
+  readonly fromMs: number;
+  /** When the first good request started after the last bad one; null when requests still failed as the window closed. */
+  readonly toMs: number | null;
+  /** Kinds of request that did not recover while others did, `GET /widgets`. */
+  readonly never: readonly string[];
+}
+
+/** Requests must have gone well for this long before they count as recovered. */
+const QUIET_LEAST_MS = 500;
+
+/**
+ * One bracket for each fault that clients felt, from the fault to the start of the first good request after the last bad one, within the time
+ * before the next fault. Where only some requests fail, a good one between two bad ones proves nothing: recovered means that all went well for
+ * longer than ever between two failures, and for half a second at least. Kinds of request that never recovered are named apart.
+ */
+export function recoveries(trace: Trace): Recovery[] {
+  const starts = trace.events.filter((event) => event.kind === 'fault');
+  const found: Recovery[] = [];
+  for (const [i, event] of starts.entries()) {
+    const endMs = starts[i + 1]?.atMs ?? trace.durationMs;
+    const recovery = recoveryOf(trace, event.atMs, endMs, event.faultIndex ?? -1);
+    if (recovery !== null) found.push(recovery);
+  }
+  return found;
+}
+
+function recoveryOf(trace: Trace, fromMs: number, endMs: number, faultIndex: number): Recovery | null {
+  const all = stretchOf(trace, fromMs, endMs, -1);
+  if (all === null) return null;
+  if (all.recoveredMs !== null) return { faultIndex, fromMs, toMs: all.recoveredMs, never: [] };
+  let last: number | null = null;
+  const never: string[] = [];
+  let healthy = false;
+  for (const [kind, { method, path }] of trace.kinds.entries()) {
+    const own = stretchOf(trace, fromMs, endMs, kind);
+    if (own === null) healthy ||= seen(trace, fromMs, endMs, kind);
+    else if (own.recoveredMs === null) never.push(`${method} ${path}`);
+    else last = Math.max(last ?? 0, own.recoveredMs);
+  }
+  return { faultIndex, fromMs, toMs: last, never: last !== null || healthy ? never : [] };
+}
+
+function seen(trace: Trace, fromMs: number, endMs: number, kind: number): boolean {
+  const { requests } = trace;
+  for (let r = firstStartingAt(trace, fromMs); r < requests.length && (requests.startMs[r] as number) < endMs; r++) {
+    if (requests.kind[r] === kind) return true;
+  }
+  return false;
+}
+
+/** Null: nothing failed. `kind` -1: requests of all kinds. */
+function stretchOf(trace: Trace, fromMs: number, endMs: number, kind: number): { recoveredMs: number | null } | null {
+  const { requests } = trace;
+  let lastBadMs = NaN;
+  let longestGapMs = 0;
+  let firstGoodMs: number | null = null;
+  let lastMs = fromMs;
+  for (let r = firstStartingAt(trace, fromMs); r < requests.length; r++) {
+    const startMs = requests.startMs[r] as number;
+    if (startMs >= endMs) break;
+    if (kind >= 0 && requests.kind[r] !== kind) continue;
+    lastMs = startMs;
+    const outcome = outcomeOf(requests.result[r] as number);
+    if (outcome === 'flight') continue;
+    if (outcome === 'ok') {
+      firstGoodMs ??= startMs;
+      continue;
+    }
+    if (!Number.isNaN(lastBadMs)) longestGapMs = Math.max(longestGapMs, startMs - lastBadMs);
+    lastBadMs = startMs;
+    firstGoodMs = null;
+  }
+  if (Number.isNaN(lastBadMs)) return null;
+  const quietMs = lastMs - lastBadMs;
+  const recovered = firstGoodMs !== null && quietMs > longestGapMs && quietMs >= QUIET_LEAST_MS;
+  return { recoveredMs: recovered ? firstGoodMs : null };
+}
