@@ -1,0 +1,94 @@
+import type { RootContent } from 'mdast';
+import type { FaultAction } from '../sim/scenario.ts';
+import { parseDurationMs } from '../text/quantity.ts';
+import type { ProseReader } from './markdown.ts';
+import { textOf } from './plainText.ts';
+import type { Block } from './prose.ts';
+
+/** Blocks that stand for a part of the page: `::fault[Pull the plug]{power-off=web1}`, `:::note[As measured]`, `::checks` … */
+
+type Directive = Extract<RootContent, { type: 'containerDirective' | 'leafDirective' }>;
+type Attributes = Readonly<Record<string, string | null | undefined>>;
+
+const readers: Readonly<Record<string, (reader: ProseReader, node: Directive) => Block | null>> = {
+  note,
+  fault,
+  checks,
+  predict: (reader, node) => questionBlock(reader, node, 'predict'),
+  question: (reader, node) => questionBlock(reader, node, 'question'),
+  // Which questions these are is known when the quiz has been read.
+  questions: () => ({ type: 'questions', questions: [] }),
+};
+
+/** Reads one block directive, or says at its line what is wrong with it. */
+export function blockDirective(reader: ProseReader, node: Directive): Block | null {
+  const read = readers[node.name];
+  if (read !== undefined) return read(reader, node);
+  reader.wrong(node, `expected one of ${Object.keys(readers).join(', ')}; found ${node.name}`);
+  return null;
+}
+
+function note(reader: ProseReader, node: Directive): Block | null {
+  if (node.type === 'leafDirective') {
+    reader.wrong(node, 'a note has text: write :::note[Title] … :::');
+    return null;
+  }
+  const [label, ...rest] = node.children;
+  const labelled = label?.type === 'paragraph' && label.data?.directiveLabel === true;
+  const title = labelled ? textOf(label.children) : 'Note';
+  return { type: 'note', title, children: reader.blocks(labelled ? rest : node.children) };
+}
+
+function checks(_reader: ProseReader, node: Directive): Block {
+  const only = node.attributes?.only ?? '';
+  return { type: 'checks', checks: only === '' ? 'all' : only.split(/[\s,]+/) };
+}
+
+function questionBlock(reader: ProseReader, node: Directive, type: 'predict' | 'question'): Block | null {
+  const question = node.attributes?.id ?? '';
+  if (question !== '') return { type, question };
+  reader.wrong(node, `expected the id of a question of quiz.yaml, as in ::${type}{id=…}`);
+  return null;
+}
+
+function fault(reader: ProseReader, node: Directive): Block | null {
+  const attributes: Attributes = node.attributes ?? {};
+  const label = node.type === 'leafDirective' ? textOf(node.children) : '';
+  const action = faultAction(attributes);
+  const span = attributes.for ?? '';
+  const forMs = span === '' ? null : parseDurationMs(span);
+  if (label === '' || action === null) {
+    reader.wrong(node, 'expected a label and one fault, as in ::fault[Pull the plug]{power-off=web1}');
+    return null;
+  }
+  if (span !== '' && forMs === null) {
+    reader.wrong(node, `expected a time with its unit in for=, such as 10s; found ${span}`);
+    return null;
+  }
+  return { type: 'fault', label, fault: action, forMs };
+}
+
+const MACHINE_FAULTS = ['power-off', 'unplug', 'drop', 'drain'] as const;
+const PROCESS_FAULTS = ['kill', 'freeze', 'stop', 'restart'] as const;
+
+/** `power-off=web1`, `kill=web1/app`, `set=web1/app env="REPLY_STATUS=500"`, `partition="lb1|lb2 web1"`; null when there is not exactly one. */
+function faultAction(attributes: Attributes): FaultAction | null {
+  const found: FaultAction[] = [];
+  for (const kind of MACHINE_FAULTS) {
+    const machine = attributes[kind];
+    if (machine) found.push({ kind, machine });
+  }
+  for (const kind of PROCESS_FAULTS) {
+    const process = attributes[kind];
+    if (process?.includes('/')) found.push({ kind, process });
+  }
+  const { set, env, partition } = attributes;
+  if (set?.includes('/') && env) {
+    const pairs = env.split(/\s+/).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
+    found.push({ kind: 'set', process: set, env: Object.fromEntries(pairs) as Record<string, string> });
+  }
+  if (partition?.includes('|')) {
+    found.push({ kind: 'partition', groups: partition.split('|').map((group) => group.trim().split(/\s+/)) });
+  }
+  return found.length === 1 ? (found[0] as FaultAction) : null;
+}
