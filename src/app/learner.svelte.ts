@@ -23,21 +23,17 @@ export class Learner {
     this.predictions = { ...this.predictions, [question]: { option, seen: false } };
   }
 
-  /** The run that answers the prediction was watched: from now on it counts as answered. */
-  watched(question: string, right: boolean): void {
+  /** The run that answers the prediction was watched, or its result was asked for: from now on it counts as answered. */
+  watched(question: string): void {
     const prediction = this.predictions[question];
     if (!prediction || prediction.seen) return;
     this.predictions = { ...this.predictions, [question]: { ...prediction, seen: true } };
-    this.answer(question, { kind: 'options', options: [prediction.option] }, right);
+    this.answer(question, { kind: 'options', options: prediction.option === '' ? [] : [prediction.option] });
   }
 
-  answer(question: string, given: Given, right: boolean): void {
-    this.answers = { ...this.answers, [question]: { given: structuredClone(given) as LessonRecord['answers'][string]['given'], right } };
-  }
-
-  /** Takes an answer back, to try again. */
-  forget(question: string): void {
-    this.answers = Object.fromEntries(Object.entries(this.answers).filter(([id]) => id !== question));
+  answer(question: string, given: Given): void {
+    // A plain copy: what a component hands over may be a reactive stand-in, which the browser's database refuses.
+    this.answers = { ...this.answers, [question]: $state.snapshot(given) as LessonRecord['answers'][string] };
   }
 
   answeredAll(lesson: Lesson): boolean {

@@ -15,8 +15,8 @@ const record: LessonRecord = {
   step: 2,
   predictions: { 'lose-web1': { option: 'half', seen: true } },
   answers: {
-    q1: { given: { kind: 'machines', machines: ['web1', 'db1'] }, right: true },
-    q2: { given: { kind: 'number', value: 99.9 }, right: false },
+    q1: { kind: 'machines', machines: ['web1', 'db1'] },
+    q2: { kind: 'number', value: 99.9 },
   },
   hintsShown: 1,
   summary: { steps: 5, checks: 5, checksPassed: 3, questions: 5, done: false },

@@ -31,9 +31,10 @@ const recordSchema = v.object({
   faults: v.array(faultSchema),
   /** Counted from 0. */
   step: count,
-  /** By question: the option chosen, and whether its run has been watched since. */
+  /** By question: the option chosen (empty: no idea yet), and whether its run has been watched since. */
   predictions: v.record(v.string(), v.object({ option: v.string(), seen: v.boolean() })),
-  answers: v.record(v.string(), v.object({ given: givenSchema, right: v.boolean() })),
+  /** By question: what was given. What is right may change with the lesson, so it is judged anew. */
+  answers: v.record(v.string(), givenSchema),
   /** How many hints are open. */
   hintsShown: count,
   /** For the home page, which does not run the lesson. */

@@ -300,23 +300,20 @@ export class LessonSession {
     if (player.atEnd || player.tMs >= enoughMs) this.#markWatched(shown.question);
   }
 
+  /** The result of a prediction, without watching on. */
+  tell(id: string): void {
+    this.#markWatched(id);
+  }
+
   #markWatched(id: string): void {
-    const option = this.learner.predictions[id]?.option;
-    const answer = this.answers[id];
-    // Without an answer (the worker has not said yet) there is nothing to reveal.
-    if (option === undefined || answer?.kind !== 'options' || this.learner.predictions[id]?.seen) return;
-    this.learner.watched(id, answer.options.includes(option));
+    if (this.learner.predictions[id]?.seen !== false) return;
+    this.learner.watched(id);
     this.#flow.send({ type: 'WATCHED' });
     this.#questionsChanged();
   }
 
-  answer(id: string, given: Given, right: boolean): void {
-    this.learner.answer(id, given, right);
-    this.#questionsChanged();
-  }
-
-  tryAgain(id: string): void {
-    this.learner.forget(id);
+  answer(id: string, given: Given): void {
+    this.learner.answer(id, given);
     this.#questionsChanged();
   }
 
