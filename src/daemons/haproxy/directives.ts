@@ -1,0 +1,197 @@
+import type { Support } from '../daemon.ts';
+
+/** Every keyword of HAProxy 2.6.12 as Debian builds it (`haproxy -dKall`), where it may stand, and how much of it the lab does. */
+
+/** Which half of a proxy a keyword speaks about: in a section without that half it is ignored with a warning. */
+export type Side = 'frontend' | 'backend' | null;
+
+export interface Directive {
+  readonly name: string;
+  readonly support: Support;
+  readonly side: Side;
+  /** False: not in a `defaults` section. */
+  readonly inDefaults: boolean;
+}
+
+export interface Help {
+  /** How it is written. */
+  readonly usage: string;
+  /** What it does, in our words; what holds without it. */
+  readonly text: string;
+}
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+function rows(support: Support, side: Side, names: string, inDefaults = true): Directive[] {
+  return words(names).map((name) => ({ name, support, side, inDefaults }));
+}
+
+/** Keywords of defaults, frontend, backend and listen. */
+export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
+  [
+    ...rows('simulated', 'frontend', 'bind', false),
+    ...rows('simulated', 'frontend', 'default_backend maxconn'),
+    ...rows('simulated', 'frontend', 'use_backend', false),
+    ...rows('simulated', 'backend', 'server', false),
+    ...rows('simulated', 'backend', 'balance retries default-server http-check'),
+    ...rows('simulated', null, 'mode timeout option disabled enabled'),
+    ...rows('simulated', null, 'acl', false),
+    ...rows('no-effect', null, 'description id', false),
+    ...rows('no-effect', null, 'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles errorloc errorloc302 errorloc303 http-error'),
+    ...rows('no-effect', null, 'clitcpka-cnt clitcpka-idle clitcpka-intvl srvtcpka-cnt srvtcpka-idle srvtcpka-intvl bind-process'),
+    ...rows('no-effect', 'frontend', 'capture backlog declare', false),
+    ...rows('no-effect', 'backend', 'email-alert load-server-state-from-file server-state-file-name http-reuse max-keep-alive-queue max-session-srv-conns'),
+    ...rows('not-simulated', 'frontend', 'monitor-uri monitor rate-limit'),
+    ...rows('not-simulated', 'backend', 'cookie dynamic-cookie-key persist hash-type hash-balance-factor fullconn http-send-name-header source usesrc retry-on external-check tcp-check'),
+    ...rows('not-simulated', 'backend', 'server-template dispatch transparent stick use-server force-persist ignore-persist', false),
+    ...rows('not-simulated', null, 'stats compression filter use-fcgi-app'),
+    ...rows('not-simulated', null, 'http-request http-response http-after-response redirect tcp-request tcp-response stick-table', false),
+  ].map((row) => [row.name, row]),
+);
+
+/** Words that 2.6 takes only to say that they are gone. */
+export const REMOVED_PROXY_WORDS: ReadonlyMap<string, string> = new Map([
+  ['contimeout', "the 'contimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout connect'."],
+  ['clitimeout', "the 'clitimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout client'."],
+  ['srvtimeout', "the 'srvtimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout server'."],
+]);
+
+/** What "did you mean" chooses from, in the daemon's order: the registered keywords of proxies, then its list of common ones. */
+export const PROXY_SUGGESTIONS: readonly string[] = words(`
+  clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout compression contimeout declare errorfile errorfiles errorloc errorloc302 errorloc303 external-check
+  filter http-check http-error max-keep-alive-queue rate-limit retry-on srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check tcp-request tcp-response
+  timeout use-fcgi-app
+  listen frontend backend defaults server default-server server-template bind monitor-net monitor-uri mode id description disabled enabled bind-process acl
+  dynamic-cookie-key cookie email-alert persist appsession load-server-state-from-file server-state-file-name max-session-srv-conns capture retries
+  http-request http-response http-after-response http-send-name-header block redirect use_backend use-server force-persist ignore-persist stick-table stick
+  stats option default_backend http-reuse monitor transparent maxconn backlog fullconn dispatch balance hash-type hash-balance-factor unique-id-format
+  unique-id-header log-format log-format-sd log-tag log source usesrc error-log-format`);
+
+const GLOBAL_REGISTERED = `
+  ca-base close-spread-time crt-base default-path grace h1-accept-payload-with-any-method h1-case-adjust h1-case-adjust-file hard-stop-after
+  httpclient.resolvers.id httpclient.resolvers.prefer httpclient.ssl.ca-file httpclient.ssl.verify issuers-chain-path lua-load lua-load-per-thread
+  lua-prepend-path maxsslconn mworker-max-reloads nbthread no-memory-trimming pp2-never-send-local profiling.tasks set-var set-var-fmt
+  ssl-default-bind-ciphers ssl-default-bind-ciphersuites ssl-default-bind-curves ssl-default-bind-options ssl-default-server-ciphers
+  ssl-default-server-ciphersuites ssl-default-server-options ssl-dh-param-file ssl-load-extra-del-ext ssl-load-extra-files ssl-mode-async ssl-propquery
+  ssl-provider ssl-provider-path ssl-skip-self-issued-ca stats thread-group thread-groups tune.fail-alloc tune.fd.edge-triggered
+  tune.h2.header-table-size tune.h2.initial-window-size tune.h2.max-concurrent-streams tune.h2.max-frame-size tune.idle-pool.shared
+  tune.listener.multi-queue tune.lua.forced-yield tune.lua.maxmem tune.lua.service-timeout tune.lua.session-timeout tune.lua.task-timeout
+  tune.peers.max-updates-at-once tune.pool-high-fd-ratio tune.pool-low-fd-ratio tune.sched.low-latency tune.ssl.cachesize
+  tune.ssl.capture-buffer-size tune.ssl.capture-cipherlist-size tune.ssl.default-dh-param tune.ssl.force-private-cache tune.ssl.hard-maxrecord
+  tune.ssl.keylog tune.ssl.lifetime tune.ssl.maxrecord tune.ssl.ssl-ctx-cache-size tune.vars.check-max-size tune.vars.global-max-size
+  tune.vars.proc-max-size tune.vars.reqres-max-size tune.vars.sess-max-size tune.vars.txn-max-size`;
+const GLOBAL_COMMON = `
+  global daemon master-worker noepoll nokqueue noevports nopoll busy-polling set-dumpable insecure-fork-wanted insecure-setuid-wanted nosplice
+  nogetaddrinfo noreuseport quiet zero-warning tune.runqueue-depth tune.maxpollevents tune.maxaccept tune.recv_enough tune.buffers.limit
+  tune.buffers.reserve tune.bufsize tune.maxrewrite tune.idletimer tune.rcvbuf.client tune.rcvbuf.server tune.sndbuf.client tune.sndbuf.server
+  tune.pipesize tune.http.cookielen tune.http.logurilen tune.http.maxhdr tune.comp.maxlevel tune.pattern.cache-size uid gid external-check user
+  group nbproc maxconn ssl-server-verify maxconnrate maxsessrate maxsslrate maxcomprate maxpipes maxzlibmem maxcompcpuusage ulimit-n chroot
+  description node pidfile unix-bind log log-send-hostname server-state-base server-state-file log-tag spread-checks max-spread-checks cpu-map
+  setenv presetenv unsetenv resetenv strict-limits localpeer numa-cpu-mapping defaults listen frontend backend peers resolvers cluster-secret`;
+
+export const GLOBAL_SUGGESTIONS: readonly string[] = [...words(GLOBAL_REGISTERED), ...words(GLOBAL_COMMON)];
+
+/** In the daemon these change what happens to requests or checks; the lab leaves them out. */
+const GLOBAL_NOT_SIMULATED = new Set(words('spread-checks max-spread-checks maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check'));
+
+/** Section words stand in the daemon's list of suggestions, but open sections. */
+const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend peers resolvers'));
+
+export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
+  GLOBAL_SUGGESTIONS.filter((name) => !NOT_IN_GLOBAL.has(name)).map((name) => [
+    name,
+    { name, support: name === 'maxconn' ? 'simulated' : GLOBAL_NOT_SIMULATED.has(name) ? 'not-simulated' : 'no-effect', side: null, inDefaults: false },
+  ]),
+);
+
+/** `option NAME`. */
+export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
+  [
+    ...rows('simulated', 'backend', 'redispatch httpchk allbackups'),
+    ...rows('no-effect', 'frontend', 'clitcpka contstats dontlognull dontlog-normal http-ignore-probes idle-close-on-response log-separate-errors logasap socket-stats tcp-smart-accept'),
+    ...rows('no-effect', 'frontend', 'accept-invalid-http-request http-use-proxy-header h1-case-adjust-bogus-client disable-h2-upgrade'),
+    ...rows('no-effect', 'backend', 'accept-invalid-http-response log-health-checks srvtcpka tcp-smart-connect h1-case-adjust-bogus-server checkcache'),
+    ...rows('no-effect', null, 'httplog tcplog httpslog tcpka http-buffer-request http-no-delay independent-streams nolinger splice-auto splice-request splice-response'),
+    ...rows('no-effect', null, 'forwardfor originalto httpclose http-server-close http-keep-alive http-restrict-req-hdr-names'),
+    ...rows('no-effect', 'backend', 'http-pretend-keepalive'),
+    ...rows('not-simulated', 'backend', 'abortonclose persist prefer-last-server transparent ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check'),
+    ...rows('not-simulated', null, 'http_proxy http-tunnel forceclose'),
+  ].map((row) => [row.name, row]),
+);
+
+/** `timeout NAME`. */
+export const TIMEOUTS: ReadonlyMap<string, Directive> = new Map(
+  [
+    ...rows('simulated', 'frontend', 'client'),
+    ...rows('simulated', 'backend', 'connect server queue check'),
+    ...rows('no-effect', null, 'http-request http-keep-alive'),
+    ...rows('no-effect', 'frontend', 'client-fin'),
+    ...rows('no-effect', 'backend', 'server-fin'),
+    ...rows('not-simulated', 'backend', 'tunnel'),
+    ...rows('no-effect', null, 'tarpit'),
+  ].map((row) => [row.name, row]),
+);
+
+/** A keyword of a `server` or `bind` line. */
+export interface LineOption {
+  readonly name: string;
+  /** How many words follow that belong to it. */
+  readonly arguments: number;
+  readonly support: Support;
+}
+
+function lineOptions(support: Support, names: string): [string, LineOption][] {
+  return words(names).map((word) => {
+    const [name, count] = word.split('=') as [string, string?];
+    return [name, { name, arguments: Number(count ?? 0), support }];
+  });
+}
+
+export const SERVER_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
+  ...lineOptions('simulated', 'addr=1 backup check disabled downinter=1 enabled fall=1 fastinter=1 inter=1 maxconn=1 no-backup no-check port=1 rise=1 weight=1'),
+  ...lineOptions('no-effect', 'id=1 init-addr=1 log-proto=1 max-reuse=1 pool-low-conn=1 pool-max-conn=1 pool-purge-delay=1 proto=1 check-proto=1 tcp-ut=1 tfo no-tfo ws=1 alpn=1 npn=1 namespace=1'),
+  ...lineOptions('no-effect', 'no-agent-check no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse ssl-reuse'),
+  ...lineOptions('no-effect', 'ca-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt=1 force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11'),
+  ...lineOptions('no-effect', 'no-tlsv12 no-tlsv13 ssl-max-ver=1 ssl-min-ver=1 tls-tickets verify=1 verifyhost=1 sni=1 check-sni=1 check-alpn=1 allow-0rtt proxy-v2-options=1'),
+  ...lineOptions('not-simulated', 'agent-addr=1 agent-check agent-inter=1 agent-port=1 agent-send=1 check-send-proxy check-ssl check-via-socks4 cookie=1 error-limit=1 maxqueue=1 minconn=1 non-stick'),
+  ...lineOptions('not-simulated', 'observe=1 on-error=1 on-marked-down=1 on-marked-up=1 redir=1 resolve-net=1 resolve-opts=1 resolve-prefer=1 resolvers=1 send-proxy send-proxy-v2 send-proxy-v2-ssl'),
+  ...lineOptions('not-simulated', 'send-proxy-v2-ssl-cn slowstart=1 socks4=1 source=1 ssl stick track=1 usesrc'),
+]);
+
+/** In the daemon's list, after the keywords of servers. */
+export const SERVER_SUGGESTIONS: readonly string[] = [...[...SERVER_OPTIONS.keys()].sort(), ...words('ipv4 ipv6 legacy octet-count fail-check sudden-death mark-down')];
+
+export const BIND_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
+  ...lineOptions('no-effect', 'accept-netscaler-cip=1 accept-proxy backlog=1 defer-accept expose-fd=1 gid=1 group=1 id=1 level=1 mode=1 mss=1 name=1 namespace=1 nice=1 process=1 proto=1 severity-output=1'),
+  ...lineOptions('no-effect', 'shards=1 tcp-ut=1 tfo thread=1 uid=1 user=1 v4v6 v6only'),
+  ...lineOptions('not-simulated', 'interface=1 maxconn=1 transparent'),
+  ...lineOptions('no-effect', 'allow-0rtt alpn=1 ca-file=1 ca-ignore-err=1 ca-sign-file=1 ca-sign-pass=1 ca-verify-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt-ignore-err=1 crt-list=1 curves=1 ecdhe=1'),
+  ...lineOptions('no-effect', 'force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 generate-certificates no-ca-names no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn=1'),
+  ...lineOptions('no-effect', 'prefer-client-ciphers ssl-max-ver=1 ssl-min-ver=1 strict-sni tls-ticket-keys=1 verify=1'),
+  ...lineOptions('not-simulated', 'ssl crt=1'),
+]);
+
+export const BIND_SUGGESTIONS: readonly string[] = [...BIND_OPTIONS.keys()].sort();
+
+/** Words that open a section, and whether the lab reads what is in it. */
+export const SECTIONS: ReadonlyMap<string, Support> = new Map([
+  ['global', 'simulated'],
+  ['defaults', 'simulated'],
+  ['frontend', 'simulated'],
+  ['backend', 'simulated'],
+  ['listen', 'simulated'],
+  ['userlist', 'no-effect'],
+  ['mailers', 'no-effect'],
+  ['http-errors', 'no-effect'],
+  ['ring', 'no-effect'],
+  ['log-forward', 'no-effect'],
+  ['cache', 'not-simulated'],
+  ['peers', 'not-simulated'],
+  ['resolvers', 'not-simulated'],
+  ['program', 'not-simulated'],
+  ['fcgi-app', 'not-simulated'],
+]);
+
+export const ALGORITHMS = ['roundrobin', 'static-rr', 'leastconn', 'source'] as const;
+/** Known to 2.6 and not simulated: requests go round robin instead. */
+export const OTHER_ALGORITHMS: ReadonlySet<string> = new Set(['first', 'uri', 'url_param', 'random', 'hash', 'rdp-cookie', 'hdr']);

@@ -1,0 +1,134 @@
+import type { Span } from '../../text/span.ts';
+import type { Algorithm, BindConfig, Mode, Setting, StatusExpectation, SwitchingRule } from './config.ts';
+import type { AclNames } from './parseCondition.ts';
+
+/** What a `defaults` section hands to the sections below it. */
+export interface Inherited {
+  mode: Mode;
+  disabled: boolean;
+  algorithm: Setting<Algorithm>;
+  retries: Setting<number>;
+  redispatch: Setting<number> | null;
+  allBackups: boolean;
+  maxconn: Setting<number> | null;
+  defaultBackend: Setting<string> | null;
+  timeouts: Map<string, Setting<number>>;
+  httpCheck: { method: string; uri: string; span: Span } | null;
+  checkSend: { method: string | null; uri: string | null } | null;
+  checkExpect: StatusExpectation | null;
+  /** The first `http-check` line: it is ignored without `option httpchk`. */
+  checkRules: Span | null;
+  server: ServerDraft;
+  /** Lines that need `mode http`, known at the end of the section. */
+  httplog: Span | null;
+  hasLog: boolean;
+}
+
+/** What `default-server` and `server` lines set. */
+export interface ServerDraft {
+  check: Span | null;
+  interMs: number;
+  interSpan: Span | null;
+  fastinterMs: number | null;
+  downinterMs: number | null;
+  fall: Setting<number>;
+  rise: Setting<number>;
+  weight: number;
+  backup: boolean;
+  disabled: boolean;
+  maxconn: Setting<number>;
+  checkPort: number;
+  checkAddress: string | null;
+}
+
+export interface NamedServer extends ServerDraft {
+  name: string;
+  host: string;
+  hostSpan: Span;
+  port: number;
+  span: Span;
+}
+
+export type SectionKind = 'defaults' | 'frontend' | 'backend' | 'listen';
+
+/** A proxy section while it is read. */
+export interface Section extends Inherited {
+  kind: SectionKind;
+  name: string;
+  span: Span;
+  defaults: Section | null;
+  binds: BindConfig[];
+  /** Bind lines seen, also those the lab cannot use (a socket file). */
+  bindLines: number;
+  rules: SwitchingRule[];
+  servers: NamedServer[];
+  acls: AclNames;
+}
+
+export const hasFrontend = (section: Section): boolean => section.kind !== 'backend';
+export const hasBackend = (section: Section): boolean => section.kind !== 'frontend';
+
+/** What messages call a section. */
+export function kindWord(section: Section): string {
+  return section.kind === 'listen' ? 'proxy' : section.kind;
+}
+
+const BUILT_IN = { value: 0, span: null } as const;
+
+/** Values without any `defaults` (manual 2.6): inter 2 s, fall 3, rise 2, weight 1, retries 3, mode tcp. */
+export function builtInServer(): ServerDraft {
+  return {
+    check: null,
+    interMs: 2000,
+    interSpan: null,
+    fastinterMs: null,
+    downinterMs: null,
+    fall: { value: 3, span: null },
+    rise: { value: 2, span: null },
+    weight: 1,
+    backup: false,
+    disabled: false,
+    maxconn: BUILT_IN,
+    checkPort: 0,
+    checkAddress: null,
+  };
+}
+
+function builtIn(): Inherited {
+  return {
+    mode: 'tcp',
+    disabled: false,
+    algorithm: { value: 'roundrobin', span: null },
+    retries: { value: 3, span: null },
+    redispatch: null,
+    allBackups: false,
+    maxconn: null,
+    defaultBackend: null,
+    timeouts: new Map(),
+    httpCheck: null,
+    checkSend: null,
+    checkExpect: null,
+    checkRules: null,
+    server: builtInServer(),
+    httplog: null,
+    hasLog: false,
+  };
+}
+
+export function newSection(kind: SectionKind, name: string, span: Span, defaults: Section | null): Section {
+  const base = defaults ?? builtIn();
+  return {
+    ...base,
+    timeouts: new Map(base.timeouts),
+    server: { ...base.server },
+    kind,
+    name,
+    span,
+    defaults,
+    binds: [],
+    bindLines: 0,
+    rules: [],
+    servers: [],
+    acls: new Map(),
+  };
+}

@@ -1,0 +1,183 @@
+import type { SourceFile } from '../../text/sourceFile.ts';
+import type { Span } from '../../text/span.ts';
+import { splitWords, wordsSpan, type Word, type WordLine } from '../../text/words.ts';
+import type { ParseContext, Parsed } from '../daemon.ts';
+import { invalidCharacter } from './address.ts';
+import { buildConfig, portsOf, talksTo } from './build.ts';
+import type { HaproxyConfig } from './config.ts';
+import { SECTIONS } from './directives.ts';
+import { hasBackend, hasFrontend, kindWord, newSection, type Section, type SectionKind } from './draft.ts';
+import { GlobalParser } from './parseGlobal.ts';
+import { ProxyParser } from './parseProxy.ts';
+import { Report } from './report.ts';
+import { validate } from './validate.ts';
+
+/** Reads haproxy.cfg as HAProxy 2.6.12 does: first every line for itself; when none was refused, how the sections fit together. */
+export function parse(source: SourceFile, context: ParseContext): Parsed<HaproxyConfig> {
+  const parser = new FileParser(source);
+  parser.read();
+  const { report, sections } = parser;
+  if (report.refusal === null) validate(sections, context, report);
+  const config = buildConfig(sections, parser.global.maxconn, context);
+  return { config, diagnostics: report.diagnostics, refusal: report.refusal, ports: portsOf(config), talksTo: talksTo(config), claims: [] };
+}
+
+/** Words that may stand after `no` and `default`. */
+const SWITCHABLE = new Set(['option', 'log', 'busy-polling', 'set-dumpable', 'strict-limits', 'insecure-fork-wanted', 'numa-cpu-mapping']);
+const MACROS = new Set(['.if', '.elif', '.else', '.endif', '.alert', '.warning', '.notice', '.diag']);
+/** The daemon gives up after this many lines it could not take. */
+const FATAL_MAX = 50;
+
+class FileParser {
+  readonly report: Report;
+  readonly sections: Section[] = [];
+  readonly global: GlobalParser;
+  readonly #lines: readonly WordLine[];
+  #section: 'none' | 'global' | 'skipped' | 'other' | ProxyParser = 'none';
+  #lastDefaults: Section | null = null;
+  #stopped = false;
+
+  constructor(source: SourceFile) {
+    this.report = new Report(source.path);
+    this.global = new GlobalParser(this.report);
+    this.#lines = splitWords(source.path, source.text);
+  }
+
+  read(): void {
+    let fatal = 0;
+    for (const line of this.#lines) {
+      if (this.#stopped) return;
+      const before = this.report.diagnostics.length;
+      this.#line(line);
+      if (this.report.diagnostics.slice(before).some((d) => d.severity === 'error')) fatal++;
+      if (fatal > FATAL_MAX) {
+        const span = { file: this.report.file, line: line.line + 1, column: 1, endLine: line.line + 1, endColumn: 1 };
+        this.report.alert(span, 'too-many-errors', `too many fatal errors (${fatal}), stopping now.`, `parsing [${this.report.baseName}:${span.line}]: `);
+        return;
+      }
+    }
+  }
+
+  #line(line: WordLine): void {
+    if (line.error !== null) return this.#wordError(line);
+    let words = line.words;
+    const first = words[0];
+    if (first === undefined || first.value === '' || line.text.trimStart().startsWith('[')) return;
+    const colon = `parsing [${this.report.baseName}:${line.line}]: `;
+    if (first.value.startsWith('.')) {
+      if (MACROS.has(first.value)) return this.report.notSimulated(wordsSpan(words), first.value);
+      return this.report.alert(first.span, 'unknown-directive', `unknown directive '${first.value}'.`, colon);
+    }
+    let on = true;
+    if ((first.value === 'no' || first.value === 'default') && words.length > 1) {
+      on = first.value === 'default' ? false : !on;
+      words = words.slice(1);
+      if (!SWITCHABLE.has((words[0] as Word).value)) {
+        this.report.alert(
+          wordsSpan(line.words),
+          'negation',
+          'negation/default currently supported only for options, log, busy-polling, set-dumpable, strict-limits, insecure-fork-wanted and numa-cpu-mapping.',
+          colon,
+        );
+      }
+    }
+    if (SECTIONS.has((words[0] as Word).value)) return this.#open(words);
+    this.#inside(words, on, colon);
+  }
+
+  #inside(words: readonly Word[], on: boolean, colon: string): void {
+    const first = words[0] as Word;
+    if (this.#section === 'none') this.report.alert(first.span, 'out-of-section', `unknown keyword '${first.value}' out of section.`, colon);
+    else if (this.#section === 'global') this.global.line(words);
+    else if (typeof this.#section !== 'string') this.#section.line(words, on);
+  }
+
+  #open(words: readonly Word[]): void {
+    const keyword = words[0] as Word;
+    const support = SECTIONS.get(keyword.value);
+    if (keyword.value === 'global') this.#section = 'global';
+    else if (support === 'simulated') this.#openProxy(words, keyword.value as SectionKind);
+    else {
+      this.#section = 'other';
+      if (support === 'not-simulated') this.report.notSimulated(wordsSpan(words), keyword.value);
+    }
+  }
+
+  #openProxy(words: readonly Word[], kind: SectionKind): void {
+    const { report } = this;
+    const span = wordsSpan(words);
+    this.#section = 'skipped';
+    const name = words[1];
+    if (kind !== 'defaults') {
+      if (name === undefined || name.value === '') {
+        report.alert(span, 'section-name', `'${kind}' expects an <id> argument`);
+        this.#stopped = true;
+        return;
+      }
+      const bad = invalidCharacter(name.value);
+      if (bad !== null) report.alert(name.span, 'invalid-character', `character '${bad}' is not permitted in '${kind}' name '${name.value}'.`);
+      this.#sameName(kind, name, span);
+    }
+    const from = this.#defaultsOf(kind, words);
+    if (from === 'stop') return;
+    const label = kind === 'defaults' && name?.value === 'from' ? '' : (name?.value ?? '');
+    const section = newSection(kind, label, span, from);
+    if (kind === 'defaults') this.#lastDefaults = section;
+    this.sections.push(section);
+    this.#section = new ProxyParser(section, report);
+  }
+
+  /** The `defaults` that a section takes its values from: named by `from`, else the last one. */
+  #defaultsOf(kind: SectionKind, words: readonly Word[]): Section | null | 'stop' {
+    const at = kind === 'defaults' && words[1]?.value === 'from' ? 1 : 2;
+    const { report } = this;
+    if (words[at] === undefined) return kind === 'defaults' ? null : this.#lastDefaults;
+    const wanted = words[at + 1];
+    if (words[at]?.value !== 'from' || wanted === undefined || words.length > at + 2) {
+      // Measured: said of sections that listen, and the section is then skipped.
+      if (kind !== 'defaults' && kind !== 'backend') report.alert(wordsSpan(words), 'section-arguments', "please use the 'bind' keyword for listening addresses.");
+      else if (words.length > at + 2) report.alert((words[at + 2] as Word).span, 'extra-argument', `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`);
+      return kind === 'defaults' ? null : 'stop';
+    }
+    const found = this.sections.filter((s) => s.kind === 'defaults' && s.name === wanted.value);
+    if (found.length === 0) {
+      report.alert(wanted.span, 'unknown-defaults', `defaults section '${wanted.value}' not found for ${kind} '${words[1]?.value ?? ''}'.`);
+      this.#stopped = true;
+      return 'stop';
+    }
+    return found[found.length - 1] as Section;
+  }
+
+  #sameName(kind: SectionKind, name: Word, span: Span): void {
+    const other = this.sections.find(
+      (s) => s.kind !== 'defaults' && s.name === name.value && (kind === 'backend' ? hasBackend(s) : kind === 'frontend' ? hasFrontend(s) : true),
+    );
+    if (other === undefined) return;
+    const { baseName } = this.report;
+    this.report.alert(
+      name.span,
+      'same-name',
+      `${kind} '${name.value}' has the same name as ${kindWord(other)} '${other.name}' declared at ${baseName}:${other.span.line}.`,
+      `Parsing [${baseName}:${span.line}]: `,
+    );
+  }
+
+  #wordError(line: WordLine): void {
+    const error = line.error as NonNullable<WordLine['error']>;
+    const { report } = this;
+    const text = line.text.trimStart();
+    const indent = line.text.length - text.length;
+    const span: Span = { file: report.file, line: line.line, column: error.column, endLine: line.line, endColumn: error.column + 1 };
+    const where = `parsing [${report.baseName}:${line.line}]: `;
+    if (error.kind === 'too-many') {
+      return report.alert(span, 'too-many-words', `too many words, truncating after word 64, position ${error.column}: <${line.words[63]?.value ?? ''}>.`, where);
+    }
+    const what = {
+      quote: 'unmatched quote',
+      brace: 'unmatched brace in environment variable name',
+      variable: 'forbidden first char in environment variable name',
+      hex: 'truncated or invalid hexadecimal sequence',
+    }[error.kind];
+    report.alert(span, `word-${error.kind}`, `${what} at position ${error.column}:\n  ${text}\n  ${' '.repeat(Math.max(0, error.column - 1 - indent))}^`, where);
+  }
+}
