@@ -4,6 +4,7 @@ import type { Expectation, Part } from './check.ts';
 import { type Holding, holdersAt, holdings } from './holding.ts';
 import { eventEvidence, firstFault, isAbout, isInside, momentEvidence, type Reading } from './reading.ts';
 import { undecidable } from './outcome.ts';
+import type { Trace, TraceEvent } from '../trace/trace.ts';
 
 /** Predicates over who holds a virtual address. */
 
@@ -60,25 +61,17 @@ function clip(holding: Holding, window: { afterMs: number | null; beforeMs: numb
   return untilMs > fromMs ? { ...holding, fromMs, untilMs } : null;
 }
 
-/** From the first fault until a machine that did not hold the address before takes it. */
+/** From the first fault until a machine that did not hold the address before takes it (or the machine `by`). */
 export function takeover({ trace }: Reading, expectation: Of<'takeover'>): Part {
   const { address, by, bound } = expectation;
-  const taker = by ?? 'another machine';
-  const expected = `${taker} takes ${address} ${boundWords(bound).replace(/^at most/, 'within')}`;
+  const expected = `${by ?? 'another machine'} takes ${address} ${boundWords(bound).replace(/^at most/, 'within')}`;
   const fault = firstFault(trace);
   if (fault === undefined) return undecidable('takeover', expected, 'nothing was broken');
-  const before = holdersAt(trace, address, fault.atMs - 0.001);
-  if (before.length === 0) {
+  if (holdersAt(trace, address, justBefore(fault.atMs)).length === 0) {
     const evidence = momentEvidence(fault.atMs, `nobody holds ${address}`);
     return { kind: 'takeover', passed: false, expected, measured: 'nobody held it before', evidence };
   }
-  const taken = trace.events.find(
-    (e) =>
-      e.kind === 'address-taken' &&
-      e.subject === address &&
-      e.atMs >= fault.atMs &&
-      (by === null ? !before.includes(e.machine) : e.machine === by),
-  );
+  const taken = takeoverEvent(trace, address, by);
   if (taken === undefined) {
     const now = holderWords(holdersAt(trace, address, trace.durationMs));
     const evidence = momentEvidence(fault.atMs, `${fault.detail}: ${address} does not move (at the end: ${now})`);
@@ -86,13 +79,28 @@ export function takeover({ trace }: Reading, expectation: Of<'takeover'>): Part 
   }
   const tookMs = taken.atMs - fault.atMs;
   const passed = isWithin(bound, tookMs);
-  return {
-    kind: 'takeover',
-    passed,
-    expected,
-    measured: `${taken.machine} after ${durationWords(tookMs)}`,
-    evidence: passed ? null : eventEvidence(trace, taken),
-  };
+  const measured = `${taken.machine} after ${durationWords(tookMs)}`;
+  return { kind: 'takeover', passed, expected, measured, evidence: passed ? null : eventEvidence(trace, taken) };
+}
+
+/** Milliseconds from the first fault until another machine takes the address; null when none does. */
+export function takeoverMs(trace: Trace, address: string): number | null {
+  const taken = takeoverEvent(trace, address, null);
+  return taken === undefined ? null : taken.atMs - (firstFault(trace)?.atMs ?? 0);
+}
+
+function takeoverEvent(trace: Trace, address: string, by: string | null): TraceEvent | undefined {
+  const faultMs = firstFault(trace)?.atMs ?? 0;
+  const before = holdersAt(trace, address, justBefore(faultMs));
+  const isTaker = (machine: string) => (by === null ? !before.includes(machine) : machine === by);
+  return trace.events.find(
+    (e) => e.kind === 'address-taken' && e.subject === address && e.atMs >= faultMs && isTaker(e.machine),
+  );
+}
+
+/** The state that a fault at this very moment met. */
+function justBefore(atMs: number): number {
+  return atMs - 0.001;
 }
 
 /** From the first fault until a load balancer marks a server on the machine down. */
