@@ -1,0 +1,69 @@
+import type { BlockNode, Word } from '../../text/blocks.ts';
+import { LocationBuilder } from './locationBuilder.ts';
+import type { Report } from './report.ts';
+
+/** Reads `location [MODIFIER] PATH {`; null when it is refused (ngx_http_core_location). */
+export function readLocation(node: BlockNode, parent: LocationBuilder, report: Report): LocationBuilder | null {
+  const [, first, second] = node.words;
+  const { modifier, path, word } = second === undefined ? gluedModifier(first as Word) : { modifier: (first as Word).text, path: second.text, word: second };
+  const make = (kind: 'prefix' | 'exact' | 'named', noRegex = false): LocationBuilder => new LocationBuilder(kind, path, null, noRegex, node.span, node.endLine);
+  switch (modifier) {
+    case '':
+      return nest(make(path.startsWith('@') ? 'named' : 'prefix'), parent, node, report);
+    case '=':
+      return nest(make('exact'), parent, node, report);
+    case '^~':
+      return nest(make('prefix', true), parent, node, report);
+    case '~':
+    case '~*':
+      return regexLocation(path, modifier === '~*', word, node, report);
+    default:
+      report.emerg('location', `invalid location modifier "${modifier}"`, node.endLine, first?.span);
+      return null;
+  }
+}
+
+/** `=/path`, `~*\.png$` in one word. */
+function gluedModifier(word: Word): { modifier: string; path: string; word: Word } {
+  const match = /^(=|\^~|~\*|~)?(.*)$/s.exec(word.text) as RegExpExecArray;
+  return { modifier: match[1] ?? '', path: match[2] as string, word };
+}
+
+/** A location inside another must lie below it. */
+function nest(child: LocationBuilder, parent: LocationBuilder, node: BlockNode, report: Report): LocationBuilder | null {
+  const words = nestingProblem(child, parent);
+  if (words === null) return child;
+  report.emerg('location', words, node.endLine, node.span);
+  return null;
+}
+
+function nestingProblem(child: LocationBuilder, parent: LocationBuilder): string | null {
+  if (parent.kind === 'server') return null;
+  if (parent.kind === 'exact') return `location "${child.path}" cannot be inside the exact location "${parent.path}"`;
+  if (parent.kind === 'named') return `location "${child.path}" cannot be inside the named location "${parent.path}"`;
+  if (child.kind === 'named') return `named location "${child.path}" can be on the server level only`;
+  if (!child.path.startsWith(parent.path)) return `location "${child.path}" is outside location "${parent.path}"`;
+  return null;
+}
+
+function regexLocation(pattern: string, caseless: boolean, word: Word, node: BlockNode, report: Report): LocationBuilder {
+  const regex = quickRegex(pattern, caseless);
+  if (regex === null) report.notSimulated(word.span, pattern);
+  return new LocationBuilder('regex', pattern, regex, false, node.span, node.endLine);
+}
+
+/**
+ * The pattern as a RegExp, if it is one that means the same in PCRE and JavaScript and cannot take long whatever the path: no look-around, no
+ * back references, nothing repeated that is itself a group, and few repetitions. Null for the others.
+ */
+export function quickRegex(pattern: string, caseless: boolean): RegExp | null {
+  const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
+  const repeated = plain.match(/[*+{]/g)?.length ?? 0;
+  if (pattern.length > 200 || repeated > 4 || /\)[*+{]/.test(plain) || /\(\?(?!:)/.test(plain) || /[*+?}]\+/.test(plain)) return null;
+  if (/\\[^dDwWsSbB.\-/+*?()[\]{}|^$\\]/.test(pattern) || /\[\[?:/.test(pattern)) return null;
+  try {
+    return new RegExp(pattern, caseless ? 'i' : '');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,302 @@
+import { readBlocks, type BlockNode, type Word } from '../../text/blocks.ts';
+import type { SourceFile } from '../../text/sourceFile.ts';
+import type { Span } from '../../text/span.ts';
+import type { ParseContext, Parsed } from '../daemon.ts';
+import { checkValue } from './checks.ts';
+import { DEFAULTS, LocationBuilder } from './locationBuilder.ts';
+import { NextUpstream, type NginxConfig, type ServerBlock, type Upstream } from './config.ts';
+import { acceptsCount, allowedIn, directivesNamed, type Directive } from './directives.ts';
+import { checkInclude } from './include.ts';
+import { ListenBuilder } from './listenBuilder.ts';
+import { readLocation } from './locationLine.ts';
+import { absent, readProxyPass } from './proxyPass.ts';
+import { Report } from './report.ts';
+import { ServerBuilder } from './serverBuilder.ts';
+import { parseTemplate, unknownVariables } from './template.ts';
+import { UpstreamBuilder, type UpstreamEntry } from './upstreamBuilder.ts';
+import { parseNumber, parseTimeMs } from './values.ts';
+
+/** Deeper than any file that means something. */
+const DEPTH_MAX = 60;
+const WORKERS_MAX = 64;
+/** `worker_connections` where nothing is written (DEFAULT_CONNECTIONS). */
+const WORKER_CONNECTIONS = 512;
+
+/** What a block is, and what is being built in it. */
+interface Scope {
+  /** A letter of `CONTEXTS`. */
+  readonly context: string;
+  readonly depth: number;
+  readonly seen: Set<string>;
+  readonly location: LocationBuilder;
+  readonly server: ServerBuilder | null;
+  readonly upstream: UpstreamEntry | null;
+}
+
+type Action = (node: BlockNode, scope: Scope, directive: Directive) => void;
+
+/** Reads an nginx.conf as nginx 1.22 does: the same errors in the same order, and a configuration to run. Never throws. */
+export function parseNginx(source: SourceFile, context: ParseContext): Parsed<NginxConfig> {
+  return new NginxParser(source, context).parse();
+}
+
+class NginxParser {
+  readonly #source: SourceFile;
+  readonly #context: ParseContext;
+  readonly #report: Report;
+  readonly #upstreams: UpstreamBuilder;
+  readonly #listens: ListenBuilder;
+  readonly #servers: ServerBuilder[] = [];
+  readonly #http: LocationBuilder;
+  #hasEvents = false;
+  #workers = 1;
+  #workerConnections = WORKER_CONNECTIONS;
+  #workerConnectionsSpan: Span | null = null;
+  #missingCertificate: string | null = null;
+
+  constructor(source: SourceFile, context: ParseContext) {
+    this.#source = source;
+    this.#context = context;
+    this.#report = new Report(source.path);
+    this.#upstreams = new UpstreamBuilder(this.#report, context);
+    this.#listens = new ListenBuilder(this.#report, context);
+    const top: Span = { file: source.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    this.#http = new LocationBuilder('server', '', null, false, top, 1);
+  }
+
+  parse(): Parsed<NginxConfig> {
+    const tree = readBlocks(this.#source.path, this.#source.text);
+    this.#walk(tree.nodes, { context: 'm', depth: 0, seen: new Set(), location: this.#http, server: null, upstream: null });
+    if (tree.error !== null) this.#report.emerg('syntax', tree.error.message, tree.error.line, tree.error.span);
+    if (!this.#hasEvents) this.#report.emerg('no-events', 'no "events" section in configuration', null);
+    return this.#finish();
+  }
+
+  #finish(): Parsed<NginxConfig> {
+    const finished = new Map<ServerBuilder, ServerBlock>();
+    const upstreamOf = (entry: UpstreamEntry): Upstream => entry.finish(this.#context);
+    const settings = { ...DEFAULTS, ...this.#http.own, hostHeader: this.#http.hostHeader };
+    const blockOf = (server: ServerBuilder): ServerBlock => {
+      const block = finished.get(server) ?? server.finish(settings, upstreamOf);
+      finished.set(server, block);
+      return block;
+    };
+    const sockets = this.#listens.finish(blockOf);
+    // An unfinished upstream block may have no server yet; nothing can be sent to it.
+    const upstreams = this.#upstreams.entries.map(upstreamOf).filter((u) => u.servers.some((s) => !s.backup));
+    const config = { workers: this.#workers, workerConnections: this.#workerConnections, workerConnectionsSpan: this.#workerConnectionsSpan, sockets, upstreams };
+    const ports = [...new Set(sockets.map((s) => s.port))];
+    const talksTo = [...new Set(upstreams.flatMap((u) => u.servers.map((s) => s.host)))];
+    return { config, diagnostics: this.#report.diagnostics, refusal: this.#report.refusal, ports, talksTo, claims: [] };
+  }
+
+  #walk(nodes: readonly BlockNode[], scope: Scope): void {
+    for (const node of nodes) this.#directive(node, scope);
+  }
+
+  /** Finds the directive's row and holds the line against it, in the order in which nginx does (ngx_conf_handler). */
+  #directive(node: BlockNode, scope: Scope): void {
+    const name = node.words[0] as Word;
+    const refuse = (code: string, words: string): void => this.#report.emerg(code, words, node.endLine, name.span);
+    const rows = directivesNamed(name.text);
+    if (rows.length === 0) return refuse('unknown-directive', `unknown directive "${name.text}"`);
+    const row = rows.find((r) => allowedIn(r, scope.context));
+    if (row === undefined) return refuse('not-allowed', `"${name.text}" directive is not allowed here`);
+    if (!row.block && node.block !== null) return refuse('not-terminated', `directive "${name.text}" is not terminated by ";"`);
+    if (row.block && node.block === null) return refuse('no-opening', `directive "${name.text}" has no opening "{"`);
+    if (!acceptsCount(row, node.words.length - 1)) return refuse('arguments', `invalid number of arguments in "${name.text}" directive`);
+    if (!checkValue(node, row, scope.seen, this.#report)) return;
+    if (row.support === 'not-simulated') this.#report.notSimulated(name.span, name.text);
+    const action = scope.context === 'u' ? this.#upstreamActions[name.text] : this.#actions[name.text];
+    if (action !== undefined) action(node, scope, row);
+    else if (row.block) this.#otherBlock(node, name.text, scope);
+    else if (name.text.endsWith('_pass')) absent(scope.location, node, this.#report, `No machine in the lab answers \`${name.text}\`: nginx answers 502 here.`);
+  }
+
+  /** Blocks whose content the lab reads and leaves out. */
+  #otherBlock(node: BlockNode, name: string, scope: Scope): void {
+    const unused = new LocationBuilder('prefix', '', null, false, node.span, node.endLine, true);
+    if (name === 'if') this.#inside(node, { ...scope, context: scope.context === 's' ? 'i' : 'j', location: unused });
+    else if (name === 'limit_except') this.#inside(node, { ...scope, context: 'x', location: unused });
+    else for (const line of node.block ?? []) if (line.block !== null) this.#report.emerg('syntax', 'unexpected "{"', line.endLine, line.span);
+  }
+
+  #inside(node: BlockNode, scope: Scope): void {
+    if (scope.depth >= DEPTH_MAX) this.#report.remark(node.span, `The lab reads blocks up to ${DEPTH_MAX} deep.`);
+    else this.#walk(node.block ?? [], { ...scope, depth: scope.depth + 1, seen: new Set() });
+  }
+
+  readonly #actions: Readonly<Record<string, Action>> = {
+    events: (node, scope) => {
+      this.#hasEvents = true;
+      this.#inside(node, { ...scope, context: 'e' });
+    },
+    http: (node, scope) => {
+      this.#inside(node, { ...scope, context: 'h' });
+      if (node.closeLine !== null) this.#endHttp();
+    },
+    worker_processes: (node) => this.#workerProcesses(node),
+    worker_connections: (node) => {
+      const word = node.words[1] as Word;
+      const count = parseNumber(word.text);
+      if (count === null) return this.#report.emerg('invalid-value', `invalid number "${word.text}"`, node.endLine, word.span);
+      this.#workerConnections = count;
+      this.#workerConnectionsSpan = node.span;
+    },
+    include: (node) => checkInclude(node, this.#report),
+    upstream: (node, scope) => this.#upstream(node, scope),
+    server: (node, scope) => this.#server(node, scope),
+    location: (node, scope) => this.#location(node, scope),
+    listen: (node, { server }) => server !== null && this.#listens.listen(server, node),
+    server_name: (node, { server }) => server?.serverName(node, this.#report),
+    ssl_certificate: (node, { server }) => this.#certificate(node, server),
+    proxy_pass: (node, { location, context }) => readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
+    stub_status: (node, { location }) => {
+      location.handler = { kind: 'status', span: node.span };
+    },
+    internal: (_node, { location }) => {
+      location.internal = true;
+    },
+    return: (node, { location }) => this.#return(node, location),
+    try_files: (node, { location }) => this.#tryFiles(node, location),
+    root: (node, { location }) => {
+      location.own.root = (node.words[1] as Word).text.replace(/(?<=.)\/$/, '');
+      this.#report.remark(node.span, 'The lab’s machines have no files but the welcome page of Debian’s nginx.');
+    },
+    index: (node, { location }) => {
+      location.own.index = node.words.slice(1).map((w) => w.text);
+    },
+    proxy_set_header: (node, { location }) => this.#setHeader(node, location),
+    proxy_connect_timeout: (node, { location }) => {
+      location.own.connectTimeoutMs = timeSetting(node);
+    },
+    proxy_read_timeout: (node, { location }) => {
+      location.own.readTimeoutMs = timeSetting(node);
+    },
+    proxy_next_upstream_timeout: (node, { location }) => {
+      location.own.nextUpstreamTimeoutMs = timeSetting(node);
+    },
+    proxy_next_upstream_tries: (node, { location }) => {
+      location.own.nextUpstreamTries = { value: parseNumber((node.words[1] as Word).text) ?? 0, span: node.span };
+    },
+    proxy_next_upstream: (node, { location }) => this.#nextUpstream(node, location),
+    proxy_ignore_client_abort: (node, { location }) => {
+      location.own.ignoreClientAbort = { value: (node.words[1] as Word).text.toLowerCase() === 'on', span: node.span };
+    },
+  };
+
+  /** In an upstream block the same names mean other things. */
+  readonly #upstreamActions: Readonly<Record<string, Action>> = {
+    include: (node) => checkInclude(node, this.#report),
+    server: (node, { upstream }) => upstream !== null && this.#upstreams.server(upstream, node),
+    zone: (node, { upstream }) => upstream !== null && this.#upstreams.zone(upstream, node),
+    keepalive: (node, { upstream }) => upstream !== null && this.#upstreams.keepalive(upstream, node),
+    least_conn: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
+    ip_hash: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
+    hash: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
+    random: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
+  };
+
+  /** What nginx looks at once the http block is complete, in its order: upstreams, certificates, locations, listening addresses. */
+  #endHttp(): void {
+    this.#upstreams.resolve();
+    if (this.#missingCertificate !== null) this.#report.emerg('certificate', cannotLoad(this.#missingCertificate), null);
+    for (const server of this.#servers) this.#checkLocations(server.root);
+    this.#listens.check();
+  }
+
+  #checkLocations(parent: LocationBuilder): void {
+    const seen = new Set<string>();
+    for (const child of parent.children) {
+      this.#checkLocations(child);
+      // Named locations are not sorted into the tree; expressions may repeat.
+      if (child.unused || child.kind === 'regex' || child.kind === 'named') continue;
+      const key = `${child.kind} ${child.path}`;
+      if (seen.has(key)) this.#report.emerg('duplicate', `duplicate location "${child.path}"`, child.line, child.span);
+      seen.add(key);
+    }
+  }
+
+  #workerProcesses(node: BlockNode): void {
+    const word = node.words[1] as Word;
+    if (word.text === 'auto') return;
+    const count = parseNumber(word.text);
+    if (count === null) return this.#report.emerg('invalid-value', '"worker_processes" directive invalid value', node.endLine, word.span);
+    if (count > WORKERS_MAX) this.#report.remark(word.span, `The lab runs ${WORKERS_MAX} workers at most.`);
+    this.#workers = Math.min(Math.max(count, 1), WORKERS_MAX);
+  }
+
+  #upstream(node: BlockNode, scope: Scope): void {
+    const upstream = this.#upstreams.open(node);
+    if (upstream === null) return;
+    this.#inside(node, { ...scope, context: 'u', upstream });
+    if (node.closeLine !== null && upstream.servers.length === 0) {
+      this.#report.emerg('no-servers', 'no servers are inside upstream', node.closeLine, node.span);
+    }
+  }
+
+  #server(node: BlockNode, scope: Scope): void {
+    const server = new ServerBuilder(node.span, node.endLine);
+    this.#servers.push(server);
+    this.#inside(node, { ...scope, context: 's', server, location: server.root });
+    if (node.closeLine !== null && !server.listens) this.#listens.listenByDefault(server, node.span, node.closeLine);
+  }
+
+  #location(node: BlockNode, scope: Scope): void {
+    const location = readLocation(node, scope.location, this.#report);
+    if (location === null) return;
+    scope.location.children.push(location);
+    this.#inside(node, { ...scope, context: 'l', location });
+  }
+
+  /** The lab's machines have no certificates, so nginx cannot load one (its words for a missing file, OpenSSL 3.0). */
+  #certificate(node: BlockNode, server: ServerBuilder | null): void {
+    if (server !== null) server.hasCertificate = true;
+    this.#missingCertificate ??= (node.words[1] as Word).text;
+  }
+
+  #return(node: BlockNode, location: LocationBuilder): void {
+    const [, word, text] = node.words as [Word, Word, Word?];
+    const status = parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
+    if (status === null || status > 999) return this.#report.emerg('invalid-value', `invalid return code "${word.text}"`, node.endLine, word.span);
+    location.answer ??= { status: status === 0 ? 200 : status, span: node.span };
+  }
+
+  #tryFiles(node: BlockNode, location: LocationBuilder): void {
+    const words = node.words.slice(1);
+    const last = words.at(-1) as Word;
+    const candidates = words.slice(0, -1).map((w) => parseTemplate(w.text));
+    const code = last.text.startsWith('=') ? parseNumber(last.text.slice(1)) : undefined;
+    if (code === null || (code !== undefined && code > 999)) {
+      return this.#report.emerg('invalid-value', `invalid code "${last.text}"`, node.endLine, last.span);
+    }
+    for (const word of words) for (const name of unknownVariables(parseTemplate(word.text))) this.#report.notSimulated(word.span, `$${name}`);
+    location.tryFiles = { candidates, fallback: code === undefined ? { uri: parseTemplate(last.text) } : { code }, span: node.span };
+  }
+
+  /** Only Host changes what happens in the lab: which server block, or virtual host, answers behind. */
+  #setHeader(node: BlockNode, location: LocationBuilder): void {
+    const [, name, value] = node.words as [Word, Word, Word];
+    location.setsHeaders = true;
+    if (name.text.toLowerCase() !== 'host') return;
+    location.hostHeader = parseTemplate(value.text);
+    for (const variable of unknownVariables(location.hostHeader)) this.#report.notSimulated(value.span, `$${variable}`);
+  }
+
+  #nextUpstream(node: BlockNode, location: LocationBuilder): void {
+    const words = node.words.slice(1).map((w) => w.text.toLowerCase());
+    // `off` wins over the words beside it.
+    const bits = words.includes('off') ? 0 : words.reduce((sum, w) => sum | NextUpstream[w as keyof typeof NextUpstream], 0);
+    location.own.nextUpstream = { value: bits, span: node.span };
+  }
+}
+
+function timeSetting(node: BlockNode): { value: number; span: Span } {
+  return { value: parseTimeMs((node.words[1] as Word).text) ?? 0, span: node.span };
+}
+
+function cannotLoad(path: string): string {
+  const file = path.startsWith('/') ? path : `/etc/nginx/${path}`;
+  const reason = `error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file`;
+  return `cannot load certificate "${file}": BIO_new_file() failed (SSL: ${reason})`;
+}

@@ -1,0 +1,186 @@
+import type { Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
+import { NO_HEADERS, type HttpRequest, type Message } from '../../sim/message.ts';
+import { Result } from '../../trace/result.ts';
+import type { Span } from '../../text/span.ts';
+import type { Peer } from './balance/peer.ts';
+import type { Selection } from './balance/selection.ts';
+import { NextUpstream, type Settings } from './config.ts';
+import type { Worker } from './worker.ts';
+
+/** Who waits for the answer: the client's connection. */
+export interface Asker {
+  /** The upstream's response goes on as it is. */
+  forward(message: Message): void;
+  /** nginx's own answer; `cause` is the line that decided it. */
+  answer(status: number, cause: Span | null): void;
+}
+
+/** What to send on, and how it may fail. */
+export interface ProxyOrder {
+  readonly request: HttpRequest;
+  readonly settings: Settings;
+  readonly selection: Selection;
+  readonly upstreamName: string;
+}
+
+const NOT_IDEMPOTENT = ['POST', 'LOCK', 'PATCH'];
+
+/** Statuses of a response that may count as a failure (ngx_http_upstream_next_errors). */
+const STATUS_BITS: ReadonlyMap<number, number> = new Map([
+  [500, NextUpstream.http_500],
+  [502, NextUpstream.http_502],
+  [503, NextUpstream.http_503],
+  [504, NextUpstream.http_504],
+  [403, NextUpstream.http_403],
+  [404, NextUpstream.http_404],
+  [429, NextUpstream.http_429],
+]);
+
+const CONNECT_ERRORS = {
+  refused: 'connect() failed (111: Connection refused) while connecting to upstream',
+  unreachable: 'connect() failed (113: No route to host) while connecting to upstream',
+  timeout: 'connect() failed (110: Connection timed out) while connecting to upstream',
+} as const;
+
+const READING = 'while reading response header from upstream';
+
+/** One request on its way through an upstream, server after server (ngx_http_upstream.c, nginx 1.22). */
+export class ProxiedRequest implements SocketHandler {
+  readonly #worker: Worker;
+  readonly #client: Socket;
+  readonly #asker: Asker;
+  readonly #order: ProxyOrder;
+  readonly #startMs: number;
+  readonly #expired = (): void => this.#timedOut();
+  #socket: Socket | null = null;
+  #timer: TimerHandle | null = null;
+  /** The connection stood and the request went out on it. */
+  #sent = false;
+
+  constructor(worker: Worker, client: Socket, asker: Asker, order: ProxyOrder) {
+    this.#worker = worker;
+    this.#client = client;
+    this.#asker = asker;
+    this.#order = order;
+    this.#startMs = worker.host.now();
+    const { nextUpstreamTries } = order.settings;
+    const { selection } = order;
+    if (nextUpstreamTries.value > 0 && selection.tries > nextUpstreamTries.value) selection.tries = nextUpstreamTries.value;
+  }
+
+  /** Chooses a server and connects to it. */
+  start(): void {
+    const { selection, settings, upstreamName } = this.#order;
+    const { host } = this.#worker;
+    const peer = selection.pick(this.#worker.nowS());
+    this.#sent = false;
+    if (peer === null) {
+      this.#worker.log(upstreamName, 'no live upstreams while connecting to upstream', null);
+      this.#next(NextUpstream.noLive, 502, null);
+      return;
+    }
+    if (!this.#worker.takeConnection()) {
+      this.#finish();
+      this.#asker.answer(500, null);
+      return;
+    }
+    const { server } = peer;
+    this.#socket = host.connect({ address: peer.address, port: server.port, parent: this.#client, cause: server.span }, this);
+    this.#timer = host.after(settings.connectTimeoutMs.value, this.#expired);
+  }
+
+  opened(socket: Socket): void {
+    if (socket !== this.#socket) return;
+    const { host } = this.#worker;
+    host.cancel(this.#timer);
+    this.#sent = true;
+    socket.send(this.#order.request);
+    this.#timer = host.after(this.#order.settings.readTimeoutMs.value, this.#expired);
+  }
+
+  failed(socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
+    if (socket !== this.#socket) return;
+    this.#drop();
+    this.#log(CONNECT_ERRORS[how]);
+    this.#next(NextUpstream.error, 502, null);
+  }
+
+  message(socket: Socket, message: Message): void {
+    if (socket !== this.#socket || message.kind !== 'http-response') return;
+    const bit = STATUS_BITS.get(message.status);
+    const { selection, settings } = this.#order;
+    socket.close();
+    this.#drop();
+    if (bit !== undefined && selection.tries > 1 && this.#mayGoOn(bit)) {
+      const cause = settings.nextUpstream.span;
+      this.#next(bit, message.status, cause);
+      return;
+    }
+    selection.release(this.#worker.nowS(), false);
+    this.#asker.forward(message);
+  }
+
+  closed(socket: Socket, how: 'closed' | 'reset'): void {
+    if (socket !== this.#socket) return;
+    this.#drop();
+    this.#log(how === 'reset' ? `recv() failed (104: Connection reset by peer) ${READING}` : `upstream prematurely closed connection ${READING}`);
+    this.#next(NextUpstream.error, 502, null);
+  }
+
+  /** The client went away: the upstream is let go, and nothing counts against it (499 in the access log). */
+  abandon(): void {
+    this.#socket?.close(Result.abandoned);
+    this.#finish();
+  }
+
+  #timedOut(): void {
+    const { settings } = this.#order;
+    const { span } = this.#sent ? settings.readTimeoutMs : settings.connectTimeoutMs;
+    this.#timer = null;
+    this.#socket?.close(Result.timeout, span);
+    this.#drop();
+    this.#log(`upstream timed out (110: Connection timed out) ${this.#sent ? READING : 'while connecting to upstream'}`);
+    this.#next(NextUpstream.timeout, 504, span);
+  }
+
+  /** This server failed so: count it, and ask the next one or give up with `status` (ngx_http_upstream_next). */
+  #next(bit: number, status: number, cause: Span | null): void {
+    const { selection } = this.#order;
+    const counts = bit !== NextUpstream.http_403 && bit !== NextUpstream.http_404;
+    selection.release(this.#worker.nowS(), counts);
+    if (selection.tries > 0 && this.#mayGoOn(bit)) this.start();
+    else this.#asker.answer(status, cause);
+  }
+
+  /** Does `proxy_next_upstream` name it, also for a request that may have had its effect already, and is there time left? */
+  #mayGoOn(bit: number): boolean {
+    const { settings, request } = this.#order;
+    const needed = this.#sent && NOT_IDEMPOTENT.includes(request.method) ? bit | NextUpstream.non_idempotent : bit;
+    if ((settings.nextUpstream.value & needed) !== needed) return false;
+    const limitMs = settings.nextUpstreamTimeoutMs.value;
+    return limitMs === 0 || this.#worker.host.now() - this.#startMs < limitMs;
+  }
+
+  /** Forgets the connection to the server, which is closed by now. */
+  #drop(): void {
+    this.#worker.host.cancel(this.#timer);
+    this.#timer = null;
+    if (this.#socket !== null) this.#worker.giveConnection();
+    this.#socket = null;
+  }
+
+  #finish(): void {
+    this.#drop();
+    this.#order.selection.release(this.#worker.nowS(), false);
+  }
+
+  #log(detail: string): void {
+    const peer: Peer | null = this.#order.selection.current;
+    this.#worker.log(peer?.server.label ?? this.#order.upstreamName, detail, peer?.server.span ?? null);
+  }
+}
+
+/** The request as nginx sends it on: its own Host header, HTTP/1.0. */
+export function onward(request: HttpRequest, path: string, host: string): HttpRequest {
+  return { kind: 'http-request', method: request.method, path, host, headers: request.headers ?? NO_HEADERS };
+}

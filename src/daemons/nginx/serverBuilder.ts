@@ -1,0 +1,45 @@
+import type { BlockNode, Word } from '../../text/blocks.ts';
+import type { Span } from '../../text/span.ts';
+import type { ServerBlock, Upstream } from './config.ts';
+import { LocationBuilder } from './locationBuilder.ts';
+import type { Report } from './report.ts';
+import type { UpstreamEntry } from './upstreamBuilder.ts';
+import type { Settings } from './config.ts';
+
+/** A `server` block of http while the file is being read. */
+export class ServerBuilder {
+  readonly root: LocationBuilder;
+  readonly names: { readonly text: string; readonly span: Span }[] = [];
+  listens = false;
+  hasCertificate = false;
+
+  constructor(
+    readonly span: Span,
+    readonly line: number,
+  ) {
+    this.root = new LocationBuilder('server', '', null, false, span, line);
+  }
+
+  /** `server_name`: words in lower case; a regular expression is left out, and said so. */
+  serverName(node: BlockNode, report: Report): void {
+    for (const word of node.words.slice(1)) {
+      if (!this.#isValid(word)) {
+        report.emerg('server-name', `server name "${word.text}" is invalid`, node.endLine, word.span);
+        return;
+      }
+      if (word.text.includes('/')) report.warn('server-name', `server name "${word.text}" has suspicious symbols`, node.endLine, word.span);
+      if (word.text === '~') report.emerg('server-name', `empty regex in server name "~"`, node.endLine, word.span);
+      else if (word.text.startsWith('~')) report.notSimulated(word.span, word.text);
+      else this.names.push({ text: word.text.toLowerCase(), span: word.span });
+    }
+  }
+
+  #isValid({ text }: Word): boolean {
+    if (text.startsWith('*')) return text.length >= 3 && text[1] === '.';
+    return !text.startsWith('.') || text.length >= 2;
+  }
+
+  finish(http: Settings, upstreamOf: (entry: UpstreamEntry) => Upstream): ServerBlock {
+    return { names: this.names.map((n) => n.text), root: this.root.finish(http, upstreamOf), span: this.span };
+  }
+}
