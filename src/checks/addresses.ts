@@ -1,7 +1,7 @@
 import { durationWords, momentWords } from '../text/quantity.ts';
 import { boundWords, isWithin } from './bound.ts';
 import type { Expectation, Part } from './check.ts';
-import { type Holding, holdersAt, holdings } from './holding.ts';
+import { type Holding, holdersAt, holdings, MOMENT_MS } from './holding.ts';
 import { eventEvidence, firstFault, isAbout, isInside, momentEvidence, type Reading } from './reading.ts';
 import { undecidable } from './outcome.ts';
 import type { Trace, TraceEvent } from '../trace/trace.ts';
@@ -9,12 +9,6 @@ import type { Trace, TraceEvent } from '../trace/trace.ts';
 /** Predicates over who holds a virtual address. */
 
 type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
-
-/**
- * Shorter stretches do not count for `holders`: when the old holder hears the new one's first advertisement, both hold the address for the time a
- * packet takes, and a taker-over by order (priority 0) leaves it free for a moment.
- */
-const MOMENT_MS = 100;
 
 /** At this moment exactly this machine holds the address. */
 export function holder({ trace }: Reading, expectation: Of<'holder'>): Part {

@@ -31,3 +31,18 @@ export function holdersAt(trace: Trace, address: string, atMs: number): readonly
   const found = holdings(trace, address).find((h) => h.fromMs <= atMs && atMs < h.untilMs);
   return found?.machines ?? holdings(trace, address).at(-1)?.machines ?? [];
 }
+
+/**
+ * Shorter stretches are not held against anybody: when the old holder hears the new one's first advertisement, both have held the address for the
+ * time a packet takes, and a hand-over by order (priority 0) leaves it free for a moment.
+ */
+export const MOMENT_MS = 100;
+
+/** Whether two machines held the address (null: any address) at once for longer than a moment. */
+export function heldByTwo(trace: Trace, address: string | null): boolean {
+  const taken = trace.events.filter((e) => e.kind === 'address-taken').map((e) => e.subject);
+  const addresses = address === null ? [...new Set(taken)] : [address];
+  return addresses.some((a) =>
+    holdings(trace, a).some((h) => h.machines.length > 1 && h.untilMs - h.fromMs >= MOMENT_MS),
+  );
+}

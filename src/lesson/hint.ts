@@ -15,10 +15,10 @@ export type Condition =
   | { readonly kind: 'check'; readonly check: string; readonly passed: boolean }
   /** In this check's run at least one client request ended so. */
   | { readonly kind: 'outcome'; readonly check: string; readonly bad: BadKind }
-  /** In this check's run such an event happened. */
-  | { readonly kind: 'event'; readonly check: string; readonly match: EventMatch }
-  /** In this check's run two machines held the address at once. */
-  | { readonly kind: 'two-holders'; readonly check: string; readonly address: string | null }
+  /** In this check's run (null: in any check's) such an event happened. */
+  | { readonly kind: 'event'; readonly check: string | null; readonly match: EventMatch }
+  /** In this check's run (null: in any check's) two machines held the address (null: some address) at once, for longer than a moment. */
+  | { readonly kind: 'two-holders'; readonly check: string | null; readonly address: string | null }
   /** A parser said this. `code` may end in `*`. */
   | {
       readonly kind: 'diagnostic';
