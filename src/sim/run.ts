@@ -14,6 +14,11 @@ const EVENTS_MAX = 30_000_000;
  * the trace with negative times. Long enough for a VRRP instance with an advertisement every 4 s.
  */
 export const SETTLE_MS = 15_000;
+/**
+ * Everything starts up to this much earlier than that, by the seed: whatever repeats (advertisements, checks) then has any phase at the moment of a
+ * fault. A whole multiple of the usual intervals, so that each phase is as likely as the next.
+ */
+export const SETTLE_SPREAD_MS = 6_000;
 
 export interface RunLimits {
   readonly eventsMax?: number;
@@ -34,7 +39,7 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
   if (problems.length > 0) throw new Error(problems.join('; '));
   const eventsMax = limits.eventsMax ?? EVENTS_MAX;
   const world = new World(cluster, seed, behaviours);
-  world.queue.nowMs = -SETTLE_MS;
+  world.queue.nowMs = -SETTLE_MS - world.random('settle')() * SETTLE_SPREAD_MS;
   for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
   scheduleFaults(world, scenario.faults);
   new Clients(world).start(scenario);
