@@ -28,6 +28,8 @@ const TIMEOUT = requestTable.event('TIMEOUT');
 export class Clients {
   readonly world: World;
   readonly site: Site;
+  /** The site's address; null when its name has none. */
+  readonly target: string | null;
   readonly #addresses: readonly string[];
   readonly #indexes: readonly number[];
   readonly #random: Random;
@@ -36,6 +38,8 @@ export class Clients {
   constructor(world: World) {
     this.world = world;
     this.site = world.cluster.site;
+    const { host } = this.site;
+    this.target = addressNumber(host) !== null ? host : (world.machines.get(host)?.address ?? null);
     this.#random = world.random('clients');
     this.#addresses = clientAddresses(world);
     this.#indexes = this.#addresses.map((address) => world.trace.clients.of(address));
@@ -69,11 +73,6 @@ export class Clients {
       this.#messages.set(kind, message);
     }
     new ClientRequest(this, id, message, timeoutMs).begin(address);
-  }
-
-  resolve(host: string): string | null {
-    if (addressNumber(host) !== null) return host;
-    return this.world.machines.get(host)?.address ?? null;
   }
 }
 
@@ -112,7 +111,7 @@ class ClientRequest implements SocketHandler {
 
   begin(address: string): void {
     const { world, site } = this.#clients;
-    const target = this.#clients.resolve(site.host);
+    const target = this.#clients.target;
     if (target === null) {
       this.#on(UNRESOLVED, 0);
       return;
@@ -153,7 +152,8 @@ class ClientRequest implements SocketHandler {
     const before = this.state;
     this.state = next[before * EVENTS + event] as number;
     if (this.state === before || final[this.state] !== true) return;
-    if (this.#timer !== null) this.#timer.cancelled = true;
+    this.#timer?.forget();
+    this.#timer = null;
     const result = status > 0 ? status : (RESULT_OF_STATE[states[this.state] as string] as number);
     const { world } = this.#clients;
     world.trace.requestEnd(this.#id, world.queue.nowMs, result);
@@ -161,11 +161,18 @@ class ClientRequest implements SocketHandler {
 }
 
 class GiveUp extends QueueEvent {
-  constructor(readonly request: ClientRequest) {
+  #request: ClientRequest | null;
+  constructor(request: ClientRequest) {
     super();
+    this.#request = request;
   }
   run(): void {
-    this.request.giveUp();
+    this.#request?.giveUp();
+  }
+  /** The request was decided; it need not live as long as its client's patience. */
+  forget(): void {
+    this.cancelled = true;
+    this.#request = null;
   }
 }
 

@@ -52,7 +52,7 @@ export interface Host {
 export type ListenResult = 'ok' | 'address-not-available' | 'address-in-use';
 
 export interface TimerHandle {
-  readonly dueMs: number;
+  readonly cancelled: boolean;
 }
 
 export interface ConnectOptions {

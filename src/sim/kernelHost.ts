@@ -38,7 +38,10 @@ export class KernelHost implements Host {
   }
 
   cancel(timer: TimerHandle | null): void {
-    if (timer !== null) (timer as Timer).cancelled = true;
+    if (timer === null) return;
+    (timer as Timer).cancelled = true;
+    // The queue keeps a cancelled timer until its moment; what it would have called need not live so long.
+    (timer as Timer).fn = NOTHING;
   }
 
   listen(address: string | null, port: number, service: Service): ListenResult {
@@ -56,9 +59,10 @@ export class KernelHost implements Host {
   }
 
   resolve(name: string): string | null {
-    if (addressNumber(name) !== null) return name;
+    const machine = this.#world.machines.get(name);
+    if (machine !== undefined) return machine.address;
     if (name === 'localhost') return '127.0.0.1';
-    return this.#world.machines.get(name)?.address ?? null;
+    return addressNumber(name) === null ? null : name;
   }
 
   isRunning(daemon: string): boolean {
@@ -125,11 +129,13 @@ export class KernelHost implements Host {
   }
 }
 
+const NOTHING = (): void => {};
+
 class Timer extends QueueEvent implements TimerHandle {
   constructor(
     readonly process: ProcessState,
     readonly life: number,
-    readonly fn: () => void,
+    public fn: () => void,
   ) {
     super();
   }

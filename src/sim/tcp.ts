@@ -32,28 +32,28 @@ const DEPTH_MAX = 64;
 
 /** One end of a connection. */
 export class End implements Socket {
-  readonly hop: number;
-  readonly peerAddress: string;
-  localAddress: string;
-  open = false;
-  readonly world: World;
-  readonly process: ProcessState;
-  handler: SocketHandler | null;
-  peer: End | null = null;
-  readonly depth: number;
-  readonly request: number;
+  declare readonly hop: number;
+  declare readonly peerAddress: string;
+  declare localAddress: string;
+  declare open: boolean;
+  declare readonly world: World;
+  declare readonly process: ProcessState;
+  declare handler: SocketHandler | null;
+  declare peer: End | null;
+  declare readonly depth: number;
+  declare readonly request: number;
   /** True on the end that called connect: it decides what the hop's result is. */
-  readonly active: boolean;
+  declare readonly active: boolean;
   /** Between connect() and its outcome. */
-  connecting = false;
+  declare connecting: boolean;
   /** The kernel has forgotten it: whatever arrives for it is answered with a reset. */
-  gone = false;
+  declare gone: boolean;
   /** Ended without regard for what it had sent: reset, or its machine lost power. */
-  aborted = false;
-  lastSentMs = -1;
-  lastSent: DataEvent | null = null;
-  next: End | null = null;
-  previous: End | null = null;
+  declare aborted: boolean;
+  declare lastSentMs: number;
+  declare lastSent: DataEvent | null;
+  declare next: End | null;
+  declare previous: End | null;
 
   constructor(world: World, process: ProcessState, handler: SocketHandler | null, localAddress: string, peerAddress: string, hop: number, request: number, depth: number, active: boolean) {
     this.world = world;
@@ -65,6 +65,14 @@ export class End implements Socket {
     this.request = request;
     this.depth = depth;
     this.active = active;
+    this.open = false;
+    this.peer = null;
+    this.connecting = false;
+    this.gone = false;
+    this.aborted = false;
+    this.lastSentMs = -1;
+    this.lastSent = null;
+    this.previous = null;
     this.next = process.ends;
     if (process.ends !== null) process.ends.previous = this;
     process.ends = this;
@@ -296,14 +304,17 @@ class Opened extends QueueEvent {
 
 /** A message, or the end of a connection, on its way; sent again when it is lost. */
 export class DataEvent extends QueueEvent {
-  delivered = false;
-  tries = 0;
-  readonly firstSentMs: number;
-  constructor(
-    readonly from: End,
-    readonly content: Message | 'closed' | 'reset',
-  ) {
+  declare delivered: boolean;
+  declare tries: number;
+  declare firstSentMs: number;
+  declare readonly from: End;
+  declare readonly content: Message | 'closed' | 'reset';
+  constructor(from: End, content: Message | 'closed' | 'reset') {
     super();
+    this.from = from;
+    this.content = content;
+    this.delivered = false;
+    this.tries = 0;
     this.firstSentMs = from.world.queue.nowMs;
   }
 
@@ -413,7 +424,7 @@ class Retransmission extends QueueEvent {
 function again(data: DataEvent): DataEvent {
   const copy = new DataEvent(data.from, data.content);
   copy.tries = data.tries;
-  (copy as { firstSentMs: number }).firstSentMs = data.firstSentMs;
+  copy.firstSentMs = data.firstSentMs;
   data.from.lastSent = copy;
   return copy;
 }
