@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { lessons } from './scripts/lessonsPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 
 /** Puts the content security policy into every page, also in development, where a breach should show first. */
@@ -19,7 +21,7 @@ function policyInPages(): Plugin {
 export default defineConfig({
   // Relative addresses: the built folder works below any path of any static host.
   base: './',
-  plugins: [svelte(), policyInPages()],
+  plugins: [svelte(), policyInPages(), lessons(fileURLToPath(new URL('lessons', import.meta.url)))],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

@@ -45,7 +45,7 @@ const directions: Readonly<Record<string, Rule>> = {
     mayTypesOf: ['daemons/daemon.ts'],
     packages: ['xstate', 'idb', 'valibot'],
   },
-  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: [] },
+  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
   view: {
     may: ['app'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.

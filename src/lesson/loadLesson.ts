@@ -1,0 +1,196 @@
+import type * as v from 'valibot';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Files } from '../text/sourceFile.ts';
+import { lineSpan } from '../text/span.ts';
+import { readChecks } from './checksFile.ts';
+import { frontMatterSchema, mistakeSchema, solutionSchema } from './folderSchema.ts';
+import { readHints } from './hintsFile.ts';
+import type { Lesson, LessonSummary, Mistake, Solution } from './lesson.ts';
+import { readProse } from './markdown.ts';
+import type { Block, Step } from './prose.ts';
+import type { Question } from './quiz.ts';
+import { readQuiz } from './quizFile.ts';
+import { scenarioFlaw, toScenario } from './scenarioSchema.ts';
+import { readYaml } from './yamlFile.ts';
+
+/** A lesson's folder, read. */
+export interface LoadedLesson {
+  /** Null when there are errors. */
+  readonly lesson: Lesson | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Every visitor's first sight of a lesson that says nothing about its traffic. */
+const ORDINARY: Scenario = {
+  traffic: { rateRps: 40, mix: [{ method: 'GET', path: '/', weight: 1 }], timeoutMs: 30_000, arrivals: 'even' },
+  requests: [],
+  durationMs: 60_000,
+  faults: [],
+};
+
+/**
+ * Reads a lesson from the texts of its folder, by paths relative to it: `lesson.md`, `checks.yaml`, `start/lb1/haproxy.cfg`.
+ * Every error is a diagnostic with file and line; nothing throws.
+ */
+export function loadLesson(track: string, id: string, folder: Files): LoadedLesson {
+  const reader = new FolderReader(folder);
+  const prose = readProse({ path: 'lesson.md', text: reader.text('lesson.md') });
+  reader.diagnostics.push(...prose.diagnostics);
+  const front = reader.yaml('lesson.md', frontMatterSchema, prose.frontMatter ?? '');
+  const start = filesUnder(folder, 'start/');
+  if (start['cluster.yaml'] === undefined)
+    reader.wrong('start/cluster.yaml', 'expected the workspace that the learner opens; this file is missing');
+  const solutions = reader.solutions(start);
+  const mistakes = reader.mistakes(start, solutions);
+  const { checks } = reader.take(readChecks({ path: 'checks.yaml', text: reader.text('checks.yaml') }));
+  const quiz = reader.take(
+    readQuiz({ path: 'quiz.yaml', text: folder['quiz.yaml'] ?? '[]' }, { start, solutions, mistakes }),
+  );
+  const ids = checks.map((check) => check.id);
+  const { hints } = reader.take(readHints({ path: 'hints.yaml', text: folder['hints.yaml'] ?? '[]' }, ids));
+  const steps = withQuestions(prose.steps, quiz.questions);
+  reader.checkReferences(steps, ids, quiz.questions);
+  for (const mistake of mistakes) {
+    const file = `mistakes/${mistake.name}/mistake.yaml`;
+    if (!ids.includes(mistake.fails)) reader.wrong(file, `there is no check ${mistake.fails}`);
+    if (!hints.some((hint) => hint.id === mistake.hint)) reader.wrong(file, `there is no hint ${mistake.hint}`);
+  }
+  const flaw = front?.live === undefined ? null : scenarioFlaw(front.live);
+  if (flaw !== null) reader.wrong('lesson.md', `live.${flaw.key}: ${flaw.words}`);
+  if (front === null || reader.diagnostics.length > 0) return { lesson: null, diagnostics: reader.diagnostics };
+  const { title, number, summary, minutes } = front;
+  const lesson: Lesson = {
+    ...{ track, id, number, title, summary, minutes },
+    prerequisites: front.prerequisites ?? [],
+    live: front.live === undefined ? ORDINARY : toScenario(front.live),
+    continues: front.continues === undefined ? null : { ...front.continues, changes: front.continues.changes ?? [] },
+    ...{ steps, start, checks, questions: quiz.questions, hints, solutions, mistakes },
+  };
+  return { lesson, diagnostics: [] };
+}
+
+/** What the list of lessons shows of one. */
+export function summaryOf(lesson: Lesson): LessonSummary {
+  const { track, id, number, title, summary, minutes, prerequisites } = lesson;
+  return {
+    ...{ track, id, number, title, summary, minutes, prerequisites },
+    steps: lesson.steps.map((step) => step.title),
+    checkCount: lesson.checks.length,
+    questionCount: lesson.questions.length,
+  };
+}
+
+class FolderReader {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #folder: Files;
+
+  constructor(folder: Files) {
+    this.#folder = folder;
+  }
+
+  /** The text of a file that must be there. */
+  text(path: string): string {
+    const text = this.#folder[path];
+    if (text === undefined) this.wrong(path, 'this file is missing');
+    return text ?? '';
+  }
+
+  wrong(file: string, message: string): void {
+    this.diagnostics.push({ file, span: lineSpan(file, 1), severity: 'error', code: 'lesson.folder', message });
+  }
+
+  take<T extends { readonly diagnostics: readonly Diagnostic[] }>(read: T): T {
+    this.diagnostics.push(...read.diagnostics);
+    return read;
+  }
+
+  yaml<S extends v.GenericSchema>(path: string, schema: S, text = this.text(path)): v.InferOutput<S> | null {
+    return this.take(readYaml({ path, text }, schema)).value;
+  }
+
+  solutions(start: Files): Solution[] {
+    return namesUnder(this.#folder, 'solutions/').map((name): Solution => {
+      const path = `solutions/${name}/`;
+      const file = `${path}solution.yaml`;
+      const about = this.#folder[file] === undefined ? null : this.yaml(file, solutionSchema);
+      const files = this.#laidOver(start, path, 'solution.yaml', about?.remove ?? []);
+      return { name, title: about?.title ?? name.replaceAll('-', ' '), words: about?.words ?? '', files };
+    });
+  }
+
+  mistakes(start: Files, solutions: readonly Solution[]): Mistake[] {
+    return namesUnder(this.#folder, 'mistakes/').flatMap((name): Mistake[] => {
+      const path = `mistakes/${name}/`;
+      const about = this.yaml(`${path}mistake.yaml`, mistakeSchema);
+      if (about === null) return [];
+      const { title, fails, hint, from } = about;
+      const base = from === undefined ? start : solutions.find((s) => s.name === from)?.files;
+      if (base === undefined) this.wrong(`${path}mistake.yaml`, `there is no solution ${from}`);
+      const files = this.#laidOver(base ?? start, path, 'mistake.yaml', about.remove ?? []);
+      return [{ name, title, fails, hint, files }];
+    });
+  }
+
+  /** The workspace with the folder's files laid over it, without the removed ones and the file that is about it. */
+  #laidOver(base: Files, path: string, about: string, remove: readonly string[]): Files {
+    const { [about]: _, ...own } = filesUnder(this.#folder, path);
+    for (const file of remove) {
+      if (base[file] === undefined) this.wrong(`${path}${about}`, `remove: there is no file ${file}`);
+    }
+    const files = { ...base, ...own };
+    return Object.fromEntries(Object.entries(files).filter(([file]) => !remove.includes(file)));
+  }
+
+  /** Blocks that name what is not there. */
+  checkReferences(steps: readonly Step[], checks: readonly string[], questions: readonly Question[]): void {
+    for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
+      if (block.type === 'predict' || block.type === 'question') {
+        const found = questions.find((q) => q.id === block.question);
+        if (found === undefined)
+          this.wrong('lesson.md', `::${block.type} names ${block.question}, which is no question of quiz.yaml`);
+        else if (block.type === 'predict' && found.kind !== 'predict') {
+          this.wrong('lesson.md', `::predict names ${block.question}, which is of kind ${found.kind}`);
+        }
+      }
+      if (block.type === 'checks' && block.checks !== 'all') {
+        for (const id of block.checks) {
+          if (!checks.includes(id)) this.wrong('lesson.md', `::checks names ${id}, which is no check of checks.yaml`);
+        }
+      }
+    }
+  }
+}
+
+/** Files below a folder, by paths relative to it. */
+function filesUnder(folder: Files, path: string): Record<string, string> {
+  const found = Object.entries(folder).filter(([file]) => file.startsWith(path));
+  return Object.fromEntries(found.map(([file, text]) => [file.slice(path.length), text]));
+}
+
+function namesUnder(folder: Files, path: string): string[] {
+  const names = Object.keys(filesUnder(folder, path)).map((file) => file.split('/')[0] as string);
+  return [...new Set(names)].sort();
+}
+
+/** Fills `::questions` with the questions that no other block shows. */
+function withQuestions(steps: readonly Step[], questions: readonly Question[]): Step[] {
+  const shown = new Set<string>();
+  for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
+    if (block.type === 'predict' || block.type === 'question') shown.add(block.question);
+  }
+  const rest = questions.map((q) => q.id).filter((id) => !shown.has(id));
+  const fill = (block: Block): Block => {
+    if (block.type === 'questions') return { type: 'questions', questions: rest };
+    return block.type === 'note' || block.type === 'quote' ? { ...block, children: block.children.map(fill) } : block;
+  };
+  return steps.map((step) => ({ ...step, blocks: step.blocks.map(fill) }));
+}
+
+/** Blocks, and those inside them. */
+export function allBlocks(blocks: readonly Block[]): Block[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'note' || block.type === 'quote') return [block, ...allBlocks(block.children)];
+    return block.type === 'list' ? [block, ...block.items.flatMap((item) => allBlocks(item))] : [block];
+  });
+}
