@@ -48,3 +48,20 @@ export function faultEndWords({ fault, subject }: FaultEnd): string {
       return `${subject} is as before.`;
   }
 }
+
+/** A fault as a label: `web1: no power`. */
+export function faultName(action: FaultAction): string {
+  const names: Readonly<Record<FaultAction['kind'], string>> = {
+    'power-off': 'no power',
+    unplug: 'cable out',
+    drop: 'packets vanish',
+    kill: 'killed',
+    freeze: 'frozen',
+    stop: 'stopped',
+    restart: 'restarted',
+    set: 'setting changed',
+    drain: 'drained',
+    partition: 'apart',
+  };
+  return `${faultSubject(action)}: ${names[action.kind]}`;
+}

@@ -1,4 +1,5 @@
 import type { Verdict } from '../checks/check.ts';
+import type { FileSets } from '../lesson/fileSets.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Answer, Question } from '../lesson/quiz.ts';
 import type { Hint } from '../lesson/hint.ts';
@@ -33,9 +34,8 @@ export interface ShownRun {
 export interface AnswersOrder {
   readonly kind: 'answers';
   readonly questions: readonly Question[];
-  readonly start: Files;
-  readonly solutions: readonly { readonly name: string; readonly files: Files }[];
-  readonly mistakes: readonly { readonly name: string; readonly files: Files }[];
+  readonly sets: FileSets;
+  readonly seed: number;
 }
 
 export type WorkerOrder = LabOrder | AnswersOrder;

@@ -4,7 +4,10 @@ import type { LessonRecord } from './lessonRecord.ts';
 
 /** What a learner said and saw in one lesson: the step, predictions, answers, hints. */
 export class Learner {
+  /** The step on the page, from 0. */
   step = $state(0);
+  /** The furthest step that was ever on the page. */
+  furthest = $state(0);
   hintsShown = $state(0);
   done = $state(false);
   predictions = $state.raw<LessonRecord['predictions']>({});
@@ -13,10 +16,16 @@ export class Learner {
   constructor(lesson: Lesson, record: LessonRecord | null) {
     if (record === null) return;
     this.step = Math.min(record.step, Math.max(lesson.steps.length - 1, 0));
+    this.furthest = Math.max(this.step, Math.min(record.furthest, Math.max(lesson.steps.length - 1, 0)));
     this.hintsShown = record.hintsShown;
     this.done = record.summary.done;
     this.predictions = record.predictions;
     this.answers = record.answers;
+  }
+
+  enter(step: number): void {
+    this.step = step;
+    this.furthest = Math.max(this.furthest, step);
   }
 
   predict(question: string, option: string): void {

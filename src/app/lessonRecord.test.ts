@@ -13,6 +13,7 @@ const record: LessonRecord = {
     { kind: 'partition', groups: [['lb1'], ['lb2']], atMs: 1, untilMs: null },
   ],
   step: 2,
+  furthest: 3,
   predictions: { 'lose-web1': { option: 'half', seen: true } },
   answers: {
     q1: { kind: 'machines', machines: ['web1', 'db1'] },

@@ -31,6 +31,7 @@ const recordSchema = v.object({
   faults: v.array(faultSchema),
   /** Counted from 0. */
   step: count,
+  furthest: count,
   /** By question: the option chosen (empty: no idea yet), and whether its run has been watched since. */
   predictions: v.record(v.string(), v.object({ option: v.string(), seen: v.boolean() })),
   /** By question: what was given. What is right may change with the lesson, so it is judged anew. */

@@ -61,7 +61,7 @@ export class LessonSession {
   selectedMachine = $state<string | null>(null);
   /** Index into the shown run's requests. */
   selectedRequest = $state<number | null>(null);
-  flowState = $state('opening');
+  flowState = $state<'opening' | 'reading' | 'predicting' | 'watching' | 'exercising' | 'done'>('opening');
 
   #history = $state.raw(historyOf<readonly Fault[]>([]));
   #verdicts = $state.raw<Readonly<Record<string, { verdict: Verdict; version: number }>>>({});
@@ -96,7 +96,10 @@ export class LessonSession {
       },
     });
     this.#flow = createActor(lessonFlowMachine, { input: { done: this.learner.done } });
-    this.#flow.subscribe((snapshot) => (this.flowState = snapshot.value));
+    this.#flow.subscribe((snapshot) => {
+      this.flowState = snapshot.value;
+      if (snapshot.value === 'done') this.learner.done = true;
+    });
     this.#flow.start();
     this.#flow.send({ type: 'QUESTIONS', allAnswered: this.learner.answeredAll(lesson) });
     this.#stopEffects = $effect.root(() => {
@@ -267,7 +270,7 @@ export class LessonSession {
       : asked.some((id) => predictions[id]?.seen === false)
         ? 'unwatched'
         : 'none';
-    this.learner.step = step;
+    this.learner.enter(step);
     this.#flow.send({ type: 'ENTER', step, prediction, exercise: blocks.some(({ type }) => type === 'checks') });
     this.#recorder.changed();
   }
@@ -410,7 +413,7 @@ export class LessonSession {
     if (this.#askedAnswers) return;
     this.#askedAnswers = true;
     const { questions, start, solutions, mistakes } = this.lesson;
-    this.#client.answers({ questions, start, solutions, mistakes });
+    this.#client.answers({ questions, sets: { start, solutions, mistakes }, seed });
   }
 
   #record(): LessonRecord {
@@ -422,6 +425,7 @@ export class LessonSession {
       lastValid: workspace.lastValid,
       faults: this.faults as LessonRecord['faults'],
       step: learner.step,
+      furthest: learner.furthest,
       predictions: learner.predictions,
       answers: learner.answers,
       hintsShown: learner.hintsShown,
@@ -430,7 +434,7 @@ export class LessonSession {
         checks: lesson.checks.length,
         checksPassed: this.passedCount,
         questions: lesson.questions.length,
-        done: learner.done || this.flowState === 'done',
+        done: learner.done,
       },
       updated: Date.now(),
     };

@@ -1,3 +1,4 @@
+import { filesFrom } from '../lesson/fileSets.ts';
 import type { Lesson, LessonCheck } from '../lesson/lesson.ts';
 import type { Question, Trial } from '../lesson/quiz.ts';
 import type { Fault, Scenario } from '../sim/scenario.ts';
@@ -28,10 +29,7 @@ export function scenarioOf(shown: Shown, lesson: Lesson, faults: readonly Fault[
 /** The files a trial runs on; null where the run is about the learner's own. */
 export function filesOf(shown: Shown, lesson: Lesson): Files | null {
   if (shown.kind !== 'trial') return null;
-  const { files } = shown.trial;
-  if (files.kind === 'start') return lesson.start;
-  const from = files.kind === 'solution' ? lesson.solutions : lesson.mistakes;
-  return from.find(({ name }) => name === files.name)?.files ?? lesson.start;
+  return filesFrom(lesson, shown.trial.files) ?? lesson.start;
 }
 
 /** The run that answers a prediction, or null for questions without one. */

@@ -1,0 +1,65 @@
+import { answerOf } from '../lesson/answer.ts';
+import type { Answer } from '../lesson/quiz.ts';
+import { LabJob } from './labJob.ts';
+import { transferables, type AnswersOrder, type LabOrder, type LabReport, type WorkerOrder } from './labProtocol.ts';
+import { loadDaemons } from './registry.ts';
+
+// The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
+
+const job = loadDaemons().then((daemons) => new LabJob(daemons));
+let newest = 0;
+
+self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
+  if (data.kind === 'answers') void answer(data);
+  else void work(data);
+};
+
+async function work(order: LabOrder): Promise<void> {
+  const { generation } = order;
+  newest = generation;
+  const lab = await job;
+  if (generation !== newest) return;
+  const startMs = performance.now();
+  try {
+    for (const report of lab.work(order)) {
+      tell(report);
+      await nextTask();
+      if (generation !== newest) return;
+    }
+    tell({ kind: 'finished', generation, tookMs: performance.now() - startMs });
+  } catch (error) {
+    tell({ kind: 'failed', generation, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Answers come after what is on screen: between two questions a newer order goes first. */
+async function answer({ questions, sets, seed }: AnswersOrder): Promise<void> {
+  const { pipeline } = await job;
+  const answers: Record<string, Answer> = {};
+  for (const question of questions) {
+    try {
+      answers[question.id] = answerOf(question, sets, pipeline, seed);
+    } catch (error) {
+      // A question without an answer is a fault of the lesson, which its proof reports; the others are answered all the same.
+      console.error(`Question ${question.id}:`, error);
+    }
+    await nextTask();
+  }
+  tell({ kind: 'answers', answers });
+}
+
+function tell(report: LabReport): void {
+  self.postMessage(report, { transfer: transferables(report) as Transferable[] });
+}
+
+/** Lets messages in. Unlike a timer's, this turn comes at once. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

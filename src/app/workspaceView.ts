@@ -1,0 +1,72 @@
+import type { Daemon, ParseContext } from '../daemons/daemon.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Files } from '../text/sourceFile.ts';
+import type { Span } from '../text/span.ts';
+import { explain } from '../trace/explain.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** One file as the editor shows it. */
+export interface FileView {
+  readonly path: string;
+  readonly text: string;
+  readonly edited: boolean;
+  readonly broken: boolean;
+}
+
+/** The workspace's files, in their order. */
+export function fileViews(files: Files, edits: Files, diagnostics: readonly Diagnostic[], invalid: readonly string[]): FileView[] {
+  const broken = new Set([...invalid, ...diagnostics.filter((d) => d.severity === 'error').map((d) => d.file)]);
+  return Object.entries(files).map(([path, text]) => ({
+    path,
+    text,
+    edited: Object.hasOwn(edits, path),
+    broken: broken.has(path),
+  }));
+}
+
+/** Lines that decided about a request: who chose each machine, what ended a leg. One note a line, in the order of the legs. */
+export function litLines(trace: Trace, request: number): { readonly span: Span; readonly note: string }[] {
+  const notes = new Map<string, { span: Span; words: string[] }>();
+  const add = (span: Span | null, words: string) => {
+    if (span === null) return;
+    const key = `${span.file}:${span.line}`;
+    const there = notes.get(key) ?? { span, words: [] };
+    if (!there.words.includes(words)) there.words.push(words);
+    notes.set(key, there);
+  };
+  for (const hop of explain(trace, request).hops) {
+    add(hop.chosenBy, `chose ${hop.machine ?? hop.target}`);
+    add(hop.endedBy, `ended it: ${hop.words.slice(hop.words.lastIndexOf(': ') + 2)}`);
+  }
+  return [...notes.values()].map(({ span, words }) => ({ span, note: words.join(', ') }));
+}
+
+/** Who sends what to whom, each pair once. Machine names. */
+export function linksOf(cluster: Cluster): { readonly from: string; readonly to: string }[] {
+  const pairs = new Map<string, { from: string; to: string }>();
+  for (const { name, processes } of cluster.machines) {
+    for (const { talksTo } of processes) {
+      for (const to of talksTo) if (to !== name) pairs.set(`${name} ${to}`, { from: name, to });
+    }
+  }
+  return [...pairs.values()];
+}
+
+/** The daemon that reads a file: the process it belongs to says so, else its name does. */
+export function daemonFor(path: string, cluster: Cluster | null, daemons: readonly Daemon[]): Daemon | null {
+  const process = cluster?.machines.flatMap((m) => m.processes).find((p) => p.file === path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return daemons.find((d) => (process ? d.name === process.daemon : d.fileName === name)) ?? null;
+}
+
+/** What a parser may know about the rest of the workspace, for completions. */
+export function contextFor(path: string, cluster: Cluster | null): ParseContext {
+  const machines = cluster?.machines ?? [];
+  const hosts = new Map(machines.map((m) => [m.name, m.address]));
+  const own = machines.find((m) => m.name === path.split('/')[0]);
+  if (!own || cluster === null) return { hosts, machine: null };
+  const { name, address, interface: link, processes } = own;
+  const runs = processes.map((p) => p.daemon);
+  return { hosts, machine: { name, address, interface: link, prefixLength: cluster.prefixLength, runs } };
+}
