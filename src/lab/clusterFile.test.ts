@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseClusterFile } from './clusterFile.ts';
+
+const daemons = ['nginx', 'app'];
+const parse = (text: string) => parseClusterFile('cluster.yaml', text, daemons);
+const good = 'site: http://10.77.0.21/\nclients: 5\nmachines:\n  web1: { address: 10.77.0.21, runs: [nginx, app] }\n';
+
+test('a good file', () => {
+  const { cluster, diagnostics } = parse(good);
+  expect(diagnostics).toEqual([]);
+  expect(cluster).toMatchObject({ site: { host: '10.77.0.21', port: 80 }, clients: 5, machines: [{ name: 'web1', address: '10.77.0.21', interface: 'eth0', cores: 1 }] });
+  expect(cluster?.machines[0]?.span).toMatchObject({ line: 4, column: 3 });
+});
+
+test.each([
+  ['site: 10.77.0.21\nmachines: { web1: { address: 10.77.0.21 } }', 'cluster.site', 1],
+  ['site: http://10.77.0.21/\n', 'cluster.machines', 1],
+  [good.replace('10.77.0.21, runs', '10.77.0.300, runs'), 'cluster.address', 4],
+  [good.replace('[nginx, app]', '[nginx, apache]'), 'cluster.runs', 4],
+  [good.replace('[nginx, app]', '[app, app]'), 'cluster.runs', 4],
+  [`${good}  web2: { address: 10.77.0.21 }\n`, 'cluster.address', 5],
+  [`${good}  web2: { address: 10.99.0.21 }\n`, 'cluster.address', 5],
+  [good.replace('clients: 5', 'clients: 0'), 'cluster.clients', 2],
+  ['site: [', 'cluster.syntax', 1],
+  ['', 'cluster.shape', 1],
+])('%j is refused as %s on line %i', (text, code, line) => {
+  const { cluster, diagnostics } = parse(text);
+  expect(cluster).toBeNull();
+  expect(diagnostics.find((d) => d.code === code)?.span?.line).toBe(line);
+});
+
+test('an unknown key is a warning, an unused known one is marked', () => {
+  expect(parse(`${good}colour: red\n`).diagnostics).toMatchObject([{ severity: 'warning', code: 'cluster.unknown-key', span: { line: 5 } }]);
+  expect(parse(good.replace('runs:', 'rack: r1, runs:')).diagnostics).toMatchObject([{ severity: 'info', code: 'lab.not-simulated' }]);
+});
+
+test('any text gives diagnostics or a cluster', () => {
+  const piece = fc.oneof(fc.string(), fc.constantFrom('site: http://10.77.0.21/\n', 'machines:\n', '  web1: { address: 10.77.0.21, runs: [app] }\n', '  *x : &y\n', '{{', '- a\n', '? !!x\n', '<<: *a\n', '\t'));
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const { cluster, diagnostics } = parse(pieces.join(''));
+      if (cluster === null) expect(diagnostics.some((d) => d.severity === 'error')).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
