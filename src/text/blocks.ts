@@ -92,7 +92,13 @@ class BlockReader {
   read(): BlockTree {
     while ((this.#error === null || this.#goOn) && this.#at < this.#text.length) this.#step();
     if (this.#error === null) this.#end();
-    return { nodes: this.#root, error: this.#error, comments: this.#comments, marks: this.#marks, pending: this.#words };
+    return {
+      nodes: this.#root,
+      error: this.#error,
+      comments: this.#comments,
+      marks: this.#marks,
+      pending: this.#words,
+    };
   }
 
   #step(): void {
@@ -140,7 +146,15 @@ class BlockReader {
     const last = this.#words.at(-1) as Word;
     const span: Span = { ...first.span, endLine: last.span.endLine, endColumn: last.span.endColumn };
     const block = openMark === null ? null : [];
-    const node: OpenNode = { words: this.#words, block, span, endLine: this.#line, closeLine: null, openMark, closeMark: null };
+    const node: OpenNode = {
+      words: this.#words,
+      block,
+      span,
+      endLine: this.#line,
+      closeLine: null,
+      openMark,
+      closeMark: null,
+    };
     (this.#open.at(-1)?.block ?? this.#root).push(node);
     if (openMark !== null) this.#open.push(node);
     this.#words = [];
@@ -170,12 +184,17 @@ class BlockReader {
     while (this.#at < this.#text.length && this.#text[this.#at] !== quote) {
       if (this.#text[this.#at] === '\\') this.#skipOne();
       if (this.#at < this.#text.length) this.#skipOne();
-      if (this.#at - start - 1 >= WINDOW && this.#at < this.#text.length) return this.#tooLong(start, quote, startLine, startLineStart);
+      if (this.#at - start - 1 >= WINDOW && this.#at < this.#text.length)
+        return this.#tooLong(start, quote, startLine, startLineStart);
     }
     if (this.#at >= this.#text.length) this.#endInsideWord(start, startLine, startLineStart);
     else this.#at++;
     const span = this.#spanOf(start, startLine, startLineStart);
-    this.#words.push({ text: unescape(this.#text.slice(start + 1, this.#error === null ? this.#at - 1 : this.#at)), span, quoted: true });
+    this.#words.push({
+      text: unescape(this.#text.slice(start + 1, this.#error === null ? this.#at - 1 : this.#at)),
+      span,
+      quoted: true,
+    });
     this.#afterQuote();
   }
 
@@ -216,7 +235,8 @@ class BlockReader {
 
   #tooLong(start: number, quote: string | null, line = this.#line, lineStart = this.#lineStart): void {
     const span = this.#spanOf(start, line, lineStart, start + 1);
-    if (quote === null) this.#fail(`too long parameter "${this.#text.slice(start, start + 10)}..." started`, span, line);
+    if (quote === null)
+      this.#fail(`too long parameter "${this.#text.slice(start, start + 10)}..." started`, span, line);
     else this.#fail(`too long parameter, probably missing terminating "${quote}" character`, span, line);
   }
 

@@ -53,7 +53,11 @@ export class NginxBehaviour implements Behaviour {
     let taken: ListenSocket | null = null;
     for (const listen of this.#config.sockets) {
       if (this.#opened.has(listen)) continue;
-      const result = this.#host.listen(listen.address, listen.port, new ListenService(listen, this.#workers, this.#host));
+      const result = this.#host.listen(
+        listen.address,
+        listen.port,
+        new ListenService(listen, this.#workers, this.#host),
+      );
       if (result === 'address-not-available') {
         this.#host.exit(`bind() to ${addressText(listen)} failed (99: Cannot assign requested address)`);
         return;
@@ -83,7 +87,13 @@ export class NginxBehaviour implements Behaviour {
     for (const server of upstream.servers) {
       if ((server.address ?? this.#host.resolve(server.host)) !== address) continue;
       const detail = on ? 'marked down and reloaded: no new requests' : 'no longer marked down';
-      this.#host.record({ kind: on ? 'server-drain' : 'server-up', subject: server.label, detail, address, cause: server.span });
+      this.#host.record({
+        kind: on ? 'server-drain' : 'server-up',
+        subject: server.label,
+        detail,
+        address,
+        cause: server.span,
+      });
     }
   }
 }

@@ -7,7 +7,19 @@ import { parseNumber, parseSize, parseTimeMs, parseTimeS } from './values.ts';
 const ONCE = ['flag', 'str', 'num', 'size', 'off', 'msec', 'sec', 'bufs', 'enum'];
 
 /** Directives with setters of their own that say "is duplicate" as well (found by trying each twice on nginx 1.22.1). */
-const ONCE_BY_NAME = ['user', 'worker_processes', 'worker_connections', 'use', 'http', 'events', 'root', 'alias', 'proxy_pass', 'try_files', 'keepalive'];
+const ONCE_BY_NAME = [
+  'user',
+  'worker_processes',
+  'worker_connections',
+  'use',
+  'http',
+  'events',
+  'root',
+  'alias',
+  'proxy_pass',
+  'try_files',
+  'keepalive',
+];
 
 /**
  * The checks that nginx makes for whole kinds of values (ngx_conf_set_*_slot in src/core/ngx_conf_file.c of 1.22), in its words.
@@ -20,13 +32,18 @@ export function checkValue(node: BlockNode, directive: Directive, seen: Set<stri
     report.emerg(code, words, node.endLine, word?.span ?? node.span);
     return false;
   };
-  if ((ONCE.includes(kind) || ONCE_BY_NAME.includes(name)) && seen.has(name)) return refuse('duplicate', `"${name}" directive is duplicate`);
+  if ((ONCE.includes(kind) || ONCE_BY_NAME.includes(name)) && seen.has(name))
+    return refuse('duplicate', `"${name}" directive is duplicate`);
   seen.add(name);
   const words = node.words.slice(1);
   const first = words[0];
   if (first === undefined) return true;
   if (kind === 'flag' && !/^(on|off)$/i.test(first.text)) {
-    return refuse('invalid-value', `invalid value "${first.text}" in "${name}" directive, it must be "on" or "off"`, first);
+    return refuse(
+      'invalid-value',
+      `invalid value "${first.text}" in "${name}" directive, it must be "on" or "off"`,
+      first,
+    );
   }
   const problem = simpleProblem(kind, words);
   if (problem !== null) return refuse('invalid-value', `"${name}" directive ${problem}`, first);
@@ -49,7 +66,9 @@ function simpleProblem(kind: string, words: readonly Word[]): string | null {
     case 'sec':
       return parseTimeS(text) === null ? 'invalid value' : null;
     case 'bufs':
-      return (parseNumber(text) ?? 0) === 0 || (parseSize(words[1]?.text ?? '', false) ?? 0) === 0 ? 'invalid value' : null;
+      return (parseNumber(text) ?? 0) === 0 || (parseSize(words[1]?.text ?? '', false) ?? 0) === 0
+        ? 'invalid value'
+        : null;
     default:
       return null;
   }

@@ -87,7 +87,8 @@ export class ClientConnection implements SocketHandler, Asker {
     const source = this.#source(request, uri, '');
     for (const candidate of candidates) {
       const path = evaluate(candidate, source);
-      if (tryFile(location.settings, path)) return this.#content(location, request, path.endsWith('/') && !uri.endsWith('/') ? uri : path);
+      if (tryFile(location.settings, path))
+        return this.#content(location, request, path.endsWith('/') && !uri.endsWith('/') ? uri : path);
     }
     if ('code' in fallback) return this.answer(fallback.code, span);
     if (redirects >= REDIRECTS_MAX) return this.answer(500, span);
@@ -109,7 +110,8 @@ export class ClientConnection implements SocketHandler, Asker {
   #proxy(location: Location, handler: ProxyHandler, request: HttpRequest, uri: string): void {
     const { settings } = location;
     if (handler.upstream === null) return this.#proxyToUrl(settings, handler, request, uri);
-    const path = handler.uri === null ? this.#unchanged(request, uri) : replacePrefix(handler.uri, location, request, uri);
+    const path =
+      handler.uri === null ? this.#unchanged(request, uri) : replacePrefix(handler.uri, location, request, uri);
     this.#send(settings, this.#worker.upstream(handler.upstream), path, handler.proxyHost, request, uri);
   }
 
@@ -118,12 +120,24 @@ export class ClientConnection implements SocketHandler, Asker {
     return withoutQuery(request.path) === uri ? request.path : withQuery(uri, request);
   }
 
-  #send(settings: Settings, state: UpstreamState, path: string, proxyHost: string, request: HttpRequest, uri: string): void {
+  #send(
+    settings: Settings,
+    state: UpstreamState,
+    path: string,
+    proxyHost: string,
+    request: HttpRequest,
+    uri: string,
+  ): void {
     const { hostHeader } = settings;
     const source = this.#source(request, uri, proxyHost);
     const host = hostHeader === null ? proxyHost : evaluate(hostHeader, source);
     const input = { clientAddress: this.#socket.peerAddress, evaluate: (key: Template) => evaluate(key, source) };
-    const order = { request: onward(request, path, host), settings, selection: state.select(input), upstreamName: state.config.name };
+    const order = {
+      request: onward(request, path, host),
+      settings,
+      selection: state.select(input),
+      upstreamName: state.config.name,
+    };
     this.#ignoreAbort = settings.ignoreClientAbort.value;
     this.#proxied = new ProxiedRequest(this.#worker, this.#socket, this, order);
     this.#proxied.start();
@@ -138,7 +152,9 @@ export class ClientConnection implements SocketHandler, Asker {
       return this.answer(500, handler.span);
     }
     const [, name = '', port, rest = ''] = match;
-    const state = (port === undefined ? this.#worker.upstreamNamed(name) : null) ?? this.#worker.addressed(name, Number(port ?? 80), handler.span);
+    const state =
+      (port === undefined ? this.#worker.upstreamNamed(name) : null) ??
+      this.#worker.addressed(name, Number(port ?? 80), handler.span);
     if (state === null) {
       this.#worker.log('proxy_pass', `no resolver defined to resolve ${name}`, handler.span);
       return this.answer(502, handler.span);

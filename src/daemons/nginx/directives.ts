@@ -32,9 +32,12 @@ type Row = readonly [name: string, contexts: string, args: string, check: string
 
 const SUPPORT: Readonly<Record<Row[4], Support>> = { S: 'simulated', '-': 'no-effect', N: 'not-simulated' };
 
-const NEXT = 'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_502|http_503|http_504|http_403|http_404|http_429|updating|off';
-const CGI_NEXT = 'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_503|http_403|http_404|http_429|updating|off';
-const GRPC_NEXT = 'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_502|http_503|http_504|http_403|http_404|http_429|off';
+const NEXT =
+  'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_502|http_503|http_504|http_403|http_404|http_429|updating|off';
+const CGI_NEXT =
+  'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_503|http_403|http_404|http_429|updating|off';
+const GRPC_NEXT =
+  'bitmask:error|timeout|invalid_header|non_idempotent|http_500|http_502|http_503|http_504|http_403|http_404|http_429|off';
 const PROTOCOLS = 'bitmask:SSLv2|SSLv3|TLSv1|TLSv1.1|TLSv1.2|TLSv1.3';
 const LEVELS = 'enum:info|notice|warn|error';
 

@@ -7,7 +7,14 @@ import { helpFor, SERVER_PARAMETERS } from './help.ts';
 export const nginxEditor: EditorSupport = { tokens, complete, hover };
 
 /** Contexts of the blocks that hold directives; the others hold lists. */
-const CONTEXT_OF: Readonly<Record<string, string>> = { events: 'e', http: 'h', server: 's', upstream: 'u', location: 'l', limit_except: 'x' };
+const CONTEXT_OF: Readonly<Record<string, string>> = {
+  events: 'e',
+  http: 'h',
+  server: 's',
+  upstream: 'u',
+  location: 'l',
+  limit_except: 'x',
+};
 
 function tokens(text: string): Token[] {
   const tree = readBlocksOn('', text);
@@ -67,7 +74,12 @@ function pathTo(nodes: readonly BlockNode[], at: Position): BlockNode[] {
   const path: BlockNode[] = [];
   let here: readonly BlockNode[] = nodes;
   for (;;) {
-    const inside = here.find((node) => node.openMark !== null && isBefore(end(node.openMark), at, true) && (node.closeMark === null || isBefore(at, node.closeMark, true)));
+    const inside = here.find(
+      (node) =>
+        node.openMark !== null &&
+        isBefore(end(node.openMark), at, true) &&
+        (node.closeMark === null || isBefore(at, node.closeMark, true)),
+    );
     if (inside === undefined) return path;
     path.push(inside);
     here = inside.block ?? [];
@@ -95,17 +107,31 @@ function contextOf(path: readonly BlockNode[]): string | null {
 }
 
 /** Complete words between the last `;`, `{` or `}` and the position: not the one being typed. */
-function wordsBefore(nodes: readonly { readonly words: readonly Word[] }[], marks: readonly Span[], at: Position): Word[] {
+function wordsBefore(
+  nodes: readonly { readonly words: readonly Word[] }[],
+  marks: readonly Span[],
+  at: Position,
+): Word[] {
   const last = marks.filter((mark) => isBefore(end(mark), at, true)).at(-1);
-  const words = nodes.flatMap((node) => node.words).filter((word) => isBefore(end(word.span), at, false) && (last === undefined || isBefore(end(last), word.span, true)));
+  const words = nodes
+    .flatMap((node) => node.words)
+    .filter(
+      (word) => isBefore(end(word.span), at, false) && (last === undefined || isBefore(end(last), word.span, true)),
+    );
   return words.sort((a, b) => a.span.line - b.span.line || a.span.column - b.span.column);
 }
 
 function directivesOf(letter: string): Completion[] {
   const rows = DIRECTIVES.filter((d) => allowedIn(d, letter));
   const rank = (d: Directive): number => (d.support === 'simulated' ? 0 : d.support === 'no-effect' ? 1 : 2);
-  const sorted = rows.map((row, order) => ({ row, order })).sort((a, b) => rank(a.row) - rank(b.row) || a.order - b.order);
-  return sorted.map(({ row }) => ({ label: row.name, detail: detailOf(row), insert: row.block ? `${row.name} ` : row.args === '0' ? `${row.name};` : `${row.name} ` }));
+  const sorted = rows
+    .map((row, order) => ({ row, order }))
+    .sort((a, b) => rank(a.row) - rank(b.row) || a.order - b.order);
+  return sorted.map(({ row }) => ({
+    label: row.name,
+    detail: detailOf(row),
+    insert: row.block ? `${row.name} ` : row.args === '0' ? `${row.name};` : `${row.name} `,
+  }));
 }
 
 function detailOf(row: Directive): string {
@@ -114,21 +140,41 @@ function detailOf(row: Directive): string {
   return byDefault === null ? '' : `default: ${byDefault}`;
 }
 
-function argumentsOf(words: readonly Word[], letter: string, nodes: readonly BlockNode[], context: ParseContext): Completion[] {
+function argumentsOf(
+  words: readonly Word[],
+  letter: string,
+  nodes: readonly BlockNode[],
+  context: ParseContext,
+): Completion[] {
   const name = words[0]?.text ?? '';
   const row = directivesNamed(name).find((d) => allowedIn(d, letter));
   if (row === undefined) return [];
-  const plain = (labels: readonly string[], detail = ''): Completion[] => labels.map((label) => ({ label, detail, insert: label }));
+  const plain = (labels: readonly string[], detail = ''): Completion[] =>
+    labels.map((label) => ({ label, detail, insert: label }));
   if (row.check === 'flag') return plain(['on', 'off']);
   if (/^(enum|bitmask):/.test(row.check)) return plain(row.check.slice(row.check.indexOf(':') + 1).split('|'));
   if (name === 'server' && letter === 'u') {
     if (words.length > 1) return SERVER_PARAMETERS.map(({ label, text }) => ({ label, detail: text, insert: label }));
-    return [...context.hosts].map(([machine, address]) => ({ label: `${address}:80`, detail: machine, insert: `${address}:80` }));
+    return [...context.hosts].map(([machine, address]) => ({
+      label: `${address}:80`,
+      detail: machine,
+      insert: `${address}:80`,
+    }));
   }
   if (name === 'proxy_pass') {
     const upstreams = nodes.filter((n) => n.words[0]?.text === 'upstream').flatMap((n) => n.words[1]?.text ?? []);
-    const hosts = [...context.hosts].map(([machine, address]) => ({ label: `http://${address}`, detail: machine, insert: `http://${address}` }));
-    return [...plain(upstreams.map((u) => `http://${u}`), 'upstream'), ...hosts];
+    const hosts = [...context.hosts].map(([machine, address]) => ({
+      label: `http://${address}`,
+      detail: machine,
+      insert: `http://${address}`,
+    }));
+    return [
+      ...plain(
+        upstreams.map((u) => `http://${u}`),
+        'upstream',
+      ),
+      ...hosts,
+    ];
   }
   return [];
 }

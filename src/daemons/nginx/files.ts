@@ -2,7 +2,16 @@ import type { Settings } from './config.ts';
 
 /** What Debian's package of nginx 1.22 puts on a machine for it to serve; the lab's machines have nothing else. */
 const FILES = ['/usr/share/nginx/html/index.html', '/var/www/html/index.nginx-debian.html'];
-const DIRECTORIES = ['/', '/usr', '/usr/share', '/usr/share/nginx', '/usr/share/nginx/html', '/var', '/var/www', '/var/www/html'];
+const DIRECTORIES = [
+  '/',
+  '/usr',
+  '/usr/share',
+  '/usr/share/nginx',
+  '/usr/share/nginx/html',
+  '/var',
+  '/var/www',
+  '/var/www/html',
+];
 
 /** Relative roots start at the prefix it was built with. */
 const PREFIX = '/usr/share/nginx/';

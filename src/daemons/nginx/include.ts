@@ -2,7 +2,19 @@ import type { BlockNode, Word } from '../../text/blocks.ts';
 import type { Report } from './report.ts';
 
 /** Files of Debian's nginx packages that a configuration usually includes; nothing in them changes what the lab shows. */
-const ON_DISK = ['mime.types', 'proxy_params', 'fastcgi_params', 'fastcgi.conf', 'uwsgi_params', 'scgi_params', 'koi-utf', 'koi-win', 'win-utf', 'snippets/fastcgi-php.conf', 'snippets/snakeoil.conf'];
+const ON_DISK = [
+  'mime.types',
+  'proxy_params',
+  'fastcgi_params',
+  'fastcgi.conf',
+  'uwsgi_params',
+  'scgi_params',
+  'koi-utf',
+  'koi-win',
+  'win-utf',
+  'snippets/fastcgi-php.conf',
+  'snippets/snakeoil.conf',
+];
 
 const FOLDER = '/etc/nginx/';
 
@@ -11,7 +23,8 @@ export function checkInclude(node: BlockNode, report: Report): void {
   const word = node.words[1] as Word;
   const path = word.text.startsWith('/') ? word.text : FOLDER + word.text;
   if (/[*?[]/.test(path)) {
-    if (!path.includes('modules-enabled/')) report.remark(word.span, 'In the lab nothing lies there: write it into this file.');
+    if (!path.includes('modules-enabled/'))
+      report.remark(word.span, 'In the lab nothing lies there: write it into this file.');
     return;
   }
   if (ON_DISK.some((file) => path === FOLDER + file)) return;

@@ -40,7 +40,12 @@ export class ListenBuilder {
     server.listens = true;
     const word = node.words[1] as Word;
     const url = parseUrl(word.text, { defaultPort: 80, listen: true });
-    const words = url.kind === 'error' ? url.words : url.kind === 'host' && !this.#isKnown(url.address, url.host) ? 'host not found' : null;
+    const words =
+      url.kind === 'error'
+        ? url.words
+        : url.kind === 'host' && !this.#isKnown(url.address, url.host)
+          ? 'host not found'
+          : null;
     if (words !== null) {
       this.#report.emerg('listen', `${words} in "${word.text}" of the "listen" directive`, node.endLine, word.span);
       return;
@@ -51,14 +56,21 @@ export class ListenBuilder {
       this.#report.remark(node.span, `The lab's network speaks IPv4: nobody can come in at \`${word.text}\`.`);
       return;
     }
-    if (word.text.includes('-') && url.address !== null) this.#report.remark(word.span, 'The lab opens the first port of a range.');
+    if (word.text.includes('-') && url.address !== null)
+      this.#report.remark(word.span, 'The lab opens the first port of a range.');
     const address = url.address ?? lookUp(url.host, this.#context).address;
     this.#gather(server, address === '0.0.0.0' ? null : address, url.port, node, options);
   }
 
   /** A server without `listen` gets port 80 of every address. */
   listenByDefault(server: ServerBuilder, span: Span, line: number): void {
-    this.#gather(server, null, 80, { words: [], block: null, span, endLine: line, closeLine: null, openMark: null, closeMark: null }, { isDefault: false, set: false, ssl: false });
+    this.#gather(
+      server,
+      null,
+      80,
+      { words: [], block: null, span, endLine: line, closeLine: null, openMark: null, closeMark: null },
+      { isDefault: false, set: false, ssl: false },
+    );
   }
 
   #isKnown(address: string | null, host: string): boolean {
@@ -83,22 +95,40 @@ export class ListenBuilder {
     return options;
   }
 
-  #gather(server: ServerBuilder, address: string | null, port: number, node: BlockNode, options: { isDefault: boolean; set: boolean; ssl: boolean }): void {
+  #gather(
+    server: ServerBuilder,
+    address: string | null,
+    port: number,
+    node: BlockNode,
+    options: { isDefault: boolean; set: boolean; ssl: boolean },
+  ): void {
     const text = `${address ?? '0.0.0.0'}:${port}`;
     const span = node.words.length > 0 ? node.span : null;
     const known = this.#gatherings.find((g) => g.address === address && g.port === port);
     if (known === undefined) {
       const { isDefault, set, ssl } = options;
-      this.#gatherings.push({ address, port, span, servers: [server], defaultServer: server, hasDefault: isDefault, optionsSet: set, ssl });
+      this.#gatherings.push({
+        address,
+        port,
+        span,
+        servers: [server],
+        defaultServer: server,
+        hasDefault: isDefault,
+        optionsSet: set,
+        ssl,
+      });
       return;
     }
-    if (known.servers.includes(server)) return this.#report.emerg('duplicate-listen', `a duplicate listen ${text}`, node.endLine, node.span);
+    if (known.servers.includes(server))
+      return this.#report.emerg('duplicate-listen', `a duplicate listen ${text}`, node.endLine, node.span);
     known.servers.push(server);
     known.ssl ||= options.ssl;
-    if (options.set && known.optionsSet) return this.#report.emerg('duplicate-listen', `duplicate listen options for ${text}`, node.endLine, node.span);
+    if (options.set && known.optionsSet)
+      return this.#report.emerg('duplicate-listen', `duplicate listen options for ${text}`, node.endLine, node.span);
     known.optionsSet ||= options.set;
     if (!options.isDefault) return;
-    if (known.hasDefault) return this.#report.emerg('duplicate-listen', `a duplicate default server for ${text}`, node.endLine, node.span);
+    if (known.hasDefault)
+      return this.#report.emerg('duplicate-listen', `a duplicate default server for ${text}`, node.endLine, node.span);
     known.hasDefault = true;
     known.defaultServer = server;
   }
@@ -107,7 +137,12 @@ export class ListenBuilder {
   check(): void {
     for (const { ssl, defaultServer } of this.#gatherings) {
       if (ssl && !defaultServer.hasCertificate) {
-        this.#report.emerg('no-certificate', 'no "ssl_certificate" is defined for the "listen ... ssl" directive', defaultServer.line, defaultServer.span);
+        this.#report.emerg(
+          'no-certificate',
+          'no "ssl_certificate" is defined for the "listen ... ssl" directive',
+          defaultServer.line,
+          defaultServer.span,
+        );
       }
     }
     for (const gathering of this.#gatherings) this.#checkNames(gathering);
@@ -119,7 +154,12 @@ export class ListenBuilder {
     const claimed = new Set<string>();
     for (const server of servers) {
       for (const name of server.names) {
-        if (claimed.has(name.text)) this.#report.warn('conflicting-name', `conflicting server name "${name.text}" on ${address ?? '0.0.0.0'}:${port}, ignored`, null);
+        if (claimed.has(name.text))
+          this.#report.warn(
+            'conflicting-name',
+            `conflicting server name "${name.text}" on ${address ?? '0.0.0.0'}:${port}, ignored`,
+            null,
+          );
         claimed.add(name.text);
       }
     }
@@ -130,25 +170,41 @@ export class ListenBuilder {
       const servers = g.servers.map(blockOf);
       return { address: g.address, port: g.port, span: g.span, servers, defaultServer: blockOf(g.defaultServer) };
     });
-    return listens.filter((l) => l.address === null || !listens.some((w) => w.address === null && w.port === l.port)).map((listen) => {
-      const others = listen.address === null ? listens.filter((l) => l.address !== null && l.port === listen.port) : [];
-      return { address: listen.address, port: listen.port, span: listen.span, listens: [...others, listen] };
-    });
+    return listens
+      .filter((l) => l.address === null || !listens.some((w) => w.address === null && w.port === l.port))
+      .map((listen) => {
+        const others =
+          listen.address === null ? listens.filter((l) => l.address !== null && l.port === listen.port) : [];
+        return { address: listen.address, port: listen.port, span: listen.span, listens: [...others, listen] };
+      });
   }
 }
 
 /** What is wrong with a parameter of `listen`, in nginx's words; null when nothing is. */
 function listenProblem(text: string): string | null {
-  if (text === 'default_server' || text === 'default' || text === 'ssl' || text === 'proxy_protocol' || FLAGS.includes(text)) return null;
+  if (
+    text === 'default_server' ||
+    text === 'default' ||
+    text === 'ssl' ||
+    text === 'proxy_protocol' ||
+    FLAGS.includes(text)
+  )
+    return null;
   const [key, value = ''] = text.split(/=(.*)/s) as [string, string?];
   const isWord = text.includes('=');
   if (isWord && (key === 'backlog' || key === 'fastopen')) {
     const number = parseNumber(value);
     return number === null || (key === 'backlog' && number === 0) ? `invalid ${key} "${text}"` : null;
   }
-  if (isWord && (key === 'rcvbuf' || key === 'sndbuf')) return parseSize(value, false) === null ? `invalid ${key} "${text}"` : null;
-  if (text.startsWith('ipv6only=o')) return text === 'ipv6only=on' || text === 'ipv6only=off' ? null : `invalid ipv6only flags "${text.slice(9)}"`;
-  if (isWord && key === 'so_keepalive') return value === 'on' || value === 'off' || /^(\d+[a-z]*)?:(\d+[a-z]*)?:(\d+)?$/.test(value) ? null : `invalid so_keepalive value: "${value}"`;
-  if (isWord && (key === 'accept_filter' || key === 'setfib')) return key === 'setfib' ? `invalid parameter "${text}"` : null;
+  if (isWord && (key === 'rcvbuf' || key === 'sndbuf'))
+    return parseSize(value, false) === null ? `invalid ${key} "${text}"` : null;
+  if (text.startsWith('ipv6only=o'))
+    return text === 'ipv6only=on' || text === 'ipv6only=off' ? null : `invalid ipv6only flags "${text.slice(9)}"`;
+  if (isWord && key === 'so_keepalive')
+    return value === 'on' || value === 'off' || /^(\d+[a-z]*)?:(\d+[a-z]*)?:(\d+)?$/.test(value)
+      ? null
+      : `invalid so_keepalive value: "${value}"`;
+  if (isWord && (key === 'accept_filter' || key === 'setfib'))
+    return key === 'setfib' ? `invalid parameter "${text}"` : null;
   return `invalid parameter "${text}"`;
 }

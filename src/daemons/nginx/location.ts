@@ -22,7 +22,8 @@ function findIn(parent: Location, path: string): Step {
   let longest: Location | null = null;
   let slashed: Location | null = null;
   for (const child of children) {
-    if (child.kind === 'exact' && child.path === path) return { found: { location: child, addSlash: false }, final: true };
+    if (child.kind === 'exact' && child.path === path)
+      return { found: { location: child, addSlash: false }, final: true };
     if (redirectsTo(child, path)) slashed = child;
     if (child.kind !== 'prefix' || !path.startsWith(child.path)) continue;
     if (longest === null || child.path.length > longest.path.length) longest = child;

@@ -1,5 +1,16 @@
 import type { Span } from '../../text/span.ts';
-import { NextUpstream, type Handler, type Location, type LocationKind, type ProxyHandler, type ReturnAnswer, type Settings, type Template, type TryFiles, type Upstream } from './config.ts';
+import {
+  NextUpstream,
+  type Handler,
+  type Location,
+  type LocationKind,
+  type ProxyHandler,
+  type ReturnAnswer,
+  type Settings,
+  type Template,
+  type TryFiles,
+  type Upstream,
+} from './config.ts';
 import type { UpstreamEntry } from './upstreamBuilder.ts';
 
 /** Values of nginx 1.22 where nothing is written (ngx_http_proxy_merge_loc_conf, ngx_http_core_merge_loc_conf). */
@@ -46,10 +57,26 @@ export class LocationBuilder {
 
   /** With what it inherits; `upstreamOf` gives the finished upstream of a proxy_pass. */
   finish(inherited: Settings, upstreamOf: (entry: UpstreamEntry) => Upstream): Location {
-    const settings: Settings = { ...inherited, ...this.own, hostHeader: this.setsHeaders ? this.hostHeader : inherited.hostHeader };
+    const settings: Settings = {
+      ...inherited,
+      ...this.own,
+      hostHeader: this.setsHeaders ? this.hostHeader : inherited.hostHeader,
+    };
     const { kind, path, regex, noRegex, internal, span, answer, tryFiles } = this;
     const children = this.children.filter((child) => !child.unused).map((child) => child.finish(settings, upstreamOf));
-    return { kind, path, regex, noRegex, internal, span, settings, answer, tryFiles, children, handler: finishHandler(this.handler, upstreamOf) };
+    return {
+      kind,
+      path,
+      regex,
+      noRegex,
+      internal,
+      span,
+      settings,
+      answer,
+      tryFiles,
+      children,
+      handler: finishHandler(this.handler, upstreamOf),
+    };
   }
 }
 

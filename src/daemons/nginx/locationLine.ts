@@ -5,8 +5,12 @@ import type { Report } from './report.ts';
 /** Reads `location [MODIFIER] PATH {`; null when it is refused (ngx_http_core_location). */
 export function readLocation(node: BlockNode, parent: LocationBuilder, report: Report): LocationBuilder | null {
   const [, first, second] = node.words;
-  const { modifier, path, word } = second === undefined ? gluedModifier(first as Word) : { modifier: (first as Word).text, path: second.text, word: second };
-  const make = (kind: 'prefix' | 'exact' | 'named', noRegex = false): LocationBuilder => new LocationBuilder(kind, path, null, noRegex, node.span, node.endLine);
+  const { modifier, path, word } =
+    second === undefined
+      ? gluedModifier(first as Word)
+      : { modifier: (first as Word).text, path: second.text, word: second };
+  const make = (kind: 'prefix' | 'exact' | 'named', noRegex = false): LocationBuilder =>
+    new LocationBuilder(kind, path, null, noRegex, node.span, node.endLine);
   switch (modifier) {
     case '':
       return nest(make(path.startsWith('@') ? 'named' : 'prefix'), parent, node, report);
@@ -30,7 +34,12 @@ function gluedModifier(word: Word): { modifier: string; path: string; word: Word
 }
 
 /** A location inside another must lie below it. */
-function nest(child: LocationBuilder, parent: LocationBuilder, node: BlockNode, report: Report): LocationBuilder | null {
+function nest(
+  child: LocationBuilder,
+  parent: LocationBuilder,
+  node: BlockNode,
+  report: Report,
+): LocationBuilder | null {
   const words = nestingProblem(child, parent);
   if (words === null) return child;
   report.emerg('location', words, node.endLine, node.span);
@@ -46,7 +55,13 @@ function nestingProblem(child: LocationBuilder, parent: LocationBuilder): string
   return null;
 }
 
-function regexLocation(pattern: string, caseless: boolean, word: Word, node: BlockNode, report: Report): LocationBuilder {
+function regexLocation(
+  pattern: string,
+  caseless: boolean,
+  word: Word,
+  node: BlockNode,
+  report: Report,
+): LocationBuilder {
   const regex = quickRegex(pattern, caseless);
   if (regex === null) report.notSimulated(word.span, pattern);
   return new LocationBuilder('regex', pattern, regex, false, node.span, node.endLine);
@@ -59,7 +74,14 @@ function regexLocation(pattern: string, caseless: boolean, word: Word, node: Blo
 export function quickRegex(pattern: string, caseless: boolean): RegExp | null {
   const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
   const repeated = plain.match(/[*+{]/g)?.length ?? 0;
-  if (pattern.length > 200 || repeated > 4 || /\)[*+{]/.test(plain) || /\(\?(?!:)/.test(plain) || /[*+?}]\+/.test(plain)) return null;
+  if (
+    pattern.length > 200 ||
+    repeated > 4 ||
+    /\)[*+{]/.test(plain) ||
+    /\(\?(?!:)/.test(plain) ||
+    /[*+?}]\+/.test(plain)
+  )
+    return null;
   if (/\\[^dDwWsSbB.\-/+*?()[\]{}|^$\\]/.test(pattern) || /\[\[?:/.test(pattern)) return null;
   try {
     return new RegExp(pattern, caseless ? 'i' : '');

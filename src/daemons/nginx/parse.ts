@@ -66,7 +66,14 @@ class NginxParser {
 
   parse(): Parsed<NginxConfig> {
     const tree = readBlocks(this.#source.path, this.#source.text);
-    this.#walk(tree.nodes, { context: 'm', depth: 0, seen: new Set(), location: this.#http, server: null, upstream: null });
+    this.#walk(tree.nodes, {
+      context: 'm',
+      depth: 0,
+      seen: new Set(),
+      location: this.#http,
+      server: null,
+      upstream: null,
+    });
     if (tree.error !== null) this.#report.emerg('syntax', tree.error.message, tree.error.line, tree.error.span);
     if (!this.#hasEvents) this.#report.emerg('no-events', 'no "events" section in configuration', null);
     return this.#finish();
@@ -84,7 +91,13 @@ class NginxParser {
     const sockets = this.#listens.finish(blockOf);
     // An unfinished upstream block may have no server yet; nothing can be sent to it.
     const upstreams = this.#upstreams.entries.map(upstreamOf).filter((u) => u.servers.some((s) => !s.backup));
-    const config = { workers: this.#workers, workerConnections: this.#workerConnections, workerConnectionsSpan: this.#workerConnectionsSpan, sockets, upstreams };
+    const config = {
+      workers: this.#workers,
+      workerConnections: this.#workerConnections,
+      workerConnectionsSpan: this.#workerConnectionsSpan,
+      sockets,
+      upstreams,
+    };
     const ports = [...new Set(sockets.map((s) => s.port))];
     const talksTo = [...new Set(upstreams.flatMap((u) => u.servers.map((s) => s.host)))];
     return { config, diagnostics: this.#report.diagnostics, refusal: this.#report.refusal, ports, talksTo, claims: [] };
@@ -102,15 +115,23 @@ class NginxParser {
     if (rows.length === 0) return refuse('unknown-directive', `unknown directive "${name.text}"`);
     const row = rows.find((r) => allowedIn(r, scope.context));
     if (row === undefined) return refuse('not-allowed', `"${name.text}" directive is not allowed here`);
-    if (!row.block && node.block !== null) return refuse('not-terminated', `directive "${name.text}" is not terminated by ";"`);
+    if (!row.block && node.block !== null)
+      return refuse('not-terminated', `directive "${name.text}" is not terminated by ";"`);
     if (row.block && node.block === null) return refuse('no-opening', `directive "${name.text}" has no opening "{"`);
-    if (!acceptsCount(row, node.words.length - 1)) return refuse('arguments', `invalid number of arguments in "${name.text}" directive`);
+    if (!acceptsCount(row, node.words.length - 1))
+      return refuse('arguments', `invalid number of arguments in "${name.text}" directive`);
     if (!checkValue(node, row, scope.seen, this.#report)) return;
     if (row.support === 'not-simulated') this.#report.notSimulated(name.span, name.text);
     const action = scope.context === 'u' ? this.#upstreamActions[name.text] : this.#actions[name.text];
     if (action !== undefined) action(node, scope, row);
     else if (row.block) this.#otherBlock(node, name.text, scope);
-    else if (name.text.endsWith('_pass')) absent(scope.location, node, this.#report, `No machine in the lab answers \`${name.text}\`: nginx answers 502 here.`);
+    else if (name.text.endsWith('_pass'))
+      absent(
+        scope.location,
+        node,
+        this.#report,
+        `No machine in the lab answers \`${name.text}\`: nginx answers 502 here.`,
+      );
   }
 
   /** Blocks whose content the lab reads and leaves out. */
@@ -118,7 +139,9 @@ class NginxParser {
     const unused = new LocationBuilder('prefix', '', null, false, node.span, node.endLine, true);
     if (name === 'if') this.#inside(node, { ...scope, context: scope.context === 's' ? 'i' : 'j', location: unused });
     else if (name === 'limit_except') this.#inside(node, { ...scope, context: 'x', location: unused });
-    else for (const line of node.block ?? []) if (line.block !== null) this.#report.emerg('syntax', 'unexpected "{"', line.endLine, line.span);
+    else
+      for (const line of node.block ?? [])
+        if (line.block !== null) this.#report.emerg('syntax', 'unexpected "{"', line.endLine, line.span);
   }
 
   #inside(node: BlockNode, scope: Scope): void {
@@ -139,7 +162,8 @@ class NginxParser {
     worker_connections: (node) => {
       const word = node.words[1] as Word;
       const count = parseNumber(word.text);
-      if (count === null) return this.#report.emerg('invalid-value', `invalid number "${word.text}"`, node.endLine, word.span);
+      if (count === null)
+        return this.#report.emerg('invalid-value', `invalid number "${word.text}"`, node.endLine, word.span);
       this.#workerConnections = count;
       this.#workerConnectionsSpan = node.span;
     },
@@ -150,7 +174,8 @@ class NginxParser {
     listen: (node, { server }) => server !== null && this.#listens.listen(server, node),
     server_name: (node, { server }) => server?.serverName(node, this.#report),
     ssl_certificate: (node, { server }) => this.#certificate(node, server),
-    proxy_pass: (node, { location, context }) => readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
+    proxy_pass: (node, { location, context }) =>
+      readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
     stub_status: (node, { location }) => {
       location.handler = { kind: 'status', span: node.span };
     },
@@ -200,7 +225,8 @@ class NginxParser {
   /** What nginx looks at once the http block is complete, in its order: upstreams, certificates, locations, listening addresses. */
   #endHttp(): void {
     this.#upstreams.resolve();
-    if (this.#missingCertificate !== null) this.#report.emerg('certificate', cannotLoad(this.#missingCertificate), null);
+    if (this.#missingCertificate !== null)
+      this.#report.emerg('certificate', cannotLoad(this.#missingCertificate), null);
     for (const server of this.#servers) this.#checkLocations(server.root);
     this.#listens.check();
   }
@@ -221,7 +247,8 @@ class NginxParser {
     const word = node.words[1] as Word;
     if (word.text === 'auto') return;
     const count = parseNumber(word.text);
-    if (count === null) return this.#report.emerg('invalid-value', '"worker_processes" directive invalid value', node.endLine, word.span);
+    if (count === null)
+      return this.#report.emerg('invalid-value', '"worker_processes" directive invalid value', node.endLine, word.span);
     if (count > WORKERS_MAX) this.#report.remark(word.span, `The lab runs ${WORKERS_MAX} workers at most.`);
     this.#workers = Math.min(Math.max(count, 1), WORKERS_MAX);
   }
@@ -257,8 +284,10 @@ class NginxParser {
 
   #return(node: BlockNode, location: LocationBuilder): void {
     const [, word, text] = node.words as [Word, Word, Word?];
-    const status = parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
-    if (status === null || status > 999) return this.#report.emerg('invalid-value', `invalid return code "${word.text}"`, node.endLine, word.span);
+    const status =
+      parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
+    if (status === null || status > 999)
+      return this.#report.emerg('invalid-value', `invalid return code "${word.text}"`, node.endLine, word.span);
     location.answer ??= { status: status === 0 ? 200 : status, span: node.span };
   }
 
@@ -270,8 +299,13 @@ class NginxParser {
     if (code === null || (code !== undefined && code > 999)) {
       return this.#report.emerg('invalid-value', `invalid code "${last.text}"`, node.endLine, last.span);
     }
-    for (const word of words) for (const name of unknownVariables(parseTemplate(word.text))) this.#report.notSimulated(word.span, `$${name}`);
-    location.tryFiles = { candidates, fallback: code === undefined ? { uri: parseTemplate(last.text) } : { code }, span: node.span };
+    for (const word of words)
+      for (const name of unknownVariables(parseTemplate(word.text))) this.#report.notSimulated(word.span, `$${name}`);
+    location.tryFiles = {
+      candidates,
+      fallback: code === undefined ? { uri: parseTemplate(last.text) } : { code },
+      span: node.span,
+    };
   }
 
   /** Only Host changes what happens in the lab: which server block, or virtual host, answers behind. */
@@ -286,7 +320,9 @@ class NginxParser {
   #nextUpstream(node: BlockNode, location: LocationBuilder): void {
     const words = node.words.slice(1).map((w) => w.text.toLowerCase());
     // `off` wins over the words beside it.
-    const bits = words.includes('off') ? 0 : words.reduce((sum, w) => sum | NextUpstream[w as keyof typeof NextUpstream], 0);
+    const bits = words.includes('off')
+      ? 0
+      : words.reduce((sum, w) => sum | NextUpstream[w as keyof typeof NextUpstream], 0);
     location.own.nextUpstream = { value: bits, span: node.span };
   }
 }

@@ -65,7 +65,8 @@ export class ProxiedRequest implements SocketHandler {
     this.#startMs = worker.host.now();
     const { nextUpstreamTries } = order.settings;
     const { selection } = order;
-    if (nextUpstreamTries.value > 0 && selection.tries > nextUpstreamTries.value) selection.tries = nextUpstreamTries.value;
+    if (nextUpstreamTries.value > 0 && selection.tries > nextUpstreamTries.value)
+      selection.tries = nextUpstreamTries.value;
   }
 
   /** Chooses a server and connects to it. */
@@ -85,7 +86,10 @@ export class ProxiedRequest implements SocketHandler {
       return;
     }
     const { server } = peer;
-    this.#socket = host.connect({ address: peer.address, port: server.port, parent: this.#client, cause: server.span }, this);
+    this.#socket = host.connect(
+      { address: peer.address, port: server.port, parent: this.#client, cause: server.span },
+      this,
+    );
     this.#timer = host.after(settings.connectTimeoutMs.value, this.#expired);
   }
 
@@ -123,7 +127,11 @@ export class ProxiedRequest implements SocketHandler {
   closed(socket: Socket, how: 'closed' | 'reset'): void {
     if (socket !== this.#socket) return;
     this.#drop();
-    this.#log(how === 'reset' ? `recv() failed (104: Connection reset by peer) ${READING}` : `upstream prematurely closed connection ${READING}`);
+    this.#log(
+      how === 'reset'
+        ? `recv() failed (104: Connection reset by peer) ${READING}`
+        : `upstream prematurely closed connection ${READING}`,
+    );
     this.#next(NextUpstream.error, 502, null);
   }
 
@@ -139,7 +147,9 @@ export class ProxiedRequest implements SocketHandler {
     this.#timer = null;
     this.#socket?.close(Result.timeout, span);
     this.#drop();
-    this.#log(`upstream timed out (110: Connection timed out) ${this.#sent ? READING : 'while connecting to upstream'}`);
+    this.#log(
+      `upstream timed out (110: Connection timed out) ${this.#sent ? READING : 'while connecting to upstream'}`,
+    );
     this.#next(NextUpstream.timeout, 504, span);
   }
 

@@ -6,7 +6,13 @@ import type { UpstreamBuilder } from './upstreamBuilder.ts';
 import { parseUrl } from './url.ts';
 
 /** Reads `proxy_pass URL` into the location (ngx_http_proxy_pass). `noName`: inside `if` or `limit_except`. */
-export function readProxyPass(node: BlockNode, location: LocationBuilder, noName: boolean, upstreams: UpstreamBuilder, report: Report): void {
+export function readProxyPass(
+  node: BlockNode,
+  location: LocationBuilder,
+  noName: boolean,
+  upstreams: UpstreamBuilder,
+  report: Report,
+): void {
   const word = node.words[1] as Word;
   const template = parseTemplate(word.text);
   if (hasVariables(template)) {
@@ -34,7 +40,8 @@ export function readProxyPass(node: BlockNode, location: LocationBuilder, noName
   if (entry === null) return;
   const isPlain = location.kind !== 'regex' && location.kind !== 'named' && !noName;
   if (!isPlain && url.uri !== '') {
-    const where = 'location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block';
+    const where =
+      'location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block';
     report.emerg('proxy-pass', `"proxy_pass" cannot have URI part in ${where}`, node.endLine, word.span);
     return;
   }

@@ -52,9 +52,21 @@ export class Report {
     this.#diagnostics.push({ file: this.#file, span, severity: 'info', code: 'lab.not-simulated', message });
   }
 
-  #make(severity: 'error' | 'warning', code: string, words: string, line: number | null, mark: Span | null): Diagnostic {
+  #make(
+    severity: 'error' | 'warning',
+    code: string,
+    words: string,
+    line: number | null,
+    mark: Span | null,
+  ): Diagnostic {
     const message = line === null ? words : `${words} in ${this.#fileName}:${line}`;
-    return { file: this.#file, span: line === null ? null : this.#spanOn(line, mark), severity, code: `nginx.${code}`, message };
+    return {
+      file: this.#file,
+      span: line === null ? null : this.#spanOn(line, mark),
+      severity,
+      code: `nginx.${code}`,
+      message,
+    };
   }
 
   /** The daemon's line rules: a mark that starts elsewhere is left for the whole line. */

@@ -27,7 +27,8 @@ export class ServerBuilder {
         report.emerg('server-name', `server name "${word.text}" is invalid`, node.endLine, word.span);
         return;
       }
-      if (word.text.includes('/')) report.warn('server-name', `server name "${word.text}" has suspicious symbols`, node.endLine, word.span);
+      if (word.text.includes('/'))
+        report.warn('server-name', `server name "${word.text}" has suspicious symbols`, node.endLine, word.span);
       if (word.text === '~') report.emerg('server-name', `empty regex in server name "~"`, node.endLine, word.span);
       else if (word.text.startsWith('~')) report.notSimulated(word.span, word.text);
       else this.names.push({ text: word.text.toLowerCase(), span: word.span });

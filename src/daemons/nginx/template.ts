@@ -2,7 +2,22 @@ import type { HttpRequest } from '../../sim/message.ts';
 import type { Template } from './config.ts';
 
 /** Variables the lab can work out from a request (ngx_http_variables.c). */
-export const VARIABLES = ['request_uri', 'uri', 'document_uri', 'args', 'query_string', 'is_args', 'host', 'http_host', 'remote_addr', 'binary_remote_addr', 'request_method', 'scheme', 'server_port', 'proxy_host'] as const;
+export const VARIABLES = [
+  'request_uri',
+  'uri',
+  'document_uri',
+  'args',
+  'query_string',
+  'is_args',
+  'host',
+  'http_host',
+  'remote_addr',
+  'binary_remote_addr',
+  'request_method',
+  'scheme',
+  'server_port',
+  'proxy_host',
+] as const;
 
 /** A request as the variables see it. */
 export interface VariableSource {

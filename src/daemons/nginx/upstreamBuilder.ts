@@ -76,7 +76,12 @@ export class UpstreamBuilder {
       return null;
     }
     if (known !== undefined && !known.noPort) {
-      this.#report.emerg('upstream-port', `upstream "${word.text}" may not have port ${known.port}`, known.line, known.span);
+      this.#report.emerg(
+        'upstream-port',
+        `upstream "${word.text}" may not have port ${known.port}`,
+        known.line,
+        known.span,
+      );
       return null;
     }
     if (known !== undefined) {
@@ -88,7 +93,9 @@ export class UpstreamBuilder {
 
   /** The upstream that a proxy_pass means; null when it is refused. */
   use(url: HostUrl, line: number, span: Span): UpstreamEntry | null {
-    const known = this.entries.find((e) => e.name.toLowerCase() === url.host.toLowerCase() && (e.block || e.port === url.port));
+    const known = this.entries.find(
+      (e) => e.name.toLowerCase() === url.host.toLowerCase() && (e.block || e.port === url.port),
+    );
     if (known === undefined) return this.#add(new UpstreamEntry(url.host, false, url.port, url.noPort, line, span));
     if (known.block && !url.noPort) {
       this.#report.emerg('upstream-port', `upstream "${url.host}" may not have port ${url.port}`, line, span);
@@ -121,7 +128,15 @@ export class UpstreamBuilder {
     entry.servers.push({ name: word.text, url, ...options, span: node.span });
   }
 
-  #parameter(entry: UpstreamEntry, node: BlockNode, word: Word, options: { -readonly [K in 'weight' | 'maxConns' | 'maxFails' | 'failTimeoutS']: number } & { backup: boolean; down: boolean }): boolean {
+  #parameter(
+    entry: UpstreamEntry,
+    node: BlockNode,
+    word: Word,
+    options: { -readonly [K in 'weight' | 'maxConns' | 'maxFails' | 'failTimeoutS']: number } & {
+      backup: boolean;
+      down: boolean;
+    },
+  ): boolean {
     const { text } = word;
     const value = text.slice(text.indexOf('=') + 1);
     let number: number | null = 0;
@@ -143,7 +158,8 @@ export class UpstreamBuilder {
   /** least_conn, ip_hash, hash, random; a second one replaces the first, with a warning. */
   method(entry: UpstreamEntry, node: BlockNode): void {
     const [name, first, second] = node.words;
-    if (entry.hasMethod) this.#report.warn('method-redefined', 'load balancing method redefined', node.endLine, name?.span);
+    if (entry.hasMethod)
+      this.#report.warn('method-redefined', 'load balancing method redefined', node.endLine, name?.span);
     entry.hasMethod = true;
     const kind = (name as Word).text;
     entry.backupAllowed = kind === 'least_conn';
@@ -163,24 +179,37 @@ export class UpstreamBuilder {
   }
 
   #random(entry: UpstreamEntry, node: BlockNode, first: Word | undefined, second: Word | undefined): void {
-    const bad = first !== undefined && first.text !== 'two' ? first : second !== undefined && second.text !== 'least_conn' ? second : null;
-    if (bad !== null) this.#report.emerg('invalid-parameter', `invalid parameter "${bad.text}"`, node.endLine, bad.span);
+    const bad =
+      first !== undefined && first.text !== 'two'
+        ? first
+        : second !== undefined && second.text !== 'least_conn'
+          ? second
+          : null;
+    if (bad !== null)
+      this.#report.emerg('invalid-parameter', `invalid parameter "${bad.text}"`, node.endLine, bad.span);
     entry.balance = { kind: 'random', two: first !== undefined };
   }
 
   zone(entry: UpstreamEntry, node: BlockNode): void {
     const [, name, size] = node.words;
     const bytes = size === undefined ? 0 : parseSize(size.text, false);
-    if (bytes === null) this.#report.emerg('invalid-value', `invalid zone size "${(size as Word).text}"`, node.endLine, size?.span);
+    if (bytes === null)
+      this.#report.emerg('invalid-value', `invalid zone size "${(size as Word).text}"`, node.endLine, size?.span);
     // Eight pages of 4 kB.
-    else if (size !== undefined && bytes < 32_768) this.#report.emerg('invalid-value', `zone "${(name as Word).text}" is too small`, node.endLine, size.span);
+    else if (size !== undefined && bytes < 32_768)
+      this.#report.emerg('invalid-value', `zone "${(name as Word).text}" is too small`, node.endLine, size.span);
     else entry.shared = true;
   }
 
   keepalive(entry: UpstreamEntry, node: BlockNode): void {
     const word = node.words[1] as Word;
     if ((parseNumber(word.text) ?? 0) === 0) {
-      this.#report.emerg('invalid-value', `invalid value "${word.text}" in "keepalive" directive`, node.endLine, word.span);
+      this.#report.emerg(
+        'invalid-value',
+        `invalid value "${word.text}" in "keepalive" directive`,
+        node.endLine,
+        word.span,
+      );
     }
     entry.hasMethod = true;
   }
@@ -202,7 +231,10 @@ export class UpstreamBuilder {
   #checkRing(entry: UpstreamEntry): void {
     const weights = entry.servers.reduce((sum, s) => sum + s.weight, 0);
     if (entry.balance.kind !== 'consistent' || weights <= RING_WEIGHT_MAX) return;
-    this.#report.remark(entry.span, `The lab makes no consistent hash for weights that add up to more than ${RING_WEIGHT_MAX}: this upstream hashes without \`consistent\`.`);
+    this.#report.remark(
+      entry.span,
+      `The lab makes no consistent hash for weights that add up to more than ${RING_WEIGHT_MAX}: this upstream hashes without \`consistent\`.`,
+    );
     entry.balance = { kind: 'hash', key: entry.balance.key };
   }
 }
@@ -221,7 +253,17 @@ function makeUpstream(entry: UpstreamEntry, context: ParseContext): Upstream {
 function implicitServer(entry: UpstreamEntry): ServerLine {
   const { name, port, span } = entry;
   const url: HostUrl = { kind: 'host', host: name, address: null, port, noPort: entry.noPort, uri: '' };
-  return { name: `${name}:${port}`, url, weight: 1, maxConns: 0, maxFails: 1, failTimeoutS: 10, backup: false, down: false, span };
+  return {
+    name: `${name}:${port}`,
+    url,
+    weight: 1,
+    maxConns: 0,
+    maxFails: 1,
+    failTimeoutS: 10,
+    backup: false,
+    down: false,
+    span,
+  };
 }
 
 /** Machine names where they tell the servers apart, else with the port, else address and port. */

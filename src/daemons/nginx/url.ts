@@ -39,7 +39,9 @@ export function parseUrl(text: string, rules: UrlRules): Url {
   }
   if (rules.listen === true && /^\d+(-\d+)?$/.test(authority)) {
     const port = parsePort(authority, true);
-    return port === null ? wrong('invalid port') : { kind: 'host', host: '', address: '0.0.0.0', port, noPort: false, uri };
+    return port === null
+      ? wrong('invalid port')
+      : { kind: 'host', host: '', address: '0.0.0.0', port, noPort: false, uri };
   }
   return hostUrl(authority, rules.defaultPort, true, uri, rules);
 }
@@ -71,7 +73,10 @@ function wrong(words: string): Url {
 }
 
 /** What a name is worth when a file is looked at: an address, "somebody will know" (no machine given), or nothing. */
-export function lookUp(host: string, context: ParseContext): { readonly address: string | null; readonly found: boolean } {
+export function lookUp(
+  host: string,
+  context: ParseContext,
+): { readonly address: string | null; readonly found: boolean } {
   if (addressNumber(host) !== null) return { address: host, found: true };
   if (host === 'localhost') return { address: '127.0.0.1', found: true };
   const address = context.hosts.get(host) ?? null;
@@ -81,5 +86,8 @@ export function lookUp(host: string, context: ParseContext): { readonly address:
 
 /** Letters, digits and hyphens (RFC 1123), and not below `.invalid`, where no name exists (RFC 6761). */
 function mayBeHost(host: string): boolean {
-  return /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\.?$/.test(host) && !/\.invalid\.?$/i.test(host);
+  return (
+    /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*\.?$/.test(host) &&
+    !/\.invalid\.?$/i.test(host)
+  );
 }

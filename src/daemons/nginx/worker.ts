@@ -32,7 +32,13 @@ export class Worker implements PeerWatcher {
   #connections = OWN_CONNECTIONS;
 
   /** `shared` has the upstreams with a `zone`; `suffix` tells several workers apart in the trace. */
-  constructor(host: Host, config: NginxConfig, phaseMs: number, suffix: string, shared: ReadonlyMap<Upstream, UpstreamState>) {
+  constructor(
+    host: Host,
+    config: NginxConfig,
+    phaseMs: number,
+    suffix: string,
+    shared: ReadonlyMap<Upstream, UpstreamState>,
+  ) {
     this.host = host;
     this.#config = config;
     this.#phaseMs = phaseMs;
@@ -44,7 +50,8 @@ export class Worker implements PeerWatcher {
   /** Reads its upstreams afresh, as a worker that a reload has started does. */
   load(isDown: (address: string) => boolean): void {
     for (const upstream of this.#config.upstreams) {
-      if (!this.#shared.has(upstream)) this.#upstreams.set(upstream, makeUpstream(upstream, this.host, this, isDown, this.#suffix));
+      if (!this.#shared.has(upstream))
+        this.#upstreams.set(upstream, makeUpstream(upstream, this.host, this, isDown, this.#suffix));
     }
   }
 
@@ -65,8 +72,27 @@ export class Worker implements PeerWatcher {
   addressed(address: string, port: number, span: Span): UpstreamState | null {
     if (addressNumber(address) === null) return null;
     const name = `${address}:${port}`;
-    const server = { name, label: name, host: address, address, port, weight: 1, maxConns: 0, maxFails: 1, failTimeoutS: 10, backup: false, down: false, span };
-    const config: Upstream = { name: address, balance: { kind: 'round-robin' }, shared: false, servers: [server], span };
+    const server = {
+      name,
+      label: name,
+      host: address,
+      address,
+      port,
+      weight: 1,
+      maxConns: 0,
+      maxFails: 1,
+      failTimeoutS: 10,
+      backup: false,
+      down: false,
+      span,
+    };
+    const config: Upstream = {
+      name: address,
+      balance: { kind: 'round-robin' },
+      shared: false,
+      servers: [server],
+      span,
+    };
     return new UpstreamState(config, this.host, this, NOT_DOWN);
   }
 
@@ -108,7 +134,13 @@ export class Worker implements PeerWatcher {
     chart?.send({ type: 'DISABLE' }, server.span);
     if (wasUp) {
       const detail = `upstream server temporarily disabled: ${server.maxFails} failed, no request for ${server.failTimeoutS} s`;
-      this.host.record({ kind: 'server-down', subject: server.label + this.#suffix, detail, address: peer.address, cause: server.span });
+      this.host.record({
+        kind: 'server-down',
+        subject: server.label + this.#suffix,
+        detail,
+        address: peer.address,
+        cause: server.span,
+      });
     }
   }
 
@@ -118,13 +150,25 @@ export class Worker implements PeerWatcher {
     chart?.send({ type: 'RECOVER' }, server.span);
     if (wasDown) {
       const detail = 'a request tried it and was answered: it takes its share again';
-      this.host.record({ kind: 'server-up', subject: server.label + this.#suffix, detail, address: peer.address, cause: server.span });
+      this.host.record({
+        kind: 'server-up',
+        subject: server.label + this.#suffix,
+        detail,
+        address: peer.address,
+        cause: server.span,
+      });
     }
   }
 }
 
 /** An upstream's state, with a chart for each server that can be taken out. */
-export function makeUpstream(config: Upstream, host: Host, watcher: PeerWatcher, isDown: (address: string) => boolean, suffix: string): UpstreamState {
+export function makeUpstream(
+  config: Upstream,
+  host: Host,
+  watcher: PeerWatcher,
+  isDown: (address: string) => boolean,
+  suffix: string,
+): UpstreamState {
   const state = new UpstreamState(config, host, watcher, isDown);
   if (state.group.single) return state;
   for (const peer of state.peers) {
@@ -134,7 +178,10 @@ export function makeUpstream(config: Upstream, host: Host, watcher: PeerWatcher,
 }
 
 /** The first server whose name has no address, or null: nginx looks names up once and does not start without. */
-export function unresolvedServer(config: NginxConfig, host: Host): { readonly upstream: Upstream; readonly name: string } | null {
+export function unresolvedServer(
+  config: NginxConfig,
+  host: Host,
+): { readonly upstream: Upstream; readonly name: string } | null {
   for (const upstream of config.upstreams) {
     for (const server of upstream.servers) if (addressOf(server, host) === null) return { upstream, name: server.name };
   }
