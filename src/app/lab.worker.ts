@@ -1,12 +1,12 @@
+import { daemons } from '../daemons/registry.ts';
 import { answerOf } from '../lesson/answer.ts';
 import type { Answer } from '../lesson/quiz.ts';
 import { LabJob } from './labJob.ts';
 import { transferables, type AnswersOrder, type LabOrder, type LabReport, type WorkerOrder } from './labProtocol.ts';
-import { loadDaemons } from './registry.ts';
 
 // The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
 
-const job = loadDaemons().then((daemons) => new LabJob(daemons));
+const lab = new LabJob(daemons);
 let newest = 0;
 
 self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
@@ -17,8 +17,6 @@ self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
 async function work(order: LabOrder): Promise<void> {
   const { generation } = order;
   newest = generation;
-  const lab = await job;
-  if (generation !== newest) return;
   const startMs = performance.now();
   try {
     for (const report of lab.work(order)) {
@@ -34,11 +32,10 @@ async function work(order: LabOrder): Promise<void> {
 
 /** Answers come after what is on screen: between two questions a newer order goes first. */
 async function answer({ questions, sets, seed }: AnswersOrder): Promise<void> {
-  const { pipeline } = await job;
   const answers: Record<string, Answer> = {};
   for (const question of questions) {
     try {
-      answers[question.id] = answerOf(question, sets, pipeline, seed);
+      answers[question.id] = answerOf(question, sets, lab.pipeline, seed);
     } catch (error) {
       // A question without an answer is a fault of the lesson, which its proof reports; the others are answered all the same.
       console.error(`Question ${question.id}:`, error);

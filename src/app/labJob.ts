@@ -1,5 +1,6 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
+import { fittingHints } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
 import { missingFrom } from '../lesson/scenarioFile.ts';
 import { runCheck, type CheckRun } from '../lesson/trial.ts';
@@ -44,6 +45,8 @@ export class LabJob {
     for (const check of order.checks) {
       yield { kind: 'verdict', generation, verdict: this.#check(check, cluster, shown.seed).verdict };
     }
+    const hints = fittingHints(order.hints, { cluster, diagnostics, runs: this.#checked });
+    yield { kind: 'hints', generation, hints: hints.map(({ id }) => id) };
   }
 
   /** The workspace that really runs: where a file would not start, its fallback, if that one would. */

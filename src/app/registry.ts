@@ -15,3 +15,10 @@ export async function loadLesson(id: string): Promise<Lesson | null> {
   const load = Object.hasOwn(loaders, id) ? loaders[id] : undefined;
   return load === undefined ? null : (await load()).default;
 }
+
+/** The lesson that comes after this one in its track, or null. */
+export function nextLesson(id: string): LessonSummary | null {
+  const at = index.findIndex((lesson) => lesson.id === id);
+  const next = index[at + 1];
+  return at !== -1 && next !== undefined && next.track === index[at]?.track ? next : null;
+}
