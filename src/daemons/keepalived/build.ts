@@ -45,20 +45,23 @@ export class Builder implements Visitor {
       this.#script = newScript((words[1] as Word).text, line.span);
       this.scripts.push(this.#script);
     } else if (keyword.shape === 'line') this.#line(keyword, words, line);
-    else if (keyword.name === 'unicast_peer') (this.instances.at(-1) as InstanceDraft).unicastConfigured = true;
+    else if (keyword.name === 'unicast_peer') {
+      const draft = this.instances.at(-1);
+      if (draft !== undefined) draft.unicastConfigured = true;
+    }
     return 'read';
   }
 
   value(keyword: Keyword, words: readonly Word[], line: Line): void {
-    if (this.#root?.name !== 'vrrp_instance') return;
-    INSTANCE_VALUES[keyword.name]?.(this.#at(words, words[0] as Word, line));
+    const at = this.#at(words, words[0] as Word, line);
+    if (this.#root?.name === 'vrrp_instance' && at !== null) INSTANCE_VALUES[keyword.name]?.(at);
   }
 
   end(keyword: Keyword, closing: Line | null): void {
     if (keyword.name === 'vrrp_script') this.#endScript(closing);
     if (keyword.name === 'vrrp_instance') {
-      const draft = this.instances.at(-1) as InstanceDraft;
-      if (draft.peers.length === 0 && draft.unicastTtl) {
+      const draft = this.instances.at(-1);
+      if (draft !== undefined && draft.peers.length === 0 && draft.unicastTtl) {
         this.#complaints.say(
           (closing ?? draft).span,
           'keepalived.ttl',
@@ -70,17 +73,22 @@ export class Builder implements Visitor {
 
   #line(keyword: Keyword, words: readonly Word[], line: Line): void {
     const word = words[1] ?? (words[0] as Word);
-    if (this.#root?.name === 'vrrp_instance') INSTANCE_LINES[keyword.name]?.(this.#at(words, word, line));
-    else if (this.#root?.name === 'global_defs')
+    const at = this.#at(words, word, line);
+    if (this.#root?.name === 'vrrp_instance') {
+      if (at !== null) INSTANCE_LINES[keyword.name]?.(at);
+    } else if (this.#root?.name === 'global_defs')
       GLOBAL_LINES[keyword.name]?.({ globals: this.globals, words, word, complaints: this.#complaints });
     else if (this.#root?.name === 'vrrp_script' && this.#script !== null) {
       SCRIPT_LINES[keyword.name]?.({ draft: this.#script, words, word, line, complaints: this.#complaints });
     }
   }
 
-  #at(words: readonly Word[], word: Word, line: Line): InstanceLine {
+  /** For the instance read last; null when none was accepted yet, which lines after a refused heading without a brace can meet. */
+  #at(words: readonly Word[], word: Word, line: Line): InstanceLine | null {
+    const draft = this.instances.at(-1);
+    if (draft === undefined) return null;
     return {
-      draft: this.instances.at(-1) as InstanceDraft,
+      draft,
       words,
       word,
       line,

@@ -77,7 +77,7 @@ class Reader {
         this.#visitor.complain(line, first, 'keepalived.unknown-keyword', `Unknown keyword '${first.text}'`);
       else this.#keyword(keyword, line, level);
     }
-    return false;
+    return this.#skip !== 0;
   }
 
   #keyword(keyword: Keyword, line: Line, level: number): void {
