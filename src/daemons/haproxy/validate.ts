@@ -11,7 +11,7 @@ import type { Report } from './report.ts';
 export function validate(sections: readonly Section[], context: ParseContext, report: Report): void {
   const proxies = sections.filter((s) => s.kind !== 'defaults' && !s.disabled);
   for (const proxy of proxies) {
-    if (hasFrontend(proxy)) validateFrontend(proxy, proxies, report);
+    if (hasFrontend(proxy)) validateFrontend(proxy, report);
     if (proxy.checkRules !== null && proxy.httpCheck === null && hasBackend(proxy)) {
       report.warningWithoutLine('check-rules-ignored', `${kindWord(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`);
     }
@@ -27,10 +27,9 @@ export function validate(sections: readonly Section[], context: ParseContext, re
   if (proxies.every((p) => !hasFrontend(p) || p.bindLines === 0)) refuseWithoutListener(report);
 }
 
-function validateFrontend(proxy: Section, _proxies: readonly Section[], report: Report): void {
+function validateFrontend(proxy: Section, report: Report): void {
   if (proxy.bindLines > 0) return;
-  const instead = proxy.kind === 'listen' ? 'a backend' : 'a backend';
-  report.warningWithoutLine('no-bind', `${kindWord(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as ${instead} if this was intended.`);
+  report.warningWithoutLine('no-bind', `${kindWord(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`);
 }
 
 function validateTargets(proxy: Section, proxies: readonly Section[], report: Report): void {

@@ -22,6 +22,8 @@ export interface Balancer<S extends Balanced> {
   loadChanged(server: S): void;
   /** Sum of the weights of the servers in use now; 0 means that nobody can be picked. */
   readonly totalWeight: number;
+  /** Who is in use. */
+  readonly roster: Roster<S>;
 }
 
 export function hasRoom(server: Balanced): boolean {

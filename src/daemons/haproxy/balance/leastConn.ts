@@ -20,13 +20,13 @@ class Load<S> {
  * changes goes behind its equals, which makes equals take turns.
  */
 export class LeastConn<S extends Balanced> implements Balancer<S> {
-  readonly #roster: Roster<S>;
+  readonly roster: Roster<S>;
   readonly #active = new SortedQueue<Load<S>>();
   readonly #backup = new SortedQueue<Load<S>>();
   readonly #loads = new Map<S, Load<S>>();
 
   constructor(servers: readonly S[], allBackups: boolean) {
-    this.#roster = new Roster(servers, allBackups);
+    this.roster = new Roster(servers, allBackups);
     for (const server of servers) {
       this.#loads.set(server, new Load(server, server.weight * WEIGHT_SCALE));
       if (server.usable) this.#enter(server);
@@ -34,11 +34,11 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
   }
 
   get totalWeight(): number {
-    return this.#roster.totalWeight((s) => s.weight);
+    return this.roster.totalWeight((s) => s.weight);
   }
 
   pick(avoid: S | null): S | null {
-    const { active, firstBackup } = this.#roster;
+    const { active, firstBackup } = this.roster;
     if (active === 0 && firstBackup !== null) return firstBackup;
     const queue = active > 0 ? this.#active : this.#backup;
     let avoided: S | null = null;
@@ -51,7 +51,7 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
   }
 
   usabilityChanged(server: S): void {
-    this.#roster.recount();
+    this.roster.recount();
     const load = this.#loads.get(server) as Load<S>;
     if (server.usable) {
       if (load.queue === null) this.#enter(server);

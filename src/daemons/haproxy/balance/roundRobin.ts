@@ -98,13 +98,13 @@ class Cycle<S extends Balanced> {
 }
 
 export class RoundRobin<S extends Balanced> implements Balancer<S> {
-  readonly #roster: Roster<S>;
+  readonly roster: Roster<S>;
   readonly #active = new Cycle<S>();
   readonly #backup = new Cycle<S>();
   readonly #places = new Map<S, Place<S>>();
 
   constructor(servers: readonly S[], allBackups: boolean) {
-    this.#roster = new Roster(servers, allBackups);
+    this.roster = new Roster(servers, allBackups);
     for (const server of servers) {
       const place = new Place(server, server.weight * WEIGHT_SCALE);
       this.#places.set(server, place);
@@ -115,11 +115,11 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
   }
 
   get totalWeight(): number {
-    return this.#roster.totalWeight((s) => s.weight);
+    return this.roster.totalWeight((s) => s.weight);
   }
 
   pick(avoid: S | null): S | null {
-    const { active, firstBackup, backups } = this.#roster;
+    const { active, firstBackup, backups } = this.roster;
     if (active > 0) return pickFrom(this.#active, avoid);
     if (firstBackup !== null) return firstBackup;
     return backups > 0 ? pickFrom(this.#backup, avoid) : null;
@@ -128,7 +128,7 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
   usabilityChanged(server: S): void {
     const cycle = this.#cycle(server);
     const place = this.#places.get(server) as Place<S>;
-    this.#roster.recount();
+    this.roster.recount();
     if (server.usable) {
       if (place.queue === null) cycle.join(place);
     } else if (place.queue !== null) {

@@ -66,6 +66,10 @@ export class StaticRoundRobin<S extends Balanced> implements Balancer<S> {
     return this.#map.places.length;
   }
 
+  get roster(): Roster<S> {
+    return this.#map.roster;
+  }
+
   pick(avoid: S | null): S | null {
     const { places } = this.#map;
     if (places.length === 0) return null;
@@ -109,6 +113,10 @@ export class SourceHash<S extends Balanced> implements Balancer<S> {
 
   get totalWeight(): number {
     return this.#map.places.length;
+  }
+
+  get roster(): Roster<S> {
+    return this.#map.roster;
   }
 
   pick(_avoid: S | null, clientAddress: number): S | null {
