@@ -47,7 +47,7 @@ const colours: Readonly<Record<string, string>> = {
 export function applyTheme(): void {
   const style = getComputedStyle(document.documentElement);
   const dark = style.colorScheme.includes('dark') && !style.colorScheme.includes('light');
-  const read = (token: string) => style.getPropertyValue(token).trim();
+  const read = (token: string) => sixDigits(style.getPropertyValue(token).trim());
   editor.defineTheme('lab', {
     base: dark ? 'vs-dark' : 'vs',
     inherit: true,
@@ -55,6 +55,11 @@ export function applyTheme(): void {
     colors: Object.fromEntries(Object.entries(colours).map(([name, token]) => [name, read(token)])),
   });
   editor.setTheme('lab');
+}
+
+/** `#fff` as the build may have shortened it, in the only form that Monaco reads. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-f]{3}$/i.test(colour) ? colour.replace(/[0-9a-f]/gi, '$&$&') : colour;
 }
 
 /** Calls `changed` whenever the page's theme may have changed. Returns how to stop. */
