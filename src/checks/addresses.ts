@@ -39,8 +39,8 @@ export function holders({ trace }: Reading, expectation: Of<'holders'>): Part {
     const names = [...new Set(counted.map((h) => holderWords(h.machines)))].join(', then ');
     return { kind: 'holders', passed: true, expected, measured: names, evidence: null };
   }
-  const taken = trace.events.find(
-    (e) => e.subject === address && e.kind.startsWith('address-') && e.atMs === wrong.fromMs,
+  const taken = trace.events.findLast(
+    (e) => e.subject === address && e.kind.startsWith('address-') && e.atMs <= wrong.fromMs,
   );
   const words = `${holderWords(wrong.machines)} for ${durationWords(wrong.untilMs - wrong.fromMs)}`;
   const said = momentEvidence(wrong.fromMs, `${address}: ${words}`);

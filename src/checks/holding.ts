@@ -7,12 +7,15 @@ export interface Holding {
   readonly machines: readonly string[];
 }
 
-/** Who held `address` when, over the whole run, from the events in which machines took it and gave it up. */
+/**
+ * Who held `address` when, from the events in which machines took it and gave it up. The first stretch begins before everything: machines settle
+ * before the run's first moment, so that its events may have negative times.
+ */
 export function holdings(trace: Trace, address: string): Holding[] {
   const endMs = trace.stopped?.atMs ?? trace.durationMs;
   const stretches: Holding[] = [];
   let held: readonly string[] = [];
-  let fromMs = 0;
+  let fromMs = -Infinity;
   for (const event of trace.events) {
     if (event.subject !== address || (event.kind !== 'address-taken' && event.kind !== 'address-dropped')) continue;
     const others = held.filter((m) => m !== event.machine);
@@ -43,6 +46,6 @@ export function heldByTwo(trace: Trace, address: string | null): boolean {
   const taken = trace.events.filter((e) => e.kind === 'address-taken').map((e) => e.subject);
   const addresses = address === null ? [...new Set(taken)] : [address];
   return addresses.some((a) =>
-    holdings(trace, a).some((h) => h.machines.length > 1 && h.untilMs - h.fromMs >= MOMENT_MS),
+    holdings(trace, a).some((h) => h.machines.length > 1 && h.untilMs - Math.max(0, h.fromMs) >= MOMENT_MS),
   );
 }

@@ -78,16 +78,17 @@ export function requestEvidence(trace: Trace, request: number): Evidence {
   };
 }
 
-/** The moment and line of an event. */
+/** The moment and line of an event; what happened while the machines settled is told at the run's first moment. */
 export function eventEvidence(trace: Trace, event: TraceEvent): Evidence {
+  const atMs = Math.max(0, event.atMs);
   const span = trace.spans[event.cause];
   const subject = event.subject === '' ? '' : `${event.subject}: `;
   return {
-    atMs: event.atMs,
+    atMs,
     request: null,
     file: span?.file ?? null,
     line: span?.line ?? null,
-    words: `at ${momentWords(event.atMs)} ${event.machine}: ${subject}${event.detail}`,
+    words: `at ${momentWords(atMs)} ${event.machine}: ${subject}${event.detail}`,
   };
 }
 

@@ -1,0 +1,41 @@
+import { check } from './check.ts';
+import { FolderError } from './folder.ts';
+import { lessons } from './lessons.ts';
+import { lint } from './lint.ts';
+import { EXIT, type Output, UsageError } from './output.ts';
+import { run } from './run.ts';
+
+const USAGE = `lab COMMAND
+
+  lint FILE… [--daemon NAME] [--json]             what the daemon says about a configuration file
+  run WORKSPACE --scenario FILE [--seed N] [--json]   simulates a scenario and tells what clients saw
+  check WORKSPACE --lesson ID [--seed N] [--json]     the lesson's checks on a workspace
+  lessons [ID…] [--seeds N] [--json]              proves every lesson
+
+Exit codes: 0 yes, 1 no (would not start, a check fails, a lesson is not proved), 2 called wrongly.`;
+
+const commands: Readonly<Record<string, (args: readonly string[], output: Output) => number>> = {
+  lint,
+  run,
+  check,
+  lessons,
+};
+
+/** The command line: returns the exit code. Mistakes in the call become a sentence; only faults of the lab itself throw. */
+export function program(args: readonly string[], output: Output): number {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    output[name === undefined ? 'err' : 'out'](USAGE);
+    return name === undefined ? EXIT.usage : EXIT.ok;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  try {
+    if (command === undefined)
+      throw new UsageError(`no command is called ${name}; there are ${Object.keys(commands).join(', ')}`);
+    return command(rest, output);
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof FolderError)) throw error;
+    output.err(`lab: ${error.message}`);
+    return EXIT.usage;
+  }
+}

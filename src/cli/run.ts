@@ -1,0 +1,63 @@
+import { readScenarioFile, strangersIn } from '../lesson/scenarioFile.ts';
+import { hasErrors } from '../text/diagnostic.ts';
+import { durationWords, momentWords, shareWords } from '../text/quantity.ts';
+import { requestWords } from '../trace/explain.ts';
+import { standing } from '../checks/reading.ts';
+import type { Trace } from '../trace/trace.ts';
+import { readFolder, readText } from './folder.ts';
+import { onlyName, readOptions } from './options.ts';
+import { diagnosticJson, diagnosticLine, EXIT, json, type Output, UsageError } from './output.ts';
+import { pipeline } from './pipeline.ts';
+import { runReport, summarise } from './runReport.ts';
+
+/** `run WORKSPACE --scenario FILE [--seed N] [--json]`: simulates, and tells what clients saw. */
+export function run(args: readonly string[], output: Output): number {
+  const options = readOptions(args, ['json', 'scenario', 'seed']);
+  const folder = onlyName(options, 'workspace');
+  if (options.scenario === null) throw new UsageError('which scenario? Say --scenario FILE');
+  const files = readFolder(folder);
+  const file = readScenarioFile({ path: options.scenario, text: readText(options.scenario) });
+  if (file.scenario === null) return complain(file.diagnostics.map(diagnosticLine), output);
+  const { cluster, diagnostics } = pipeline.prepare(files);
+  for (const diagnostic of diagnostics) if (diagnostic.severity !== 'info') output.err(diagnosticLine(diagnostic));
+  if (cluster === null) {
+    if (options.json) output.out(json({ diagnostics: diagnostics.map(diagnosticJson) }));
+    return EXIT.no;
+  }
+  const strangers = strangersIn(file.scenario, cluster, file.faultSpan);
+  if (strangers.length > 0) return complain(strangers.map(diagnosticLine), output);
+  const trace = pipeline.simulate(cluster, file.scenario, options.seed);
+  if (options.json) output.out(json(runReport(trace)));
+  else for (const line of words(trace)) output.out(line);
+  return hasErrors(diagnostics) ? EXIT.no : EXIT.ok;
+}
+
+function complain(lines: readonly string[], output: Output): number {
+  for (const line of lines) output.err(line);
+  return EXIT.usage;
+}
+
+const QUIET = ['check', 'state', 'commit'];
+const FAILURES_SHOWN = 5;
+
+function words(trace: Trace): string[] {
+  const lines: string[] = [];
+  for (const { atMs, kind, machine, subject, detail } of trace.events) {
+    if (atMs >= 0 && !QUIET.includes(kind))
+      lines.push(`${momentWords(atMs).padStart(8)}  ${machine}: ${subject}: ${detail}`);
+  }
+  const failed: number[] = [];
+  for (let r = 0; r < trace.requests.length; r++) if (standing(trace, r) === 'failed') failed.push(r);
+  for (const request of failed.slice(0, FAILURES_SHOWN)) lines.push(requestWords(trace, request));
+  if (failed.length > FAILURES_SHOWN) lines.push(`… and ${failed.length - FAILURES_SHOWN} more that failed`);
+  const { requests, ok, byStatus, availability, firstBadMs, lastBadMs, slowestOkMs } = summarise(trace);
+  const statuses = Object.entries(byStatus).map(([status, count]) => `${status}: ${count}`);
+  lines.push(`${requests} requests, ${ok} answered${availability === null ? '' : ` (${shareWords(availability)})`}`);
+  lines.push(`by status: ${statuses.join(', ')}`);
+  if (firstBadMs !== null && lastBadMs !== null) {
+    lines.push(`failures from ${momentWords(firstBadMs)} to ${momentWords(lastBadMs)}`);
+  }
+  if (slowestOkMs !== null) lines.push(`slowest answer: ${durationWords(slowestOkMs)}`);
+  if (trace.stopped !== null) lines.push(trace.stopped.reason);
+  return lines;
+}
