@@ -23,6 +23,7 @@ export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
   ['timeout server', { usage: 'timeout server <time>', text: 'How long the server may be silent once it has the request; then the client gets 504.' }],
   ['timeout queue', { usage: 'timeout queue <time>', text: 'How long a request may wait for a free place on a server; then the client gets 503. Without it: as `timeout connect`.' }],
   ['timeout check', { usage: 'timeout check <time>', text: 'How long a health check may take once it is connected. Connecting is then bounded by `timeout connect` and `inter`, whichever is shorter. Without it, a whole check takes `inter` at most.' }],
+  ['disabled', { usage: 'disabled', text: 'Switches the whole section off: a frontend does not listen, a backend is not there.' }],
   ['option', { usage: 'option <name>', text: 'Switches something on; `no option <name>` switches it off.' }],
   ['option redispatch', { usage: 'option redispatch [<interval>]', text: 'A connection that failed may go to another server. Without it, all retries go to the server first chosen.' }],
   ['option httpchk', { usage: 'option httpchk [<method>] [<uri>]', text: 'Health checks send an HTTP request; 2xx and 3xx pass. Without it a check only connects, and an app that answers nothing but errors counts as healthy. Without words: `OPTIONS /`.' }],
