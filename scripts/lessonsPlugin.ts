@@ -12,15 +12,19 @@ const RESOLVED = '\0lessons';
  * and loads each as a chunk of its own.
  */
 export function lessons(folder: string): Plugin {
+  let building = true;
   return {
     name: 'lessons',
+    configResolved: ({ command }) => void (building = command === 'build'),
     resolveId: (id) => (id === INDEX || id.startsWith(`${INDEX}/`) ? id.replace(INDEX, RESOLVED) : null),
     load(id) {
       if (!id.startsWith(RESOLVED)) return null;
       for (const path of pathsBelow(folder)) this.addWatchFile(path);
       const all = readLessons(folder);
       const errors = all.flatMap(errorsOf);
-      if (errors.length > 0) this.error(`lessons that cannot be read:\n${errors.join('\n')}`);
+      const words = `lessons that cannot be read:\n${errors.join('\n')}`;
+      // While somebody writes a lesson the others stay there; a site without it is never built.
+      if (errors.length > 0) this[building ? 'error' : 'warn'](words);
       if (id === RESOLVED) return indexModule(all);
       const found = all.find((lesson) => lesson.path === id.slice(RESOLVED.length + 1));
       return found === undefined ? null : `export default ${JSON.stringify(found.lesson)};`;
