@@ -1,0 +1,242 @@
+import type { Trace } from '../../trace/trace.ts';
+import { NOBODY, outcomeOf, requestHops, Result, type Outcome } from '../../app/traceReading.ts';
+import { linkId } from './links.ts';
+
+/** What a shape does during one stretch of time. */
+export const Motion = {
+  /** From the link's start to its end. */
+  forth: 0,
+  /** From its end back to its start. */
+  back: 1,
+  /** At the end, inside the process that has it. */
+  held: 2,
+  /** Before the end, with nobody there to take it: it piles up. */
+  stuck: 3,
+  /** At the start, for a moment: whoever asked gave up. */
+  gaveUp: 4,
+} as const;
+
+export const SHAPES: readonly Outcome[] = ['flight', 'ok', 'error', 'timeout', 'refused'];
+
+/** Everything that moves in one run at one speed: rows in order of their start. Times are the run's, in milliseconds. */
+export interface Flights {
+  readonly length: number;
+  readonly fromMs: Float64Array;
+  readonly toMs: Float64Array;
+  /** Index into the links handed in. */
+  readonly link: Uint16Array;
+  /** A `Motion`. */
+  readonly motion: Uint8Array;
+  /** Index into `SHAPES`. */
+  readonly shape: Uint8Array;
+  readonly request: Int32Array;
+  /** Rows that are live at some moment of each bucket: `rows` from `starts[b]` to `starts[b + 1]`. */
+  readonly starts: Int32Array;
+  readonly rows: Int32Array;
+  readonly firstMs: number;
+}
+
+/** A leg is shown for at least this long; inside a machine for half of it. */
+const LEG_SHOWN_MS = 240;
+/** When time runs fast, legs that long would show requests seconds before they start. */
+const LEG_SHOWN_FAST_MS = 160;
+const BUCKET_MS = 250;
+
+/** How long one leg takes in the run's time, at a speed (run seconds a second). */
+export function legMs(speed: number): number {
+  return (speed > 1 ? LEG_SHOWN_FAST_MS : LEG_SHOWN_MS) * speed;
+}
+
+/**
+ * Requests take milliseconds; the drawing stretches each leg so that the eye can follow. Legs forth are moved to *before* the moment they stand
+ * for and legs back to after it, so that whatever reaches a machine on the screen reaches it at its true moment: a request shown running into a
+ * dead machine really did. What truly takes longer is shown as long as it takes.
+ */
+export function flights(
+  trace: Trace,
+  links: readonly { readonly id: string; readonly kind: string }[],
+  speed: number,
+): Flights {
+  const plan = new Plan(trace, links, legMs(speed));
+  const index = requestHops(trace);
+  for (let r = 0; r < trace.requests.length; r++) plan.request(r, index.of(r));
+  return plan.finish();
+}
+
+class Plan {
+  readonly #trace: Trace;
+  readonly #legMs: number;
+  readonly #linkOf = new Map<number, number>();
+  readonly #linkIndex = new Map<string, number>();
+  readonly #inner: boolean[];
+  readonly #rows: { fromMs: number; toMs: number; link: number; motion: number; shape: number; request: number }[] = [];
+  #request = -1;
+  #hops: Int32Array = new Int32Array(0);
+
+  constructor(trace: Trace, links: readonly { readonly id: string; readonly kind: string }[], leg: number) {
+    this.#trace = trace;
+    this.#legMs = leg;
+    this.#inner = links.map((link) => link.kind === 'inner');
+    for (const [i, link] of links.entries()) this.#linkIndex.set(link.id, i);
+  }
+
+  request(request: number, hops: Int32Array): void {
+    const root = hops[0];
+    if (root === undefined) return;
+    this.#request = request;
+    this.#hops = hops;
+    this.#hop(root, this.#departure(root));
+  }
+
+  /** So early that every leg of the first way in arrives no later than it did. */
+  #departure(root: number): number {
+    let latest = Infinity;
+    let legs = 0;
+    for (let hop: number | undefined = root; hop !== undefined; hop = this.#child(hop, 0)) {
+      legs += this.#leg(hop);
+      latest = Math.min(latest, (this.#trace.hops.startMs[hop] as number) - legs);
+    }
+    return latest;
+  }
+
+  /** Plans one hop and what was done on its behalf. Returns when whoever asked knows. */
+  #hop(hop: number, departMs: number): number {
+    const { hops } = this.#trace;
+    const leg = this.#leg(hop);
+    const arriveMs = departMs + leg;
+    const endMs = this.#endOf(hop);
+    this.#add(hop, departMs, arriveMs, Motion.forth, 'flight');
+    const opened = !Number.isNaN(hops.openMs[hop] as number);
+    if (!opened) return this.#notTaken(hop, arriveMs, endMs, leg);
+    let nowMs = Math.max(arriveMs, hops.openMs[hop] as number);
+    if (nowMs > arriveMs) this.#add(hop, arriveMs, nowMs, Motion.stuck, 'flight');
+    for (let n = 0; ; n++) {
+      const child = this.#child(hop, n);
+      if (child === undefined) break;
+      const goesMs = Math.max(nowMs, (hops.startMs[child] as number) - this.#leg(child));
+      if (goesMs > nowMs) this.#add(hop, nowMs, goesMs, Motion.held, 'flight');
+      nowMs = this.#hop(child, goesMs);
+    }
+    const doneMs = Math.max(nowMs, endMs);
+    return this.#end(hop, nowMs, doneMs, leg);
+  }
+
+  /** The connection never stood: refused, no way there, or silence. */
+  #notTaken(hop: number, arriveMs: number, endMs: number, leg: number): number {
+    const result = this.#trace.hops.result[hop] as number;
+    const turned = outcomeOf(result) === 'refused';
+    const atMs = Math.max(arriveMs, endMs);
+    if (atMs > arriveMs) this.#add(hop, arriveMs, atMs, Motion.stuck, 'flight');
+    if (turned) {
+      this.#add(hop, atMs, atMs + leg, Motion.back, 'refused');
+      return atMs + leg;
+    }
+    if (result === Result.timeout) this.#add(hop, atMs, atMs + leg, Motion.gaveUp, 'timeout');
+    return atMs;
+  }
+
+  #end(hop: number, nowMs: number, doneMs: number, leg: number): number {
+    const result = this.#trace.hops.result[hop] as number;
+    const outcome = outcomeOf(result);
+    // Longer than its shortest legs: somebody has it and is in no hurry.
+    const waits = doneMs - nowMs > 4 * this.#legMs && doneMs - nowMs > 400;
+    if (doneMs > nowMs) this.#add(hop, nowMs, doneMs, waits ? Motion.stuck : Motion.held, 'flight');
+    if (outcome === 'timeout') {
+      this.#add(hop, doneMs, doneMs + leg, Motion.gaveUp, 'timeout');
+      return doneMs;
+    }
+    if (outcome === 'flight') return doneMs;
+    this.#add(hop, doneMs, doneMs + leg, Motion.back, outcome);
+    return doneMs + leg;
+  }
+
+  /** Undecided: until the end of the run, and on. */
+  #endOf(hop: number): number {
+    const endMs = this.#trace.hops.endMs[hop] as number;
+    return Number.isNaN(endMs) ? this.#trace.durationMs + BUCKET_MS : endMs;
+  }
+
+  #child(parent: number, n: number): number | undefined {
+    let seen = 0;
+    for (const hop of this.#hops) {
+      if (this.#trace.hops.parent[hop] === parent && seen++ === n) return hop;
+    }
+    return undefined;
+  }
+
+  #leg(hop: number): number {
+    return this.#inner[this.#link(hop)] === true ? this.#legMs / 2 : this.#legMs;
+  }
+
+  /** Index of the hop's link, -1 when none was drawn for it. */
+  #link(hop: number): number {
+    const { hops } = this.#trace;
+    const key = (hops.from[hop] as number) * 65536 + (hops.machine[hop] as number);
+    let link = this.#linkOf.get(key);
+    if (link === undefined) {
+      const machine = hops.machine[hop] as number;
+      const to = machine === NOBODY ? '' : (this.#trace.machines[machine] ?? '');
+      link = this.#linkIndex.get(linkId(this.#trace.processes[hops.from[hop] as number] ?? '', to)) ?? -1;
+      this.#linkOf.set(key, link);
+    }
+    return link;
+  }
+
+  #add(hop: number, fromMs: number, toMs: number, motion: number, shape: Outcome): void {
+    const link = this.#link(hop);
+    if (link < 0 || toMs <= fromMs) return;
+    this.#rows.push({ fromMs, toMs, link, motion, shape: SHAPES.indexOf(shape), request: this.#request });
+  }
+
+  finish(): Flights {
+    const rows = this.#rows;
+    rows.sort((a, b) => a.fromMs - b.fromMs || a.request - b.request);
+    const firstMs = rows[0]?.fromMs ?? 0;
+    return {
+      length: rows.length,
+      fromMs: Float64Array.from(rows, (row) => row.fromMs),
+      toMs: Float64Array.from(rows, (row) => row.toMs),
+      link: Uint16Array.from(rows, (row) => row.link),
+      motion: Uint8Array.from(rows, (row) => row.motion),
+      shape: Uint8Array.from(rows, (row) => row.shape),
+      request: Int32Array.from(rows, (row) => row.request),
+      firstMs,
+      ...bucketsOf(rows, firstMs),
+    };
+  }
+}
+
+/** Which rows are live in each quarter of a second: a frame looks at those only. */
+function bucketsOf(
+  rows: readonly { fromMs: number; toMs: number }[],
+  firstMs: number,
+): { starts: Int32Array; rows: Int32Array } {
+  const bucketOf = (tMs: number): number => Math.floor((tMs - firstMs) / BUCKET_MS);
+  const count = rows.reduce((most, row) => Math.max(most, bucketOf(row.toMs) + 1), 0);
+  const starts = new Int32Array(count + 1);
+  for (const { fromMs, toMs } of rows) {
+    for (let b = bucketOf(fromMs); b <= bucketOf(toMs); b++) starts[b + 1] = (starts[b + 1] as number) + 1;
+  }
+  for (let b = 0; b < count; b++) starts[b + 1] = (starts[b + 1] as number) + (starts[b] as number);
+  const listed = new Int32Array(starts[count] as number);
+  const next = starts.slice();
+  for (const [i, { fromMs, toMs }] of rows.entries()) {
+    for (let b = bucketOf(fromMs); b <= bucketOf(toMs); b++) {
+      const at = next[b] as number;
+      listed[at] = i;
+      next[b] = at + 1;
+    }
+  }
+  return { starts, rows: listed };
+}
+
+/** Calls `see` for every row live at `tMs`, in order of their start. */
+export function eachLive(all: Flights, tMs: number, see: (row: number) => void): void {
+  const bucket = Math.floor((tMs - all.firstMs) / BUCKET_MS);
+  if (bucket < 0 || bucket >= all.starts.length - 1) return;
+  const end = all.starts[bucket + 1] as number;
+  for (let i = all.starts[bucket] as number; i < end; i++) {
+    const row = all.rows[i] as number;
+    if ((all.fromMs[row] as number) <= tMs && tMs < (all.toMs[row] as number)) see(row);
+  }
+}

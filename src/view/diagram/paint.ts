@@ -1,0 +1,134 @@
+import type { Frame } from './frame.ts';
+import { SHAPES } from './flights.ts';
+
+/** Colours of the canvas, as the page's custom properties say them now. */
+export interface Palette {
+  readonly paper: string;
+  readonly accent: string;
+  /** In the order of `SHAPES`. */
+  readonly shapes: readonly string[];
+}
+
+export function readPalette(element: Element): Palette {
+  const style = getComputedStyle(element);
+  const read = (name: string): string => style.getPropertyValue(name).trim() || '#000';
+  return { paper: read('--paper'), accent: read('--accent'), shapes: SHAPES.map((shape) => read(`--${shape}`)) };
+}
+
+const TAIL_FROM = 7;
+const TAIL_TO = 15;
+
+/**
+ * Draws a frame: one path for each colour, tails under shapes. `scale` is device pixels a unit; `shapeScale` makes shapes smaller where the
+ * drawing is. The chosen request gets the accent's ring.
+ */
+export function paint(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  palette: Palette,
+  scale: number,
+  shapeScale: number,
+  chosen: number,
+): void {
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+  context.setTransform(scale, 0, 0, scale, 0, 0);
+  for (let shape = 0; shape < SHAPES.length; shape++) {
+    const colour = palette.shapes[shape] ?? '#000';
+    paintTails(context, frame, shape, colour, shapeScale);
+    paintShapes(context, frame, shape, colour, palette.paper, shapeScale);
+  }
+  if (chosen >= 0) paintChosen(context, frame, chosen, palette.accent, shapeScale);
+}
+
+function paintTails(context: CanvasRenderingContext2D, frame: Frame, shape: number, colour: string, k: number): void {
+  const { xs, ys, dxs, dys, shapes } = frame;
+  context.beginPath();
+  for (let i = 0; i < frame.length; i++) {
+    if (shapes[i] !== shape) continue;
+    const dx = dxs[i] as number;
+    const dy = dys[i] as number;
+    if (dx === 0 && dy === 0) continue;
+    const x = xs[i] as number;
+    const y = ys[i] as number;
+    context.moveTo(x - dx * TAIL_FROM * k, y - dy * TAIL_FROM * k);
+    context.lineTo(x - dx * TAIL_TO * k, y - dy * TAIL_TO * k);
+  }
+  context.globalAlpha = 0.55;
+  context.strokeStyle = colour;
+  context.lineWidth = 1.5;
+  context.lineCap = 'round';
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintShapes(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  shape: number,
+  colour: string,
+  paper: string,
+  k: number,
+): void {
+  const { xs, ys, dxs, dys, shapes } = frame;
+  const name = SHAPES[shape];
+  context.beginPath();
+  for (let i = 0; i < frame.length; i++) {
+    if (shapes[i] !== shape) continue;
+    const x = xs[i] as number;
+    const y = ys[i] as number;
+    if (name === 'flight') ring(context, x, y, 4.2 * k);
+    else if (name === 'ok') ring(context, x, y, 5.2 * k);
+    else if (name === 'error') context.rect(x - 5 * k, y - 5 * k, 10 * k, 10 * k);
+    else if (name === 'timeout') hourglass(context, x, y, k);
+    else arrowhead(context, x, y, dxs[i] as number, dys[i] as number, k);
+  }
+  context.fillStyle = name === 'flight' ? paper : colour;
+  context.fill();
+  if (name !== 'flight') return;
+  context.strokeStyle = colour;
+  context.lineWidth = 2 * k;
+  context.stroke();
+}
+
+function ring(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+  context.moveTo(x + radius, y);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+}
+
+function hourglass(context: CanvasRenderingContext2D, x: number, y: number, k: number): void {
+  context.moveTo(x - 5 * k, y - 6 * k);
+  context.lineTo(x + 5 * k, y - 6 * k);
+  context.lineTo(x - 5 * k, y + 6 * k);
+  context.lineTo(x + 5 * k, y + 6 * k);
+  context.closePath();
+}
+
+/** Points the way it goes, with the wall it hit behind it. */
+function arrowhead(context: CanvasRenderingContext2D, x: number, y: number, dx: number, dy: number, k: number): void {
+  const ux = dx === 0 && dy === 0 ? -1 : dx;
+  const uy = dx === 0 && dy === 0 ? 0 : dy;
+  const at = (along: number, beside: number): [number, number] => [
+    x + (ux * along - uy * beside) * k,
+    y + (uy * along + ux * beside) * k,
+  ];
+  context.moveTo(...at(6, 0));
+  context.lineTo(...at(-3, 6));
+  context.lineTo(...at(-3, -6));
+  context.closePath();
+  context.moveTo(...at(-5, 6.5));
+  context.lineTo(...at(-5, -6.5));
+  context.lineTo(...at(-7, -6.5));
+  context.lineTo(...at(-7, 6.5));
+  context.closePath();
+}
+
+function paintChosen(context: CanvasRenderingContext2D, frame: Frame, chosen: number, colour: string, k: number): void {
+  context.beginPath();
+  for (let i = 0; i < frame.length; i++) {
+    if (frame.requests[i] === chosen) ring(context, frame.xs[i] as number, frame.ys[i] as number, 9.5 * k);
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.stroke();
+}

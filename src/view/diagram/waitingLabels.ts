@@ -1,0 +1,41 @@
+import { placeOn } from './curve.ts';
+import type { Layout } from './layout.ts';
+
+export interface WaitingLabel {
+  /** The link's id. */
+  readonly link: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly words: string;
+}
+
+/** One request that waits is seen; more are counted. */
+const COUNTED_FROM = 2;
+
+/** `14 wait here` beside every pile; labels that would meet are moved apart. */
+export function waitingLabels(drawing: Layout, waiting: readonly number[]): WaitingLabel[] {
+  const found: WaitingLabel[] = [];
+  for (const [i, link] of drawing.links.entries()) {
+    const count = waiting[i] ?? 0;
+    if (count < COUNTED_FROM || link.kind === 'nowhere') continue;
+    const words = drawing.size === 'wide' ? `${count} wait here` : `${count} wait`;
+    found.push(apart(found, { link: link.id, words, ...placeOf(link) }));
+  }
+  return found;
+}
+
+function placeOf(link: Layout['links'][number]): Pick<WaitingLabel, 'x' | 'y' | 'anchor'> {
+  if (link.arrives === 'left') {
+    const downwards = link.end.y >= link.start.y - 1;
+    return { x: link.end.x - 10, y: downwards ? link.end.y + 28 : link.end.y - 20, anchor: 'end' };
+  }
+  const middle = { x: 0, y: 0, dx: 0, dy: 0 };
+  placeOn(link.curve, 0.5, middle);
+  return { x: middle.x - 10, y: middle.y + 4, anchor: 'end' };
+}
+
+function apart(placed: readonly WaitingLabel[], label: WaitingLabel): WaitingLabel {
+  const meets = placed.some((other) => Math.abs(other.x - label.x) < 90 && Math.abs(other.y - label.y) < 15);
+  return meets ? { ...label, y: label.y + 16 } : label;
+}
