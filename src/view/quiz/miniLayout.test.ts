@@ -22,6 +22,10 @@ test('a machine that asks another in its own layer stands before it', () => {
   expect(miniLayout(['lb1', 'web1', 'web2'], links).columns).toBe(3);
 });
 
+test('what is not linked stands side by side', () => {
+  expect(miniLayout(['nginx', 'app', 'mysql'], [{ from: 'lb1', to: 'web1' }])).toMatchObject({ columns: 3, rows: 1 });
+});
+
 test('places every machine once, whatever the links', () => {
   const name = fc.constantFrom('a', 'b', 'c', 'd', 'elsewhere');
   fc.assert(

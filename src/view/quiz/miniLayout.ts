@@ -38,8 +38,10 @@ export function miniLayout(machines: readonly string[], links: readonly Link[]):
     column.set(machine, found);
     return found;
   };
+  const linked = links.some(({ from, to }) => from !== to && machines.includes(from) && machines.includes(to));
   const columns: string[][] = [];
-  for (const machine of machines) (columns[columnOf(machine)] ??= []).push(machine);
+  // Without a link between them nothing stands before anything: side by side, in rows of four.
+  machines.forEach((machine, i) => (columns[linked ? columnOf(machine) : i % 4] ??= []).push(machine));
   const filled = columns.filter((c) => c !== undefined);
   return {
     machines: filled.flatMap((members, c) =>
