@@ -12,6 +12,18 @@ export function ipv4Number(text: string): number | null {
   return value;
 }
 
+const numbers = new Map<string, number>();
+
+/** The same for a peer's address, which is one and comes again with every connection; 0 for anything else. */
+export function peerNumber(address: string): number {
+  let number = numbers.get(address);
+  if (number === undefined) {
+    number = ipv4Number(address) ?? 0;
+    numbers.set(address, number);
+  }
+  return number;
+}
+
 export interface HostPort {
   readonly host: string;
   /** Null: nothing stood after the address. */

@@ -3,7 +3,7 @@ import { NO_HEADERS, type HttpRequest, type HttpResponse, type Message } from '.
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
 import { holds, type Facts } from './acl.ts';
-import { ipv4Number } from './address.ts';
+import { peerNumber } from './address.ts';
 import type { BackendState } from './backendState.ts';
 import type { FrontendState } from './frontendState.ts';
 import { Stream, type StreamClient } from './stream.ts';
@@ -40,7 +40,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
     this.#frontend = frontend;
     this.socket = socket;
     this.port = port;
-    this.address = ipv4Number(socket.peerAddress) ?? 0;
+    this.address = peerNumber(socket.peerAddress);
   }
 
   admit(): void {

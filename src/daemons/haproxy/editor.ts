@@ -55,7 +55,7 @@ function complete(text: string, line: number, column: number, context: ParseCont
   const lines = splitWords(FILE, text);
   const here = lines[line - 1];
   const before = here === undefined ? [] : here.words.filter((w) => w.span.endColumn < column).map((w) => w.value);
-  if (here?.commentColumn != null && column > here.commentColumn) return [];
+  if (here !== undefined && here.commentColumn !== null && column > here.commentColumn) return [];
   const section = sectionAt(lines, line);
   const [first, second] = before;
   if (first === undefined) return firstWords(section);

@@ -29,7 +29,8 @@ export const healthChart = setup({
   },
 }).createMachine({
   id: 'health',
-  context: ({ input }) => ({ fall: input.fall, rise: input.rise, count: 0 }),
+  // XState's pure functions also make a snapshot without input on every transition: it must not throw.
+  context: ({ input }: { input: HealthInput | undefined }) => ({ fall: input?.fall ?? 3, rise: input?.rise ?? 2, count: 0 }),
   initial: 'unchecked',
   states: {
     unchecked: { on: { PASS: 'up', MISS: { target: 'down', actions: 'markDown' } } },

@@ -131,7 +131,8 @@ export class HealthCheck implements SocketHandler {
     const reason = `${what}${code === null ? '' : `, code: ${code}`}${info === '' ? '' : `, info: "${info}"`}, check duration: ${durationMs}ms`;
     const chart = this.#chart;
     this.#verdict = null;
-    chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
+    // While all is well a success changes nothing: nearly every check, so the chart is not asked.
+    if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
     const detail = `${reason}, ${healthWords(chart.state, chart.context)}`;
     host.record({ kind: 'check', subject: this.#server.subject, address: this.#server.address, detail, passed, cause });
     this.#tell(reason);
