@@ -14,7 +14,12 @@ export interface FaultEnd {
 }
 
 /** The faults with one more at `atMs`, in the order in which they happen. */
-export function withFault(faults: readonly Fault[], action: FaultAction, atMs: number, forMs: number | null = null): Fault[] {
+export function withFault(
+  faults: readonly Fault[],
+  action: FaultAction,
+  atMs: number,
+  forMs: number | null = null,
+): Fault[] {
   const fault: Fault = { ...action, atMs, untilMs: forMs === null ? null : atMs + forMs };
   return [...faults, fault].sort((a, b) => a.atMs - b.atMs);
 }
@@ -22,7 +27,9 @@ export function withFault(faults: readonly Fault[], action: FaultAction, atMs: n
 /** The faults with the ones that hold at `atMs` ended then. Equal to `faults` when none does. */
 export function withEnd(faults: readonly Fault[], end: FaultEnd, atMs: number): Fault[] {
   return faults.map((fault) =>
-    fault.kind === end.fault && faultSubject(fault) === end.subject && holds(fault, atMs) ? { ...fault, untilMs: atMs } : fault,
+    fault.kind === end.fault && faultSubject(fault) === end.subject && holds(fault, atMs)
+      ? { ...fault, untilMs: atMs }
+      : fault,
   );
 }
 

@@ -23,4 +23,6 @@ export const faultSchema = v.variant('kind', [
 type Stored = v.InferOutput<typeof faultSchema>;
 type Holds<T extends true> = T;
 /** Compiles only while every kind of fault can be stored, and what is stored is a fault. */
-export type EveryFaultIsStored = Holds<Fault['kind'] extends Stored['kind'] ? (Stored extends Fault ? true : false) : false>;
+export type EveryFaultIsStored = Holds<
+  Fault['kind'] extends Stored['kind'] ? (Stored extends Fault ? true : false) : false
+>;

@@ -54,7 +54,8 @@ export class LabClient {
     };
     worker.onerror = (event) => {
       event.preventDefault();
-      if (this.#worker === worker) this.#replace('The simulation stopped working and was started anew. Change something to run it again.');
+      if (this.#worker === worker)
+        this.#replace('The simulation stopped working and was started anew. Change something to run it again.');
     };
     return worker;
   }

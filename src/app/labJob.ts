@@ -50,7 +50,11 @@ export class LabJob {
   }
 
   /** The workspace that really runs: where a file would not start, its fallback, if that one would. */
-  #standIns(order: LabOrder, asWritten: Prepared, invalid: readonly string[]): { files: Files; prepared: Prepared; held: string[] } {
+  #standIns(
+    order: LabOrder,
+    asWritten: Prepared,
+    invalid: readonly string[],
+  ): { files: Files; prepared: Prepared; held: string[] } {
     const { files, fallback } = order;
     const candidates = invalid.filter((path) => fallback[path] !== undefined && fallback[path] !== files[path]);
     if (candidates.length === 0) return { files, prepared: asWritten, held: [] };

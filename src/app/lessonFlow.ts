@@ -13,7 +13,12 @@ export interface FlowContext {
 
 export type FlowEvent =
   /** A step came on the page. `prediction`: its predict card is still to be answered, was answered and not watched yet, or needs nothing. */
-  | { readonly type: 'ENTER'; readonly step: number; readonly prediction: 'open' | 'unwatched' | 'none'; readonly exercise: boolean }
+  | {
+      readonly type: 'ENTER';
+      readonly step: number;
+      readonly prediction: 'open' | 'unwatched' | 'none';
+      readonly exercise: boolean;
+    }
   | { readonly type: 'PREDICTED' }
   /** The run that answers the prediction was watched, or left. */
   | { readonly type: 'WATCHED' }

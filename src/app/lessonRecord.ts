@@ -19,7 +19,9 @@ const givenSchema = v.variant('kind', [
 ]);
 type Stored = v.InferOutput<typeof givenSchema>;
 type Holds<T extends true> = T;
-export type EveryAnswerIsStored = Holds<Given['kind'] extends Stored['kind'] ? (Stored extends Given ? true : false) : false>;
+export type EveryAnswerIsStored = Holds<
+  Given['kind'] extends Stored['kind'] ? (Stored extends Given ? true : false) : false
+>;
 
 const recordSchema = v.object({
   version: v.literal(recordVersion),

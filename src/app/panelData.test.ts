@@ -23,9 +23,24 @@ function trace() {
       ...{ chart: 'haproxy.health', from, to, by: 'MISS' },
     });
   state(0, '', 'up');
-  writer.events.push({ atMs: 1000, kind: 'check', machine: 'lb1', subject: 'web/web1', detail: 'L7TOUT', cause: -1, passed: false });
+  writer.events.push({
+    atMs: 1000,
+    kind: 'check',
+    machine: 'lb1',
+    subject: 'web/web1',
+    detail: 'L7TOUT',
+    cause: -1,
+    passed: false,
+  });
   state(3000, 'up', 'down');
-  writer.events.push({ atMs: 3000, kind: 'server-down', machine: 'lb1', subject: 'web/web1', detail: 'Server web/web1 is DOWN', cause: -1 });
+  writer.events.push({
+    atMs: 3000,
+    kind: 'server-down',
+    machine: 'lb1',
+    subject: 'web/web1',
+    detail: 'Server web/web1 is DOWN',
+    cause: -1,
+  });
   return writer.finish(1, 10_000, null);
 }
 
@@ -34,7 +49,12 @@ describe('the list of requests', () => {
     const t = trace();
     const all = requestIndexes(t, 'all');
     expect(startedBy(t, all, 150)).toBe(2);
-    expect(requestRow(t, 1, 150)).toMatchObject({ outcome: 'flight', words: 'in flight', tookMs: 50, path: '/widgets' });
+    expect(requestRow(t, 1, 150)).toMatchObject({
+      outcome: 'flight',
+      words: 'in flight',
+      tookMs: 50,
+      path: '/widgets',
+    });
     expect(requestRow(t, 1, 600)).toMatchObject({ outcome: 'timeout', words: 'timed out', tookMs: 500 });
     expect(requestRow(t, 2, 600)).toMatchObject({ outcome: 'error', words: '503' });
   });

@@ -35,7 +35,8 @@ export const playbackMachine = setup({
   },
   actions: {
     advance: assign({
-      tMs: ({ context, event }) => (event.type === 'TICK' ? context.tMs + event.elapsedMs * context.speed : context.tMs),
+      tMs: ({ context, event }) =>
+        event.type === 'TICK' ? context.tMs + event.elapsedMs * context.speed : context.tMs,
     }),
     goToEnd: assign({ tMs: ({ context }) => context.durationMs }),
     rewind: assign({ tMs: 0 }),
@@ -45,9 +46,7 @@ export const playbackMachine = setup({
     }),
     setSpeed: assign({ speed: ({ context, event }) => (event.type === 'SPEED' ? event.speed : context.speed) }),
     setDuration: assign(({ context, event }) =>
-      event.type === 'DURATION'
-        ? { durationMs: event.durationMs, tMs: Math.min(context.tMs, event.durationMs) }
-        : {},
+      event.type === 'DURATION' ? { durationMs: event.durationMs, tMs: Math.min(context.tMs, event.durationMs) } : {},
     ),
   },
 }).createMachine({
@@ -76,7 +75,10 @@ export const playbackMachine = setup({
         PLAY: { target: 'playing', actions: 'rewind' },
         SEEK: [{ guard: 'seekReachesEnd' }, { target: 'paused', actions: 'seek' }],
         // A longer run goes on where the shorter one ended.
-        DURATION: [{ guard: 'isPastEnd', actions: 'setDuration' }, { target: 'paused', actions: 'setDuration' }],
+        DURATION: [
+          { guard: 'isPastEnd', actions: 'setDuration' },
+          { target: 'paused', actions: 'setDuration' },
+        ],
       },
     },
   },

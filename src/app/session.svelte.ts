@@ -8,7 +8,17 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { faultEndWords, faultWords } from './faultWords.ts';
-import { changed, historyOf, longestRunMs, redone, undone, withEnd, withFault, type FaultEnd, type History } from './faultList.ts';
+import {
+  changed,
+  historyOf,
+  longestRunMs,
+  redone,
+  undone,
+  withEnd,
+  withFault,
+  type FaultEnd,
+  type History,
+} from './faultList.ts';
 import { LabClient } from './labClient.ts';
 import type { LabReport } from './labProtocol.ts';
 import { Learner } from './learner.svelte.ts';
@@ -85,9 +95,13 @@ export class LessonSession {
     this.lesson = lesson;
     this.workspace = new Workspace(lesson.start, record?.files ?? {}, record?.lastValid ?? {});
     this.learner = new Learner(lesson, record);
-    this.#history = historyOf<readonly Fault[]>(record?.faults ?? []);
+    this.#history = historyOf<readonly Fault[]>(record?.faults ?? lesson.live.faults);
     this.player = new Player(scenarioOf(this.shown, lesson, this.faults).durationMs);
-    this.#recorder = new Recorder(store, () => this.#record(), (sentence) => this.messages.say(sentence));
+    this.#recorder = new Recorder(
+      store,
+      () => this.#record(),
+      (sentence) => this.messages.say(sentence),
+    );
     this.#client = new LabClient({
       report: (report) => this.#hear(report),
       trouble: (sentence) => {
@@ -133,7 +147,9 @@ export class LessonSession {
     this.messages.say(`Reset ${path ?? 'all files'}.`, {
       label: 'Undo',
       run: () => {
-        this.workspace.replaceEdits(path === null ? before : { ...this.workspace.edits, [path]: before[path] ?? this.lesson.start[path] ?? '' });
+        this.workspace.replaceEdits(
+          path === null ? before : { ...this.workspace.edits, [path]: before[path] ?? this.lesson.start[path] ?? '' },
+        );
         this.#filesChanged(0);
       },
     });
@@ -143,12 +159,15 @@ export class LessonSession {
   resetLesson(): void {
     const before = this.#record();
     this.#restore(null);
-    this.messages.say('Reset this lesson: files, faults and answers.', { label: 'Undo', run: () => this.#restore(before) });
+    this.messages.say('Reset this lesson: files, faults and answers.', {
+      label: 'Undo',
+      run: () => this.#restore(before),
+    });
   }
 
   #restore(record: LessonRecord | null): void {
     this.workspace.replaceEdits(record?.files ?? {});
-    this.#history = changed(this.#history, record?.faults ?? []);
+    this.#history = changed(this.#history, record?.faults ?? this.lesson.live.faults);
     const { learner } = this;
     learner.predictions = record?.predictions ?? {};
     learner.answers = record?.answers ?? {};
@@ -193,7 +212,8 @@ export class LessonSession {
       this.messages.say('A run lasts five minutes at most. Go back in time, or take the faults away to start afresh.');
       return;
     }
-    const faults = action.kind === 'end' ? withEnd(this.faults, action, atMs) : withFault(this.faults, action, atMs, forMs);
+    const faults =
+      action.kind === 'end' ? withEnd(this.faults, action, atMs) : withFault(this.faults, action, atMs, forMs);
     this.messages.announce(action.kind === 'end' ? faultEndWords(action) : faultWords(action));
     this.#setFaults(changed(this.#history, faults));
     this.#onRun = () => this.player.play();
@@ -201,13 +221,18 @@ export class LessonSession {
 
   /** Takes one fault out of the run. */
   removeFault(index: number): void {
-    this.#setFaults(changed(this.#history, this.faults.filter((_, i) => i !== index)));
+    this.#setFaults(
+      changed(
+        this.#history,
+        this.faults.filter((_, i) => i !== index),
+      ),
+    );
   }
 
+  /** Back to the faults that the lesson began with: mostly none. */
   clearFaults(): void {
-    if (this.faults.length === 0) return;
-    this.#setFaults(changed(this.#history, []));
-    this.messages.say('All faults are gone.', { label: 'Undo', run: () => this.undo() });
+    this.#setFaults(changed(this.#history, this.lesson.live.faults));
+    this.messages.say('The faults you made are gone.', { label: 'Undo', run: () => this.undo() });
   }
 
   undo(): void {
@@ -354,7 +379,11 @@ export class LessonSession {
     this.#client.order({
       files: this.workspace.files,
       fallback: this.workspace.fallback,
-      shown: { scenario: scenarioOf(this.shown, this.lesson, this.faults), seed, files: filesOf(this.shown, this.lesson) },
+      shown: {
+        scenario: scenarioOf(this.shown, this.lesson, this.faults),
+        seed,
+        files: filesOf(this.shown, this.lesson),
+      },
       checks: this.lesson.checks,
       hints: this.lesson.hints,
     });
@@ -373,7 +402,10 @@ export class LessonSession {
         this.#takeRun({ shown: this.#orderedShown, cluster: report.cluster, trace: report.trace });
         break;
       case 'verdict':
-        this.#verdicts = { ...this.#verdicts, [report.verdict.id]: { verdict: report.verdict, version: this.#orderedVersion } };
+        this.#verdicts = {
+          ...this.#verdicts,
+          [report.verdict.id]: { verdict: report.verdict, version: this.#orderedVersion },
+        };
         break;
       case 'hints':
         this.hints = report.hints;

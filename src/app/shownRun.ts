@@ -18,12 +18,11 @@ export const seed = 1;
 export const leadInMs = 2000;
 export const watchedAfterMs = 8000;
 
-/** What to run. For the learner's own run: the lesson's traffic with the learner's faults. */
+/** What to run. For the learner's own run: the lesson's traffic with the faults as the learner has them, which begin as the lesson's. */
 export function scenarioOf(shown: Shown, lesson: Lesson, faults: readonly Fault[]): Scenario {
   if (shown.kind === 'check') return shown.check.scenario;
   if (shown.kind === 'trial') return shown.trial.scenario;
-  const all = [...lesson.live.faults, ...faults];
-  return { ...lesson.live, faults: all, durationMs: durationWith(lesson.live.durationMs, faults) };
+  return { ...lesson.live, faults, durationMs: durationWith(lesson.live.durationMs, faults) };
 }
 
 /** The files a trial runs on; null where the run is about the learner's own. */
@@ -39,5 +38,8 @@ export function trialOf(question: Question | undefined): Trial | null {
 
 /** When the first fault happens; 0 in a run without faults. */
 export function firstFaultMs(scenario: Scenario): number {
-  return scenario.faults.reduce((first, fault) => Math.min(first, fault.atMs), scenario.faults.length === 0 ? 0 : Infinity);
+  return scenario.faults.reduce(
+    (first, fault) => Math.min(first, fault.atMs),
+    scenario.faults.length === 0 ? 0 : Infinity,
+  );
 }

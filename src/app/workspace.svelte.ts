@@ -67,5 +67,7 @@ function without(files: Files, path: string): Files {
 }
 
 function onlyOf(files: Files, start: Files): Files {
-  return Object.fromEntries(Object.entries(files).filter(([path, text]) => start[path] !== undefined && start[path] !== text));
+  return Object.fromEntries(
+    Object.entries(files).filter(([path, text]) => start[path] !== undefined && start[path] !== text),
+  );
 }

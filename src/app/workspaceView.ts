@@ -15,7 +15,12 @@ export interface FileView {
 }
 
 /** The workspace's files, in their order. */
-export function fileViews(files: Files, edits: Files, diagnostics: readonly Diagnostic[], invalid: readonly string[]): FileView[] {
+export function fileViews(
+  files: Files,
+  edits: Files,
+  diagnostics: readonly Diagnostic[],
+  invalid: readonly string[],
+): FileView[] {
   const broken = new Set([...invalid, ...diagnostics.filter((d) => d.severity === 'error').map((d) => d.file)]);
   return Object.entries(files).map(([path, text]) => ({
     path,

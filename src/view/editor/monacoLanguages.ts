@@ -29,7 +29,11 @@ export function registerLanguages(daemons: readonly Daemon[]): void {
     languages.register({ id });
     languages.setLanguageConfiguration(id, {
       comments: { lineComment: '#' },
-      brackets: [['{', '}'], ['[', ']'], ['(', ')']],
+      brackets: [
+        ['{', '}'],
+        ['[', ']'],
+        ['(', ')'],
+      ],
       // A directive's word is more than letters: `option httpchk`, `proxy_next_upstream`, `http-check`.
       wordPattern: /[A-Za-z0-9_$][\w$.-]*/,
     });

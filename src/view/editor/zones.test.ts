@@ -12,7 +12,10 @@ const said = (line: number | null, severity: Severity, message: string) => ({
 });
 
 test('one message a line, the worst, in the order of the lines', () => {
-  const zones = zonesFor([said(7, 'info', 'left out'), said(3, 'warning', 'w'), said(3, 'error', 'e'), said(null, 'error', 'no line')], 40);
+  const zones = zonesFor(
+    [said(7, 'info', 'left out'), said(3, 'warning', 'w'), said(3, 'error', 'e'), said(null, 'error', 'no line')],
+    40,
+  );
   expect(zones).toEqual([
     { line: 3, lines: 1, severity: 'error', message: 'e' },
     { line: 7, lines: 1, severity: 'info', message: 'left out' },

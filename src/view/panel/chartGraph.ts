@@ -52,7 +52,12 @@ export function chartGraph(machine: Machine): ChartGraph {
       for (const to of (target as readonly StateNode[] | undefined) ?? []) add(node, to, withGuard('', guard), '');
     }
   }
-  const edges = [...ways.values()].map(({ from, to, labels, events }) => ({ from, to, label: labels.join(', '), events }));
+  const edges = [...ways.values()].map(({ from, to, labels, events }) => ({
+    from,
+    to,
+    label: labels.join(', '),
+    events,
+  }));
   return { states, edges };
 }
 
