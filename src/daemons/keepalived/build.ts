@@ -44,8 +44,10 @@ export class Builder implements Visitor {
     if (keyword.name === 'vrrp_script') {
       this.#script = newScript((words[1] as Word).text, line.span);
       this.scripts.push(this.#script);
-    } else if (keyword.shape === 'line') this.#line(keyword, words, line);
-    else if (keyword.name === 'unicast_peer') {
+    } else if (keyword.shape === 'line') {
+      this.#line(keyword, words, line);
+      if (this.#complaints.refusal !== null) return 'stop';
+    } else if (keyword.name === 'unicast_peer') {
       const draft = this.instances.at(-1);
       if (draft !== undefined) draft.unicastConfigured = true;
     }

@@ -1,6 +1,6 @@
 import type { ParseContext } from '../daemon.ts';
 import type { Setting } from './config.ts';
-import type { InstanceConfig, KeepalivedConfig, Tracked, TrackedScript } from './config.ts';
+import type { InstanceConfig, KeepalivedConfig, TrackedScript } from './config.ts';
 import type { GlobalDraft, InstanceDraft, ScriptDraft } from './draft.ts';
 import { asSeconds, TIMER_HZ } from './numbers.ts';
 import type { Complaints } from './say.ts';
@@ -34,7 +34,7 @@ export function complete(
   }
   const configs: InstanceConfig[] = [];
   for (const draft of instances) {
-    const config = completeInstance(draft, globals, scripts, complaints);
+    const config = completeInstance(draft, globals, complaints);
     if (config === null) return null;
     configs.push(config);
   }
@@ -80,12 +80,7 @@ function checkScripts(
   }
 }
 
-function completeInstance(
-  draft: InstanceDraft,
-  globals: GlobalDraft,
-  scripts: readonly ScriptDraft[],
-  complaints: Complaints,
-): InstanceConfig | null {
+function completeInstance(draft: InstanceDraft, globals: GlobalDraft, complaints: Complaints): InstanceConfig | null {
   const say = (span: { readonly span: Setting<unknown>['span'] } | null, code: string, message: string) =>
     complaints.say(span?.span ?? null, code, `(${draft.name}) ${message}`);
   const version = draft.version?.value ?? globals.vrrpVersion;
@@ -135,7 +130,7 @@ function completeInstance(
     checkUnicastSource: draft.checkUnicastSource || globals.checkUnicastSource,
     skipCheckAdvertAddress: draft.skipCheckAdvertAddress,
     authentication: authentication.authentication,
-    ...completeTracking(draft, priority.value, scripts, say),
+    ...completeTracking(draft, priority.value, say),
     garpMasterDelayMs: draft.garpDelayUs / 1000,
     garpMasterRefreshMs: draft.garpRefreshUs / 1000,
     garpLowerPriorityRepeat: draft.garpLowerRepeat ?? globals.garpLowerRepeat ?? globals.garpRepeat,
@@ -222,34 +217,25 @@ function completeAdvertInterval(draft: InstanceDraft, version: 2 | 3, say: Say):
   return { value: Math.max(unit, rounded), span };
 }
 
+/** The lab's machines have one interface, and keepalived tracks an instance's own interface by itself: `track_interface` adds nothing to that. */
 function completeTracking(
   draft: InstanceDraft,
   priority: number,
-  scripts: readonly ScriptDraft[],
   say: Say,
-): { trackedScripts: readonly TrackedScript[]; trackedInterface: Tracked | null } {
-  let own: Tracked | null = draft.dontTrackPrimary
-    ? null
-    : { weight: 0, reverse: false, span: draft.interface?.span ?? draft.span };
+): { trackedScripts: readonly TrackedScript[]; trackedInterface: Setting<string> | null } {
+  for (const listed of draft.trackedInterfaces) {
+    if (listed.value !== draft.interface?.value) continue;
+    say(listed, 'keepalived.track-interface', `Ignoring track_interface ${listed.value} since own interface`);
+  }
   let trackedScripts: readonly TrackedScript[] = draft.scripts;
-  const listed = draft.trackedInterface;
   if (priority === OWNER) {
-    if (listed !== null && listed.weight !== 0)
-      say(
-        listed,
-        'keepalived.track-interface',
-        `ignoring ${draft.interface?.value ?? ''} tracked interface due to address owner`,
-      );
-    for (const t of trackedScripts)
-      if (t.weight !== 0)
-        say(t, 'keepalived.track-script', `ignoring tracked script ${t.script} with weights due to address_owner`);
+    for (const t of trackedScripts) {
+      if (t.weight === 0) continue;
+      say(t, 'keepalived.track-script', `ignoring tracked script ${t.script} with weights due to address_owner`);
+    }
     trackedScripts = trackedScripts.filter((t) => t.weight === 0);
-  } else if (listed !== null && listed.weight !== 0) own = listed;
-  if (listed !== null && listed.weight === 0) own = listed;
-  return {
-    trackedScripts: trackedScripts.filter((t) => scripts.some((s) => s.name === t.script)),
-    trackedInterface: own,
-  };
+  }
+  return { trackedScripts, trackedInterface: draft.dontTrackPrimary ? null : draft.interface };
 }
 
 /** check_vrid_conflicts: two multicast instances of one machine with one number, or two unicast ones that share a peer. */

@@ -39,8 +39,8 @@ export interface InstanceConfig {
   /** Only in version 2. */
   readonly authentication: { readonly type: 'PASS' | 'AH'; readonly password: string; readonly span: Span } | null;
   readonly trackedScripts: readonly TrackedScript[];
-  /** How the instance's own interface is tracked; null with `dont_track_primary` and no `track_interface`. */
-  readonly trackedInterface: Tracked | null;
+  /** The interface whose loss means FAULT: the instance's own; null with `dont_track_primary`. */
+  readonly trackedInterface: Setting<string> | null;
   readonly garpMasterDelayMs: number;
   /** 0: none. */
   readonly garpMasterRefreshMs: number;

@@ -210,7 +210,7 @@ const INSTANCE: readonly Keyword[] = [
   simulated(
     'track_interface',
     '{ INTERFACE [weight N] … }',
-    'Interfaces this instance depends on, like `track_script`.',
+    'Further interfaces this instance depends on. Its own interface is tracked anyway, and a machine of the lab has no other.',
     { shape: 'values' },
   ),
   simulated('dont_track_primary', '', 'The instance’s own interface may go down without sending it to FAULT.'),

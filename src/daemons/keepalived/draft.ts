@@ -66,7 +66,7 @@ export interface InstanceDraft {
   authType: Setting<'PASS' | 'AH'> | null;
   authPassword: string | null;
   scripts: (Tracked & { readonly script: string })[];
-  trackedInterface: Tracked | null;
+  trackedInterfaces: Setting<string>[];
   dontTrackPrimary: boolean;
   unicastTtl: boolean;
   garpDelayUs: number;
@@ -102,7 +102,7 @@ export function newInstance(name: string, span: Span, globals: GlobalDraft): Ins
     authType: null,
     authPassword: null,
     scripts: [],
-    trackedInterface: null,
+    trackedInterfaces: [],
     dontTrackPrimary: false,
     unicastTtl: false,
     garpDelayUs: globals.garpDelayUs,

@@ -82,10 +82,8 @@ export class VrrpInstance {
   linkChanged(up: boolean): void {
     const tracked = this.config.trackedInterface;
     if (tracked === null) return;
-    if (tracked.weight === 0) {
-      if (up !== tracked.reverse) this.#faultGone();
-      else this.#fault(tracked.span);
-    } else this.#move((up ? 1 : -1) * Math.abs(tracked.weight) * (tracked.reverse ? -1 : 1), tracked.span);
+    if (up) this.#faultGone();
+    else this.#fault(tracked.span);
   }
 
   /** A tracked script's verdict changed, or came for the first time (process_script_update_priority). */
@@ -112,13 +110,9 @@ export class VrrpInstance {
       this.#log(`entering FAULT state (src address not configured)`, sourceAddress.span);
       this.#fault(sourceAddress.span);
     }
-    if (tracked === null) return;
-    const up = this.#host.linkUp();
-    if (tracked.weight === 0) {
-      if (up !== tracked.reverse) return;
-      this.#log(`entering FAULT state (interface ${this.config.interface.value ?? ''} down)`, tracked.span);
-      this.#fault(tracked.span);
-    } else if (up === tracked.weight > 0) this.#move(tracked.weight * (tracked.reverse ? -1 : 1), tracked.span);
+    if (tracked === null || this.#host.linkUp()) return;
+    this.#log(`entering FAULT state (interface ${tracked.value} down)`, tracked.span);
+    this.#fault(tracked.span);
   }
 
   #leaveInit(atStart: boolean): void {

@@ -246,12 +246,16 @@ export const INSTANCE_VALUES: Readonly<Record<string, (at: InstanceLine) => void
   virtual_ipaddress_excluded: (at) => address(at, at.draft.excluded),
   unicast_peer: (at) => {
     const { draft, word, complaints } = at;
-    if (!isIPv4(word.text)) {
-      const what = isIPv6(word.text)
+    const ip = withoutMask(word.text);
+    if (!isIPv4(ip)) {
+      const what = isIPv6(ip)
         ? `VRRP instance[${draft.name}] and unicast peer address[${word.text}] MUST be of the same family !!!`
         : `VRRP instance[${draft.name}] malformed unicast peer address[${word.text}].`;
       complaints.say(word.span, 'keepalived.address', `Configuration error: ${what} Skipping...`);
-    } else draft.peers.push(setting(word.text, word));
+    } else {
+      peerOptions(at);
+      draft.peers.push(setting(ip, word));
+    }
   },
   track_script: (at) => {
     const { draft, word, complaints } = at;
@@ -279,14 +283,13 @@ export const INSTANCE_VALUES: Readonly<Record<string, (at: InstanceLine) => void
         'keepalived.no-interface',
         `(${draft.name}) tracked interface ${word.text} doesn't exist`,
       );
-    if (draft.trackedInterface !== null)
+    if (draft.trackedInterfaces.some((t) => t.value === word.text))
       return complaints.say(
         word.span,
         'keepalived.track-interface',
         `(${draft.name}) duplicate track_interface ${word.text} - ignoring`,
       );
-    const tracked = weighted(at, 'interface', 0, false);
-    if (tracked !== null) draft.trackedInterface = { ...tracked, span: at.line.span };
+    if (weighted(at, 'interface', 0, false) !== null) draft.trackedInterfaces.push(setting(word.text, word));
   },
 };
 
@@ -302,13 +305,33 @@ function exists(at: InstanceLine, name: string): boolean {
 }
 
 function sourceAddress({ draft, word, complaints }: InstanceLine): void {
-  if (isIPv4(word.text)) draft.source = setting(word.text, word);
+  const ip = withoutMask(word.text);
+  if (isIPv4(ip)) draft.source = setting(ip, word);
   else
     complaints.say(
       word.span,
       'keepalived.address',
       `Configuration error: VRRP instance[${draft.name}] malformed src address[${word.text}]. Skipping...`,
     );
+}
+
+/** `min_ttl N` and `max_ttl N` behind a peer: the lab's packets all arrive with the TTL they left with, but either makes the source count. */
+function peerOptions({ draft, words, complaints }: InstanceLine): void {
+  for (let i = 1; i < words.length; i += 2) {
+    const option = words[i] as Word;
+    const value = words[i + 1];
+    const say = (message: string) => complaints.say(option.span, 'keepalived.unicast', `(${draft.name}) ${message}`);
+    if (value === undefined) return say(`${option.text} is missing a value`);
+    if (complaints.number(value.span, readUnsigned(value.text, 0, 255)) === null) continue;
+    if (option.text !== 'min_ttl' && option.text !== 'max_ttl')
+      return say(`unknown unicast_peer option ${option.text}`);
+    draft.checkUnicastSource = true;
+  }
+}
+
+/** inet_stosockaddr passes over a mask or range behind an address. */
+function withoutMask(text: string): string {
+  return text.replace(/(-|\/).*$/, '');
 }
 
 function onOff({ draft, words, word, complaints }: InstanceLine, name: string): boolean | null {

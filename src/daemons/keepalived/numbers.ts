@@ -49,7 +49,12 @@ export function readSeconds(text: string, min: number, max: number): ReadNumber 
     digits = digits.slice(0, 6);
   }
   const joined = (dot < 0 ? text : text.slice(0, dot)) + digits.padEnd(6, '0');
-  if (!/^\+?\d+$/.test(joined)) return bad(...complaints, `invalid number '${text}'`);
+  if (!/^\+?\d+$/.test(joined)) {
+    // C's strtoull reads as far as there are digits; keepalived goes on with that where it lies in the range.
+    const leading = Number(/^\+?\d*/.exec(joined)?.[0] ?? 0) || 0;
+    const value = leading >= min && leading <= max ? leading : null;
+    return { value, complaints: [...complaints, `invalid number '${text}'`] };
+  }
   const value = Number(joined) + roundUp;
   if (value >= 2 ** 64) return bad(...complaints, `number '${text}' outside unsigned decimal range`);
   if (value < min || value > max)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ParseContext } from '../daemon.ts';
 import { parse } from './parse.ts';
 import errors from './samples/config-errors.json' with { type: 'json' };
+import mutated from './samples/mutated.json' with { type: 'json' };
 import started from './samples/start-anyway.json' with { type: 'json' };
 
 export const LB1: ParseContext = {
@@ -32,5 +33,17 @@ describe('keepalived -t, recorded', () => {
     const daemon = started.find((s) => s.name === name);
     expect(parsed.refusal === null).toBe(daemon?.daemon_running);
     expect(said.some((d) => d.severity === 'error')).toBe(!daemon?.daemon_running);
+  });
+});
+
+/** Good files with a line or a word changed, and what `keepalived -t` of 2.2.7 said about each on a machine with eth0. */
+describe('keepalived -t on files with slips', () => {
+  it.each(mutated.map((m, i) => ({ ...m, i })))('$i', ({ config, said }) => {
+    const parsed = parse({ path: 'keepalived.conf', text: config }, LB1);
+    const ours = parsed.diagnostics.filter((d) => !d.code.startsWith('lab.'));
+    expect(new Set(ours.map((d) => d.message))).toEqual(new Set(said.map((s) => s.message)));
+    for (const { line, message } of said) {
+      if (line !== null) expect(ours.some((d) => d.message === message && d.span?.line === line)).toBe(true);
+    }
   });
 });

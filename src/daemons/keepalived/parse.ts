@@ -5,7 +5,7 @@ import { complete } from './complete.ts';
 import type { KeepalivedConfig } from './config.ts';
 import { ROOTS } from './directives.ts';
 import { lex } from './lines.ts';
-import { read, type Visitor } from './reader.ts';
+import { read } from './reader.ts';
 import { Complaints } from './say.ts';
 
 /** Reads a keepalived.conf as `keepalived -t` of 2.2.7 does: parent, VRRP process and checker process in turn. Never throws. */
@@ -17,16 +17,11 @@ export function parse(source: SourceFile, context: ParseContext): Parsed<Keepali
   for (const { text, span } of lexed.unterminated)
     complaints.say(span, 'keepalived.unmatched-quote', `Unterminated quote '${text}'`);
 
-  const structureOnly: Visitor = {
-    keyword: () => 'read',
-    value: () => undefined,
-    end: () => undefined,
-    complain: (line, word, code, message) => complaints.say(word?.span ?? line?.span ?? null, code, message),
-  };
-  read(lexed, ROOTS, ['global'], structureOnly);
+  // The parent reads the globals and forks; its children read their own blocks and pass over the rest, brace by brace.
   const builder = new Builder(file, complaints, context);
-  read(lexed, ROOTS, ['global', 'vrrp'], builder);
-  read(lexed, ROOTS, ['global', 'check'], checkerVisitor(file, complaints, structureOnly));
+  read(lexed, ROOTS, 'global', builder);
+  if (complaints.refusal === null) read(lexed, ROOTS, 'vrrp', builder);
+  if (complaints.refusal === null) read(lexed, ROOTS, 'check', builder);
 
   let config: KeepalivedConfig | null = null;
   if (complaints.refusal === null) {
@@ -45,18 +40,5 @@ export function parse(source: SourceFile, context: ParseContext): Parsed<Keepali
     ports: [],
     talksTo: [],
     claims: [...new Set(claims)],
-  };
-}
-
-/** The checker's own blocks (virtual servers) are read for their keywords and marked. */
-function checkerVisitor(file: string, complaints: Complaints, base: Visitor): Visitor {
-  return {
-    ...base,
-    keyword: (keyword, words) => {
-      const first = words[0];
-      if (keyword.owner === 'check' && first !== undefined)
-        complaints.add(notSimulated(file, first.span, keyword.name));
-      return 'read';
-    },
   };
 }

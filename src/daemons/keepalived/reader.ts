@@ -19,7 +19,7 @@ export type Verdict = 'read' | 'skip' | 'stop';
  * Walks a file as one of keepalived's processes does (lib/parser.c: process_stream and alloc_value_block, including how they recover from missing and
  * surplus braces). Parent, VRRP process and checker process each read the whole file and know only their own blocks.
  */
-export function read(file: LexedFile, roots: readonly Keyword[], active: readonly Owner[], visitor: Visitor): void {
+export function read(file: LexedFile, roots: readonly Keyword[], active: Owner, visitor: Visitor): void {
   new Reader(file, active, visitor).stream(roots, false, 0);
   if (file.openBlocks > 0)
     visitor.complain(null, null, 'keepalived.missing-brace', `There are ${file.openBlocks} missing '}'s or extra '{'s`);
@@ -27,14 +27,14 @@ export function read(file: LexedFile, roots: readonly Keyword[], active: readonl
 
 class Reader {
   readonly #lines: readonly Line[];
-  readonly #active: readonly Owner[];
+  readonly #active: Owner;
   readonly #visitor: Visitor;
   #at = 0;
   #stopped = false;
   /** Depth of blocks being passed over; -1: the block to pass over has not opened yet. */
   #skip = 0;
 
-  constructor(file: LexedFile, active: readonly Owner[], visitor: Visitor) {
+  constructor(file: LexedFile, active: Owner, visitor: Visitor) {
     this.#lines = file.lines;
     this.#active = active;
     this.#visitor = visitor;
@@ -81,7 +81,7 @@ class Reader {
   }
 
   #keyword(keyword: Keyword, line: Line, level: number): void {
-    if (level === 0 && !this.#active.includes(keyword.owner)) {
+    if (level === 0 && keyword.owner !== this.#active) {
       this.#skip = -1;
       return;
     }

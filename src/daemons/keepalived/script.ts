@@ -109,7 +109,8 @@ export function splitCommand(text: string): string[] | null {
       word = null;
     } else word = (word ?? '') + c;
   }
-  if (quote !== '') return null;
+  // A quote at the very end opens nothing.
+  if (quote !== '' && !text.endsWith(quote)) return null;
   if (word !== null) result.push(word);
   return result;
 }
