@@ -304,7 +304,10 @@ class Opened extends QueueEvent {
 
 /** A message, or the end of a connection, on its way; sent again when it is lost. */
 export class DataEvent extends QueueEvent {
+  /** The other end has it. */
   declare delivered: boolean;
+  /** The other end has it, and its acknowledgement was lost: it is sent again all the same. */
+  declare unacknowledged: boolean;
   declare tries: number;
   declare firstSentMs: number;
   declare readonly from: End;
@@ -314,6 +317,7 @@ export class DataEvent extends QueueEvent {
     this.from = from;
     this.content = content;
     this.delivered = false;
+    this.unacknowledged = false;
     this.tries = 0;
     this.firstSentMs = from.world.queue.nowMs;
   }
@@ -331,6 +335,7 @@ export class DataEvent extends QueueEvent {
       if (typeof content === 'object' && to.aborted) resetSoon(from, to.machine);
       return;
     }
+    if (this.delivered) return;
     this.delivered = true;
     if (!to.process.frozen) receive(to, content);
     else to.process.deliver(() => receive(to, content));
@@ -411,7 +416,7 @@ class Retransmission extends QueueEvent {
   run(): void {
     const { data } = this;
     const { from } = data;
-    if (data.delivered && !(from.peer as End).gone) return;
+    if (data.delivered && !data.unacknowledged && !(from.peer as End).gone) return;
     const farewell = typeof data.content === 'string';
     // After an orderly close the kernel still delivers what was written before it.
     if (!farewell && from.aborted) return;
@@ -424,6 +429,7 @@ class Retransmission extends QueueEvent {
 function again(data: DataEvent): DataEvent {
   const copy = new DataEvent(data.from, data.content);
   copy.tries = data.tries;
+  copy.delivered = data.delivered;
   copy.firstSentMs = data.firstSentMs;
   data.from.lastSent = copy;
   return copy;
@@ -446,5 +452,6 @@ export function loseUnacknowledged(end: End): void {
   if (lastSent === null || peer === null || !lastSent.delivered) return;
   const answered = peer.lastSentMs > end.lastSentMs;
   if (answered || end.lastSentMs + DELAYED_ACK_MS <= world.queue.nowMs) return;
+  lastSent.unacknowledged = true;
   retransmitLater(lastSent);
 }
