@@ -25,8 +25,9 @@ export function reaches(reading: Reading, expectation: Of<'reaches'>): Part {
 }
 
 /**
- * No client request is handed to the machines in the window, whether or not they take it. `onceDetected`: only hops count that a machine made
- * while it had marked the server down itself, which no window in seconds can say for every configuration.
+ * No client request is handed to the machines in the window, whether or not they take it. `onceDetected`: only requests count that came to a load
+ * balancer while it held the server for down, which no window in seconds can say for every configuration. (A request that came before may be tried
+ * again on the same server afterwards, where the configuration keeps it there.)
  */
 export function avoids(reading: Reading, expectation: Of<'avoids'>): Part {
   const { machines, onceDetected } = expectation;
@@ -114,8 +115,9 @@ function downTimes(reading: Reading, machine: string): DownTime[] {
 
 function covers({ trace }: Reading, down: DownTime, hop: number): boolean {
   const process = trace.processes[trace.hops.from[hop] as number] ?? '';
-  const atMs = trace.hops.startMs[hop] as number;
-  return process.startsWith(`${down.by}/`) && atMs > down.fromMs && atMs < down.untilMs;
+  const parent = trace.hops.parent[hop] as number;
+  const cameMs = trace.hops.startMs[parent < 0 ? hop : parent] as number;
+  return process.startsWith(`${down.by}/`) && cameMs > down.fromMs && cameMs < down.untilMs;
 }
 
 function hopEvidence({ trace }: Reading, hop: number, machine: string): Evidence {

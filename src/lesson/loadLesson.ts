@@ -5,6 +5,7 @@ import type { Files } from '../text/sourceFile.ts';
 import { lineSpan } from '../text/span.ts';
 import { readChecks } from './checksFile.ts';
 import { frontMatterSchema, mistakeSchema, solutionSchema } from './folderSchema.ts';
+import type { Hint } from './hint.ts';
 import { readHints } from './hintsFile.ts';
 import type { Lesson, LessonSummary, Mistake, Solution } from './lesson.ts';
 import { readProse } from './markdown.ts';
@@ -53,11 +54,10 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
   const ids = checks.map((check) => check.id);
   const { hints } = reader.take(readHints({ path: 'hints.yaml', text: folder['hints.yaml'] ?? '[]' }, ids));
   const steps = withQuestions(prose.steps, quiz.questions);
-  reader.checkReferences(steps, ids, quiz.questions);
-  for (const mistake of mistakes) {
-    const file = `mistakes/${mistake.name}/mistake.yaml`;
-    if (!ids.includes(mistake.fails)) reader.wrong(file, `there is no check ${mistake.fails}`);
-    if (!hints.some((hint) => hint.id === mistake.hint)) reader.wrong(file, `there is no hint ${mistake.hint}`);
+  // What could not be read has said so itself: references into it would only say it again.
+  if (reader.diagnostics.length === 0) {
+    reader.checkReferences(steps, ids, quiz.questions);
+    reader.checkMistakes(mistakes, ids, hints);
   }
   const flaw = front?.live === undefined ? null : scenarioFlaw(front.live);
   if (flaw !== null) reader.wrong('lesson.md', `live.${flaw.key}: ${flaw.words}`);
@@ -141,6 +141,15 @@ class FolderReader {
     }
     const files = { ...base, ...own };
     return Object.fromEntries(Object.entries(files).filter(([file]) => !remove.includes(file)));
+  }
+
+  /** Mistakes that name a check or a hint that is not there. */
+  checkMistakes(mistakes: readonly Mistake[], checks: readonly string[], hints: readonly Hint[]): void {
+    for (const { name, fails, hint } of mistakes) {
+      const file = `mistakes/${name}/mistake.yaml`;
+      if (!checks.includes(fails)) this.wrong(file, `there is no check ${fails}`);
+      if (!hints.some((h) => h.id === hint)) this.wrong(file, `there is no hint ${hint}`);
+    }
   }
 
   /** Blocks that name what is not there. */

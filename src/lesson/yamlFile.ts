@@ -18,7 +18,7 @@ export type PathPart = string | number;
 /** Reads a YAML file. Errors of form and of content are diagnostics with the line and what was expected; nothing throws. */
 export function readYaml<S extends v.GenericSchema>(source: SourceFile, schema: S): YamlFile<v.InferOutput<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const spanAt = (from: number, to: number): Span => {
     const start = lines.linePos(from);
     const end = lines.linePos(Math.max(from, to));

@@ -91,6 +91,8 @@ export function requestWords(trace: Trace, request: number): string {
   for (const hop of chain) {
     const place = hopPlace(trace, hop);
     if (places[places.length - 1] !== place) places.push(place);
+    // Within one machine the name says nothing new; the closed port does.
+    else if (trace.hops.to[hop] === NOBODY) places[places.length - 1] = `${place} port ${trace.hops.port[hop]}`;
   }
   const start = `at ${momentWords(requests.startMs[request] as number)} ${kind?.method} ${kind?.path}`;
   const way = places.map((place) => ` → ${place}`).join('');

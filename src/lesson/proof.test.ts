@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { daemons } from '../daemons/registry.ts';
+import { prepare, simulate } from '../lab/lab.ts';
+import { answerOf } from './answer.ts';
+import type { Pipeline } from './pipeline.ts';
+import { proveLesson } from './proof.ts';
+import { SAMPLE, sampleLesson } from './sample.testing.ts';
+
+const pipeline: Pipeline = {
+  prepare: (files) => prepare(files, daemons),
+  simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons),
+};
+
+function problems(changes: Readonly<Record<string, string | null>>, seeds: readonly number[] = [1]) {
+  return proveLesson(sampleLesson(changes), [], pipeline, seeds).problems;
+}
+
+/** The sample's file with a piece of it replaced, which must be there. */
+function edited(file: string, from: string, to: string) {
+  const text = SAMPLE[file] as string;
+  if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+  return { [file]: text.replace(from, to) };
+}
+
+describe('a lesson proves itself', () => {
+  it('passes as it is', () => {
+    const proof = proveLesson(sampleLesson(), [], pipeline, [1, 2]);
+    expect(proof).toEqual({ lesson: 'shop', passed: true, runs: 36, problems: [] });
+  });
+
+  it('notices a start that passes', () => {
+    const solved = SAMPLE['solutions/http-check/lb1/haproxy.cfg'] as string;
+    expect(problems({ 'start/lb1/haproxy.cfg': solved })).toContainEqual(
+      expect.objectContaining({ case: 'start', seed: 1, measured: 'every check passes before anything is done' }),
+    );
+  });
+
+  it('notices a solution that fails, and says what was measured', () => {
+    const [problem, ...more] = problems(edited('solutions/http-check/lb1/haproxy.cfg', '21:80 check', '21:80'));
+    expect(problem).toMatchObject({ lesson: 'shop', case: 'solution http-check', check: 'survives-web1', seed: 1 });
+    expect(problem?.measured).toContain('expected well again within 4 s; measured 13.99 s');
+    expect(more.every((p) => p.case.startsWith('question'))).toBe(true);
+  });
+
+  it('notices a mistake that is none, and one met by another hint', () => {
+    const cured = edited('mistakes/slow-check/lb1/haproxy.cfg', 'inter 4s fall 3', 'inter 500ms fall 2');
+    expect(problems(cured).map((p) => p.measured)).toContain('expected the hint too-slow; met by none');
+    const misread = edited('hints.yaml', 'after: 9s', 'after: 19s');
+    expect(problems(misread)).toContainEqual(
+      expect.objectContaining({ case: 'mistake slow-check', measured: 'expected the hint too-slow; met by general' }),
+    );
+  });
+
+  it('notices questions without one answer, or whose answer depends on chance', () => {
+    const both = edited('quiz.yaml', 'availability: ">= 99%"', 'availability: ">= 50%"');
+    expect(problems(both)[0]).toMatchObject({ case: 'question web1-dies' });
+    expect(problems(both)[0]?.measured).toContain('2 options are right');
+    const narrow = edited('quiz.yaml', 'tolerance: 1.5', 'tolerance: 0');
+    expect(problems(narrow, [1, 2])[0]?.measured).toContain('the answer changes with the seed');
+    const never = edited('quiz.yaml', 'event: server-up', 'event: commit-lost');
+    expect(problems(never)[0]?.measured).toBe('the event of item up does not happen');
+  });
+
+  it('notices text that points to what is not there', () => {
+    const found = problems(edited('lesson.md', ':machine[web1]', ':machine[web9]'));
+    expect(found.map((p) => p.measured)).toEqual(['the text points to web9, which is no machine here']);
+    const button = problems(edited('lesson.md', 'power-off=web1', 'kill=web1/mysql'));
+    expect(button[0]?.measured).toContain('no process is called web1/mysql; web1 runs web1/app');
+  });
+});
+
+describe('the world carries over', () => {
+  const front = (changes: string) =>
+    edited('lesson.md', 'minutes: 10\n', `minutes: 10\ncontinues:\n  lesson: shop\n  solution: http-check\n${changes}`);
+  const prove = (changes: string) =>
+    proveLesson(sampleLesson(front(changes)), [sampleLesson()], pipeline, [1]).problems;
+
+  it('differences are declared', () => {
+    expect(prove('').map((p) => p.measured)).toEqual([
+      'lb1/haproxy.cfg: it differs from how the lesson before ended, and changes does not say why',
+    ]);
+    expect(prove('  changes: [{ file: lb1/haproxy.cfg, why: It was rebuilt in a hurry. }]\n')).toEqual([]);
+    expect(
+      prove('  changes: [{ file: lb1/haproxy.cfg, why: A }, { file: web1/app.env, why: B }]\n').map((p) => p.measured),
+    ).toEqual(['web1/app.env: changes names it, but it is the same']);
+  });
+});
+
+describe('answers', () => {
+  const lesson = sampleLesson();
+  const answer = (id: string) => {
+    const question = lesson.questions.find((q) => q.id === id);
+    if (question === undefined) throw new Error(id);
+    return answerOf(question, lesson, pipeline, 1);
+  };
+
+  it('come from runs', () => {
+    const predicted = answer('web1-dies');
+    expect(predicted).toMatchObject({ kind: 'options', options: ['b'] });
+    // 15 s of 20 requests a second, every other one refused: those that a retry keeps waiting included.
+    if (predicted.kind !== 'options' || predicted.mix === null) throw new Error('no mix');
+    expect(predicted.mix.ok).toBeGreaterThan(140);
+    expect(predicted.mix.error).toBeGreaterThan(140);
+    expect(answer('spof')).toEqual({ kind: 'machines', machines: ['lb1'] });
+    expect(answer('order')).toEqual({ kind: 'order', items: ['crash', 'down', 'up'] });
+    const recovery = answer('recovery');
+    if (recovery.kind !== 'number') throw new Error('no number');
+    // Two misses, a second apart: the second at most 2 s after the crash.
+    expect(recovery.value).toBeGreaterThan(0.9);
+    expect(recovery.value).toBeLessThan(2.3);
+  });
+
+  it('or from the author, where no run can tell', () => {
+    expect(answer('tcp')).toEqual({ kind: 'options', options: ['a'], mix: null });
+    expect(answer('nines')).toEqual({ kind: 'number', value: 99.99, tolerance: 0.005, unit: '%' });
+    expect(answer('line')).toEqual({ kind: 'line', file: 'lb1/haproxy.cfg', line: 13 });
+  });
+});
