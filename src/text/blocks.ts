@@ -207,6 +207,8 @@ class BlockReader {
 
   #plainWord(): void {
     const start = this.#at;
+    const startLine = this.#line;
+    const startLineStart = this.#lineStart;
     const { text } = this;
     let variable = false;
     while (this.#at < text.length) {
@@ -218,9 +220,10 @@ class BlockReader {
         this.#skipOne();
         if (this.#at < text.length) this.#skipOne();
       } else this.#at++;
-      if (this.#at - start >= WINDOW && this.#at < text.length) return this.#tooLong(start, null);
+      if (this.#at - start >= WINDOW && this.#at < text.length)
+        return this.#tooLong(start, null, startLine, startLineStart);
     }
-    const span = this.#spanOf(start, this.#line, this.#lineStart);
+    const span = this.#spanOf(start, startLine, startLineStart);
     this.#words.push({ text: unescape(text.slice(start, this.#at)), span, quoted: false });
   }
 

@@ -34,6 +34,10 @@ export function checkValue(node: BlockNode, directive: Directive, seen: Set<stri
   };
   if ((ONCE.includes(kind) || ONCE_BY_NAME.includes(name)) && seen.has(name))
     return refuse('duplicate', `"${name}" directive is duplicate`);
+  const other = name === 'alias' ? 'root' : 'alias';
+  if ((name === 'root' || name === 'alias') && seen.has(other)) {
+    return refuse('duplicate', `"${name}" directive is duplicate, "${other}" directive was specified earlier`);
+  }
   seen.add(name);
   const words = node.words.slice(1);
   const first = words[0];
@@ -47,9 +51,20 @@ export function checkValue(node: BlockNode, directive: Directive, seen: Set<stri
   }
   const problem = simpleProblem(kind, words);
   if (problem !== null) return refuse('invalid-value', `"${name}" directive ${problem}`, first);
-  if (kind === 'enum' || kind === 'bitmask') return checkWords(directive, words, node, report);
+  const bounds = BOUNDS[name];
+  const number = parseNumber(first.text) ?? 0;
+  if (bounds !== undefined && (number < bounds[0] || number > bounds[1])) {
+    return refuse('invalid-value', `value must be between ${bounds[0]} and ${bounds[1]}`, first);
+  }
+  if (kind === 'enum' || kind === 'bitmask') return checkWords(directive, words, node, seen, report);
   return true;
 }
+
+/** Numbers with bounds of their own (ngx_conf_check_num_bounds). */
+const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
+  limit_conn_status: [400, 599],
+  limit_req_status: [400, 599],
+};
 
 /** What is wrong with a number, time or size, in nginx's two words; null when nothing is. */
 function simpleProblem(kind: string, words: readonly Word[]): string | null {
@@ -74,18 +89,24 @@ function simpleProblem(kind: string, words: readonly Word[]): string | null {
   }
 }
 
-/** One of the words it knows; a word twice in a list is only warned of. */
-function checkWords(directive: Directive, words: readonly Word[], node: BlockNode, report: Report): boolean {
+/** One of the words it knows; a word twice in one block is only warned of. */
+function checkWords(
+  directive: Directive,
+  words: readonly Word[],
+  node: BlockNode,
+  seen: Set<string>,
+  report: Report,
+): boolean {
   const known = directive.check.slice(directive.check.indexOf(':') + 1).split('|');
-  const used = new Set<string>();
   for (const word of words) {
     const text = word.text.toLowerCase();
     if (!known.some((k) => k.toLowerCase() === text)) {
       report.emerg('invalid-value', `invalid value "${word.text}"`, node.endLine, word.span);
       return false;
     }
-    if (used.has(text)) report.warn('duplicate-value', `duplicate value "${word.text}"`, node.endLine, word.span);
-    used.add(text);
+    const use = `${directive.name} ${text}`;
+    if (seen.has(use)) report.warn('duplicate-value', `duplicate value "${word.text}"`, node.endLine, word.span);
+    seen.add(use);
   }
   return true;
 }

@@ -6,7 +6,7 @@ import { staticStatus, tryFile } from './files.ts';
 import { findLocation, findNamed } from './location.ts';
 import { onward, ProxiedRequest, type Asker } from './proxy.ts';
 import { findServer } from './serverName.ts';
-import { evaluate, query, withoutQuery, type VariableSource } from './template.ts';
+import { evaluate, normalUri, query, type VariableSource } from './template.ts';
 import type { UpstreamState } from './upstream.ts';
 import type { Worker } from './worker.ts';
 
@@ -36,7 +36,7 @@ export class ClientConnection implements SocketHandler, Asker {
     const server = findServer(this.#listen, message.host);
     const answer = server.root.answer;
     if (answer !== null) this.answer(answer.status, answer.span);
-    else this.#route(server, message, withoutQuery(message.path), 0);
+    else this.#route(server, message, normalUri(message.path), 0);
   }
 
   closed(): void {
@@ -93,7 +93,7 @@ export class ClientConnection implements SocketHandler, Asker {
     if ('code' in fallback) return this.answer(fallback.code, span);
     if (redirects >= REDIRECTS_MAX) return this.answer(500, span);
     const target = evaluate(fallback.uri, source);
-    if (!target.startsWith('@')) return this.#route(server, request, withoutQuery(target), redirects + 1);
+    if (!target.startsWith('@')) return this.#route(server, request, normalUri(target), redirects + 1);
     const named = findNamed(server, target);
     if (named === null) this.answer(500, span);
     else this.#enter(server, named, request, uri, redirects + 1);
@@ -117,7 +117,7 @@ export class ClientConnection implements SocketHandler, Asker {
 
   /** After an internal redirect the path that was asked for is no longer the one to send. */
   #unchanged(request: HttpRequest, uri: string): string {
-    return withoutQuery(request.path) === uri ? request.path : withQuery(uri, request);
+    return normalUri(request.path) === uri ? request.path : withQuery(uri, request);
   }
 
   #send(

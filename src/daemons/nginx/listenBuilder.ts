@@ -133,35 +133,38 @@ export class ListenBuilder {
     known.defaultServer = server;
   }
 
-  /** After the http block: certificates for `ssl`, then names that two blocks claim (ngx_http_ssl_init, ngx_http_server_names). */
-  check(): void {
+  /** The sockets that will be opened: single addresses beside a wildcard of their port need none. */
+  get socketCount(): number {
+    return this.#gatherings.filter(
+      (g) => g.address === null || !this.#gatherings.some((w) => w.address === null && w.port === g.port),
+    ).length;
+  }
+
+  /** `ssl` needs a certificate (ngx_http_ssl_init). */
+  checkCertificates(): void {
     for (const { ssl, defaultServer } of this.#gatherings) {
-      if (ssl && !defaultServer.hasCertificate) {
-        this.#report.emerg(
-          'no-certificate',
-          'no "ssl_certificate" is defined for the "listen ... ssl" directive',
-          defaultServer.line,
-          defaultServer.span,
-        );
-      }
+      if (!ssl || defaultServer.hasCertificate) continue;
+      const words = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
+      this.#report.emerg('no-certificate', words, defaultServer.line, defaultServer.span);
     }
+  }
+
+  /** Names that two blocks claim, and impossible ones (ngx_http_server_names). */
+  checkNames(): void {
     for (const gathering of this.#gatherings) this.#checkNames(gathering);
   }
 
-  #checkNames({ address, port, servers, defaultServer }: Gathering): void {
+  #checkNames({ address, port, servers }: Gathering): void {
     // With one server there is nothing to choose between, and nginx does not look (ngx_http_optimize_servers).
-    if (servers.length === 1 && !defaultServer.names.some((n) => n.text.startsWith('~'))) return;
+    if (servers.length === 1) return;
+    const where = `${address ?? '0.0.0.0'}:${port}`;
     const claimed = new Set<string>();
-    for (const server of servers) {
-      for (const name of server.names) {
-        if (claimed.has(name.text))
-          this.#report.warn(
-            'conflicting-name',
-            `conflicting server name "${name.text}" on ${address ?? '0.0.0.0'}:${port}, ignored`,
-            null,
-          );
-        claimed.add(name.text);
-      }
+    for (const name of servers.flatMap((server) => server.nameTexts)) {
+      if (!isName(name))
+        return this.#report.emerg('server-name', `invalid server name or wildcard "${name}" on ${where}`, null);
+      if (claimed.has(name))
+        this.#report.warn('conflicting-name', `conflicting server name "${name}" on ${where}, ignored`, null);
+      claimed.add(name);
     }
   }
 
@@ -178,6 +181,13 @@ export class ListenBuilder {
         return { address: listen.address, port: listen.port, span: listen.span, listens: [...others, listen] };
       });
   }
+}
+
+/** A `*` stands for labels at the start or at the end, and no two dots meet (ngx_hash_add_key). */
+function isName(name: string): boolean {
+  const inner = name.replace(/^\*(?=\.)/, '').replace(/(?<=\.)\*$/, '');
+  const both = name.startsWith('*') && name.endsWith('.*');
+  return !inner.includes('*') && !name.includes('..') && !both;
 }
 
 /** What is wrong with a parameter of `listen`, in nginx's words; null when nothing is. */

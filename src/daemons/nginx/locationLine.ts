@@ -61,10 +61,36 @@ function regexLocation(
   word: Word,
   node: BlockNode,
   report: Report,
-): LocationBuilder {
+): LocationBuilder | null {
+  const words = regexProblem(pattern);
+  if (words !== null) {
+    report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
+    return null;
+  }
   const regex = quickRegex(pattern, caseless);
   if (regex === null) report.notSimulated(word.span, pattern);
   return new LocationBuilder('regex', pattern, regex, false, node.span, node.endLine);
+}
+
+/** The commonest mistakes of an expression, in PCRE's words: a bracket or a parenthesis without its partner, nothing to repeat. */
+export function regexProblem(pattern: string): string | null {
+  const plain = pattern.replace(/\\./gs, 'xx').replace(/\[\^?\]?[^\]]*\]/g, (set) => 'x'.repeat(set.length));
+  const at = (index: number): string => (index >= pattern.length ? '' : ` at "${pattern.slice(index)}"`);
+  let open = 0;
+  for (const [index, ch] of [...plain].entries()) {
+    if (ch === '[') return `missing terminating ] for character class in "${pattern}"`;
+    if (ch === '(') open++;
+    if (ch === ')' && --open < 0) return `unmatched closing parenthesis in "${pattern}"${at(index)}`;
+    if (
+      /[*+?]/.test(ch) &&
+      (index === 0 || /[(|]/.test(plain[index - 1] as string)) &&
+      !plain.startsWith('(?', index - 1) &&
+      !plain.startsWith('(*', index - 1)
+    ) {
+      return `quantifier does not follow a repeatable item in "${pattern}"${at(index)}`;
+    }
+  }
+  return open > 0 ? `missing closing parenthesis in "${pattern}"` : null;
 }
 
 /**

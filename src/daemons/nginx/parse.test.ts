@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ParseContext } from '../daemon.ts';
 import { parseNginx } from './parse.ts';
+import * as fc from 'fast-check';
+import measured from './samples/measured-errors.json' with { type: 'json' };
 import recorded from './samples/config-errors.json' with { type: 'json' };
 
 const alone: ParseContext = { hosts: new Map(), machine: null };
@@ -18,5 +20,83 @@ describe('says what nginx -t says', () => {
     expect(refusal === null).toBe(trial.ok);
     const [first] = diagnostics.filter((d) => d.severity !== 'info');
     if (first !== undefined) expect(first.span?.line ?? null).toBe(trial.line);
+  });
+});
+
+const onLb1: ParseContext = {
+  hosts: new Map([['web1', '10.77.0.21']]),
+  machine: { name: 'lb1', address: '10.77.0.11', interface: 'eth0', prefixLength: 24, runs: ['nginx'] },
+};
+
+function complaints(text: string): string[] {
+  return parseNginx({ path: 'lb1/nginx.conf', text }, onLb1).diagnostics.flatMap((d) =>
+    d.severity === 'info' ? [] : [d.message],
+  );
+}
+
+/** Answers of `nginx -t` (1.22.1, Debian 12) to files written for this. */
+describe('says what nginx -t said of further files', () => {
+  it.each(measured)('$config', ({ config, said }) => {
+    expect(complaints(config)).toEqual(said);
+  });
+});
+
+describe('marks what the lab leaves out', () => {
+  const codes = (text: string): string[] =>
+    parseNginx({ path: 'nginx.conf', text }, onLb1).diagnostics.map((d) => `${d.code} ${d.span?.line}`);
+
+  it('on the line of the directive', () => {
+    expect(
+      codes(
+        'events {}\nhttp {\n  gzip on;\n  server {\n    auth_basic x;\n    location / {\n      rewrite a b;\n    }\n  }\n}\n',
+      ),
+    ).toEqual(['lab.not-simulated 5', 'lab.not-simulated 7']);
+  });
+
+  it('and says nothing of what is simulated or changes nothing', () => {
+    expect(
+      codes(
+        'user www-data;\nevents {}\nhttp {\n  upstream be { server web1:3000 max_fails=2; }\n  server { location / { proxy_pass http://be; } }\n}\n',
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('takes any text', () => {
+  const samples = [...recorded.map((r) => r.config), ...measured.map((m) => m.config)];
+  const real = fc.constantFrom(...samples);
+  const truncated = fc.tuple(real, fc.nat()).map(([text, at]) => text.slice(0, at % (text.length + 1)));
+  const shuffled = fc
+    .tuple(real, real)
+    .chain(([a, b]) => fc.shuffledSubarray(`${a}${b}`.split(/(?<=[;{}\n])/)).map((parts) => parts.join('')));
+  const noise = fc.string({
+    unit: fc.constantFrom(
+      ...'abh{};"\'\\#$ \n:=~*(8',
+      'http',
+      'server ',
+      'location ',
+      'upstream ',
+      'proxy_pass ',
+      'listen ',
+    ),
+  });
+
+  it('without an exception, with spans inside it', () => {
+    fc.assert(
+      fc.property(fc.oneof(truncated, shuffled, noise, fc.string({ unit: 'binary' })), (text) => {
+        const { diagnostics, refusal } = parseNginx({ path: 'nginx.conf', text }, onLb1);
+        const lines = text.split('\n').length;
+        for (const { span } of diagnostics)
+          if (span !== null) expect(span.line >= 1 && span.line <= lines && span.column >= 1).toBe(true);
+        expect(refusal !== null).toBe(diagnostics.some((d) => d.severity === 'error'));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('however deep its braces', () => {
+    expect(complaints(`events {}\nhttp { server { ${'location /a { '.repeat(20_000)}`)).toEqual([
+      'unexpected end of file, expecting "}" in nginx.conf:2',
+    ]);
   });
 });

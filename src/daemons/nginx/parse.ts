@@ -6,13 +6,16 @@ import { checkValue } from './checks.ts';
 import { DEFAULTS, LocationBuilder } from './locationBuilder.ts';
 import { NextUpstream, type NginxConfig, type ServerBlock, type Upstream } from './config.ts';
 import { acceptsCount, allowedIn, directivesNamed, type Directive } from './directives.ts';
+import { checkUser } from './accounts.ts';
 import { checkInclude } from './include.ts';
 import { ListenBuilder } from './listenBuilder.ts';
+import { checkErrorLog, LogFormats, WrittenFiles } from './logs.ts';
 import { readLocation } from './locationLine.ts';
 import { absent, readProxyPass } from './proxyPass.ts';
 import { Report } from './report.ts';
 import { ServerBuilder } from './serverBuilder.ts';
 import { parseTemplate, unknownVariables } from './template.ts';
+import { VariableUse } from './variables.ts';
 import { UpstreamBuilder, type UpstreamEntry } from './upstreamBuilder.ts';
 import { parseNumber, parseTimeMs } from './values.ts';
 
@@ -47,12 +50,16 @@ class NginxParser {
   readonly #upstreams: UpstreamBuilder;
   readonly #listens: ListenBuilder;
   readonly #servers: ServerBuilder[] = [];
+  readonly #variables = new VariableUse();
+  readonly #logs = new LogFormats();
+  readonly #files = new WrittenFiles();
   readonly #http: LocationBuilder;
   #hasEvents = false;
   #workers = 1;
   #workerConnections = WORKER_CONNECTIONS;
   #workerConnectionsSpan: Span | null = null;
   #missingCertificate: string | null = null;
+  #hasKey = false;
 
   constructor(source: SourceFile, context: ParseContext) {
     this.#source = source;
@@ -76,6 +83,8 @@ class NginxParser {
     });
     if (tree.error !== null) this.#report.emerg('syntax', tree.error.message, tree.error.line, tree.error.span);
     if (!this.#hasEvents) this.#report.emerg('no-events', 'no "events" section in configuration', null);
+    this.#checkConnections();
+    this.#files.check(this.#report);
     return this.#finish();
   }
 
@@ -103,6 +112,17 @@ class NginxParser {
     return { config, diagnostics: this.#report.diagnostics, refusal: this.#report.refusal, ports, talksTo, claims: [] };
   }
 
+  /** Each listening socket takes a connection of every worker, and one at least must be left (ngx_event_init_conf). */
+  #checkConnections(): void {
+    const sockets = this.#listens.socketCount;
+    if (this.#workerConnections >= sockets + 1) return;
+    this.#report.emerg(
+      'worker-connections',
+      `${this.#workerConnections} worker_connections are not enough for ${sockets} listening sockets`,
+      null,
+    );
+  }
+
   #walk(nodes: readonly BlockNode[], scope: Scope): void {
     for (const node of nodes) this.#directive(node, scope);
   }
@@ -121,6 +141,7 @@ class NginxParser {
     if (!acceptsCount(row, node.words.length - 1))
       return refuse('arguments', `invalid number of arguments in "${name.text}" directive`);
     if (!checkValue(node, row, scope.seen, this.#report)) return;
+    this.#variables.note(node);
     if (row.support === 'not-simulated') this.#report.notSimulated(name.span, name.text);
     const action = scope.context === 'u' ? this.#upstreamActions[name.text] : this.#actions[name.text];
     if (action !== undefined) action(node, scope, row);
@@ -158,6 +179,22 @@ class NginxParser {
       this.#inside(node, { ...scope, context: 'h' });
       if (node.closeLine !== null) this.#endHttp();
     },
+    user: (node) => checkUser(node, this.#report),
+    error_log: (node) => {
+      checkErrorLog(node, this.#report);
+      this.#files.note(node);
+    },
+    pid: (node) => this.#files.notePid(node),
+    log_format: (node) => this.#logs.define(node, this.#report),
+    access_log: (node) => {
+      this.#logs.use(node, this.#report);
+      this.#files.note(node);
+    },
+    load_module: (node) => {
+      const path = (node.words[1] as Word).text.replace(/^(?!\/)/, '/usr/share/nginx/');
+      const words = `dlopen() "${path}" failed (${path}: cannot open shared object file: No such file or directory)`;
+      this.#report.emerg('load-module', words, node.endLine, node.words[1]?.span);
+    },
     worker_processes: (node) => this.#workerProcesses(node),
     worker_connections: (node) => {
       const word = node.words[1] as Word;
@@ -167,12 +204,15 @@ class NginxParser {
       this.#workerConnections = count;
       this.#workerConnectionsSpan = node.span;
     },
-    include: (node) => checkInclude(node, this.#report),
+    include: (node, { context }) => checkInclude(node, context, this.#report),
     upstream: (node, scope) => this.#upstream(node, scope),
     server: (node, scope) => this.#server(node, scope),
     location: (node, scope) => this.#location(node, scope),
     listen: (node, { server }) => server !== null && this.#listens.listen(server, node),
     server_name: (node, { server }) => server?.serverName(node, this.#report),
+    ssl_certificate_key: () => {
+      this.#hasKey = true;
+    },
     ssl_certificate: (node, { server }) => this.#certificate(node, server),
     proxy_pass: (node, { location, context }) =>
       readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
@@ -212,7 +252,7 @@ class NginxParser {
 
   /** In an upstream block the same names mean other things. */
   readonly #upstreamActions: Readonly<Record<string, Action>> = {
-    include: (node) => checkInclude(node, this.#report),
+    include: (node, { context }) => checkInclude(node, context, this.#report),
     server: (node, { upstream }) => upstream !== null && this.#upstreams.server(upstream, node),
     zone: (node, { upstream }) => upstream !== null && this.#upstreams.zone(upstream, node),
     keepalive: (node, { upstream }) => upstream !== null && this.#upstreams.keepalive(upstream, node),
@@ -226,9 +266,11 @@ class NginxParser {
   #endHttp(): void {
     this.#upstreams.resolve();
     if (this.#missingCertificate !== null)
-      this.#report.emerg('certificate', cannotLoad(this.#missingCertificate), null);
+      this.#report.emerg('certificate', this.#certificateProblem(this.#missingCertificate), null);
     for (const server of this.#servers) this.#checkLocations(server.root);
-    this.#listens.check();
+    this.#listens.checkCertificates();
+    this.#variables.check(this.#report);
+    this.#listens.checkNames();
   }
 
   #checkLocations(parent: LocationBuilder): void {
@@ -280,6 +322,10 @@ class NginxParser {
   #certificate(node: BlockNode, server: ServerBuilder | null): void {
     if (server !== null) server.hasCertificate = true;
     this.#missingCertificate ??= (node.words[1] as Word).text;
+  }
+
+  #certificateProblem(path: string): string {
+    return this.#hasKey ? cannotLoad(path) : `no "ssl_certificate_key" is defined for certificate "${path}"`;
   }
 
   #return(node: BlockNode, location: LocationBuilder): void {

@@ -2,6 +2,7 @@ import type { BlockNode, Word } from '../../text/blocks.ts';
 import type { Span } from '../../text/span.ts';
 import type { ServerBlock, Upstream } from './config.ts';
 import { LocationBuilder } from './locationBuilder.ts';
+import { regexProblem } from './locationLine.ts';
 import type { Report } from './report.ts';
 import type { UpstreamEntry } from './upstreamBuilder.ts';
 import type { Settings } from './config.ts';
@@ -12,6 +13,7 @@ export class ServerBuilder {
   readonly names: { readonly text: string; readonly span: Span }[] = [];
   listens = false;
   hasCertificate = false;
+  hasNames = false;
 
   constructor(
     readonly span: Span,
@@ -22,6 +24,7 @@ export class ServerBuilder {
 
   /** `server_name`: words in lower case; a regular expression is left out, and said so. */
   serverName(node: BlockNode, report: Report): void {
+    this.hasNames = true;
     for (const word of node.words.slice(1)) {
       if (!this.#isValid(word)) {
         report.emerg('server-name', `server name "${word.text}" is invalid`, node.endLine, word.span);
@@ -30,14 +33,25 @@ export class ServerBuilder {
       if (word.text.includes('/'))
         report.warn('server-name', `server name "${word.text}" has suspicious symbols`, node.endLine, word.span);
       if (word.text === '~') report.emerg('server-name', `empty regex in server name "~"`, node.endLine, word.span);
-      else if (word.text.startsWith('~')) report.notSimulated(word.span, word.text);
+      else if (word.text.startsWith('~')) this.#regexName(word, node, report);
       else this.names.push({ text: word.text.toLowerCase(), span: word.span });
     }
+  }
+
+  #regexName(word: Word, node: BlockNode, report: Report): void {
+    const words = regexProblem(word.text.slice(1));
+    if (words === null) report.notSimulated(word.span, word.text);
+    else report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
   }
 
   #isValid({ text }: Word): boolean {
     if (text.startsWith('*')) return text.length >= 3 && text[1] === '.';
     return !text.startsWith('.') || text.length >= 2;
+  }
+
+  /** A server without `server_name` has the empty one. */
+  get nameTexts(): string[] {
+    return this.hasNames ? this.names.map((n) => n.text) : [''];
   }
 
   finish(http: Settings, upstreamOf: (entry: UpstreamEntry) => Upstream): ServerBlock {

@@ -101,3 +101,25 @@ export function withoutQuery(path: string): string {
   const at = path.indexOf('?');
   return at < 0 ? path : path.slice(0, at);
 }
+
+/** The path that locations are compared with: without its query, decoded, `//` and dot segments taken together (merge_slashes is on). */
+export function normalUri(path: string): string {
+  const plain = withoutQuery(path);
+  if (!/\/\/|\/\.|%/.test(plain)) return plain;
+  const parts: string[] = [];
+  const segments = decode(plain).split('/');
+  for (const [index, segment] of segments.entries()) {
+    if (segment === '..') parts.pop();
+    else if (segment !== '' && segment !== '.') parts.push(segment);
+    if (index === segments.length - 1 && (segment === '' || segment === '.' || segment === '..')) parts.push('');
+  }
+  return `/${parts.join('/')}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

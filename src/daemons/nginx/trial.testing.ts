@@ -64,6 +64,55 @@ export function contextOf(machine: string): ParseContext {
 
 /** Runs a scenario against nginx on lb1 and applications that work for `workMs` on web1 to web3. */
 export function runTrial(text: string, scenario: Scenario, seed: number, workMs = 100): Trace {
+  return runWith(text, scenario, seed, (host) => new RecordedApp(host, workMs));
+}
+
+/** One request of a probe: what stands in its first line and its Host header. */
+export interface ProbeRequest {
+  readonly host: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** The statuses that nginx on lb1 answers a list of requests with, a second apart; 0 where it closes without a word. */
+export function probe(text: string, requests: readonly ProbeRequest[]): number[] {
+  const answers = requests.map(() => 0);
+  const scenario: Scenario = { traffic: null, requests: [], durationMs: requests.length * 1000 + 1000, faults: [] };
+  runWith(text, scenario, 1, (host) =>
+    host.machine === 'web3' ? new Prober(host, requests, answers) : new RecordedApp(host, 1),
+  );
+  return answers;
+}
+
+/** Sends its requests to lb1, each on a connection of its own. */
+class Prober implements Behaviour {
+  constructor(
+    readonly host: Host,
+    readonly requests: readonly ProbeRequest[],
+    readonly answers: number[],
+  ) {}
+
+  start(): void {
+    for (const [index, request] of this.requests.entries())
+      this.host.after(index * 1000 - this.host.now(), () => this.#send(index, request));
+  }
+
+  #send(index: number, request: ProbeRequest): void {
+    this.host.connect(
+      { address: '10.77.0.11', port: 80, parent: null, cause: null },
+      {
+        opened: (socket) => socket.send({ kind: 'http-request', ...request, headers: {} }),
+        message: (socket, message) => {
+          if (message.kind === 'http-response') this.answers[index] = message.status;
+          socket.close();
+        },
+        closed: () => {},
+      },
+    );
+  }
+}
+
+function runWith(text: string, scenario: Scenario, seed: number, makeApp: (host: Host) => Behaviour): Trace {
   const parsed = parseNginx({ path: 'lb1/nginx.conf', text }, contextOf('lb1'));
   const make = (machine: string, daemon: string, config: unknown): ProcessSpec => ({
     id: `${machine}/${daemon}`,
@@ -88,7 +137,7 @@ export function runTrial(text: string, scenario: Scenario, seed: number, workMs 
   };
   const behaviours = new Map([
     ['nginx', (config: unknown, host: Host): Behaviour => new NginxBehaviour(config as NginxConfig, host)],
-    ['app', (_config: unknown, host: Host): Behaviour => new RecordedApp(host, workMs)],
+    ['app', (_config: unknown, host: Host): Behaviour => makeApp(host)],
   ]);
   return run(cluster, scenario, seed, behaviours);
 }
