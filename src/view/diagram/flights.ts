@@ -40,6 +40,8 @@ export interface Flights {
 const LEG_SHOWN_MS = 240;
 /** When time runs fast, legs that long would show requests seconds before they start. */
 const LEG_SHOWN_FAST_MS = 160;
+/** A handshake takes less than a millisecond; one that takes longer knocked on a silent door first. */
+const SLOW_CONNECT_MS = 50;
 const BUCKET_MS = 250;
 
 /** How long one leg takes in the run's time, at a speed (run seconds a second). */
@@ -108,8 +110,11 @@ class Plan {
     this.#add(hop, departMs, arriveMs, Motion.forth, 'flight');
     const opened = !Number.isNaN(hops.openMs[hop] as number);
     if (!opened) return this.#notTaken(hop, arriveMs, endMs, leg);
-    let nowMs = Math.max(arriveMs, hops.openMs[hop] as number);
-    if (nowMs > arriveMs) this.#add(hop, arriveMs, nowMs, Motion.stuck, 'flight');
+    let nowMs = arriveMs;
+    if ((hops.openMs[hop] as number) - (hops.startMs[hop] as number) > SLOW_CONNECT_MS) {
+      nowMs = Math.max(arriveMs, hops.openMs[hop] as number);
+      this.#add(hop, arriveMs, nowMs, Motion.stuck, 'flight');
+    }
     for (let n = 0; ; n++) {
       const child = this.#child(hop, n);
       if (child === undefined) break;

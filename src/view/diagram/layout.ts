@@ -2,7 +2,7 @@ import type { Cluster, Machine } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { claimsOf } from '../../app/traceReading.ts';
 import { layersOf } from './layers.ts';
-import { linksOf, type Link } from './links.ts';
+import { CLIENTS, linksOf, type Link } from './links.ts';
 import { drawLinks, type DrawnLink } from './linkCurves.ts';
 
 /** Two drawings, not one shrunk: 782 × 354 units for wide screens, 390 × 246 for a phone. */
@@ -111,15 +111,22 @@ export function layout(cluster: Cluster, trace: Trace | null, size: LayoutSize):
   const links = linksOf(cluster, null);
   const columns = layersOf(cluster, links);
   const { racks, height } = placeRacks(cluster, columns, links, metrics, size);
-  const middle = height / 2;
-  const clients = {
-    x: metrics.clientsX,
-    y: middle - metrics.clientsHeight / 2 - (size === 'wide' ? 8 : 6),
-    width: metrics.clientsWidth,
-    height: metrics.clientsHeight,
-  };
+  const clients = placeClients(links, racks, metrics, height);
   const drawn = drawLinks(linksOf(cluster, trace), racks, clients, size);
   return { size, width: metrics.width, height, clients, racks, links: drawn };
+}
+
+/** Level with what they enter, so that a lone link is straight. */
+function placeClients(links: readonly Link[], racks: readonly RackBox[], metrics: Metrics, height: number): Box {
+  const plates = racks.flatMap((rack) => rack.plates);
+  const entered = links.flatMap(({ from, toProcess }) => {
+    const plate = from === CLIENTS ? plates.find((p) => p.process === toProcess) : undefined;
+    return plate === undefined ? [] : [plate.y + plate.height / 2];
+  });
+  const level = entered.length === 0 ? height / 2 : entered.reduce((sum, y) => sum + y, 0) / entered.length;
+  const { clientsX: x, clientsWidth: boxWidth, clientsHeight: boxHeight } = metrics;
+  const y = Math.min(Math.max(level - boxHeight / 2 - 2, 14), height - boxHeight - 42);
+  return { x, y, width: boxWidth, height: boxHeight };
 }
 
 function placeRacks(

@@ -22,13 +22,13 @@ export function drawLinks(
   const rackOf = new Map(racks.map((rack) => [rack.machine, rack]));
   const starts = startPoints(links, rackOf, clients, size);
   return links.flatMap((link): DrawnLink[] => {
+    const target = rackOf.get(link.to);
+    if (link.kind === 'inner') return target === undefined ? [] : [inside(link, target)];
     const start = starts.get(link.id);
     if (start === undefined) return [];
     if (link.kind === 'nowhere') return [nowhere(link, start, size)];
-    const target = rackOf.get(link.to);
     if (target === undefined) return [];
     const source = rackOf.get(link.from);
-    if (link.kind === 'inner') return [inside(link, target)];
     if (source !== undefined && source.column >= target.column) return [aside(link, start, source, target, size)];
     return [across(link, start, source?.column ?? -1, target, racks)];
   });
