@@ -148,14 +148,24 @@ function lineAnswer(question: FindLineQuestion): Answer {
   return { kind: 'line', file: question.file, line };
 }
 
-/** What clients got for requests that started at the first fault or after it; for all of them where nothing was broken. */
+/**
+ * What clients got for requests that started at the first fault or after it; for all of them where nothing was broken. A request that the run's end
+ * cut short is left out while others waited longer and were decided all the same: it says nothing. One that outwaited them all waits for nobody.
+ */
 export function outcomeMix(trace: Trace): OutcomeMix {
   const mix = { ok: 0, error: 0, timeout: 0, refused: 0 };
   const afterMs = firstFault(trace)?.atMs ?? null;
+  const { startMs, endMs, result } = trace.requests;
+  const cut: number[] = [];
+  let longestMs = 0;
   for (const r of requestsIn(trace, { ...ALL, afterMs })) {
-    const outcome = outcomeOf(trace.requests.result[r] as number);
-    // Undecided at the end, and waiting for longer than anyone should.
-    mix[outcome === 'flight' ? 'timeout' : outcome]++;
+    const outcome = outcomeOf(result[r] as number);
+    if (outcome === 'flight') cut.push(trace.durationMs - (startMs[r] as number));
+    else {
+      mix[outcome]++;
+      longestMs = Math.max(longestMs, (endMs[r] as number) - (startMs[r] as number));
+    }
   }
+  mix.timeout += cut.filter((waitedMs) => waitedMs > longestMs).length;
   return mix;
 }
