@@ -2,7 +2,7 @@ import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
 import type { Listen, ListenSocket, NginxConfig, Upstream } from './config.ts';
 import { ClientConnection } from './connection.ts';
-import type { UpstreamState } from './upstream.ts';
+import { addressOf, type UpstreamState } from './upstream.ts';
 import { makeUpstream, unresolvedServer, Worker } from './worker.ts';
 
 /** A taken port is tried five times, half a second apart (ngx_open_listening_sockets). */
@@ -76,16 +76,20 @@ export class NginxBehaviour implements Behaviour {
   /** Open source nginx has no command for it: the operator marks the server `down` and reloads, so every server's count of failures starts anew. */
   drain(address: string, on: boolean): void {
     const at = this.#drained.indexOf(address);
-    if (on === at >= 0) return;
+    if (on === at >= 0 || !this.#sendsTo(address)) return;
     if (on) this.#drained.push(address);
     else this.#drained.splice(at, 1);
     for (const upstream of this.#config.upstreams) this.#recordDrain(upstream, address, on);
     this.#load();
   }
 
+  #sendsTo(address: string): boolean {
+    return this.#config.upstreams.some((u) => u.servers.some((s) => addressOf(s, this.#host) === address));
+  }
+
   #recordDrain(upstream: Upstream, address: string, on: boolean): void {
     for (const server of upstream.servers) {
-      if ((server.address ?? this.#host.resolve(server.host)) !== address) continue;
+      if (addressOf(server, this.#host) !== address) continue;
       const detail = on ? 'marked down and reloaded: no new requests' : 'no longer marked down';
       this.#host.record({
         kind: on ? 'server-drain' : 'server-up',

@@ -1,7 +1,7 @@
 import type { Socket, SocketHandler } from '../../sim/host.ts';
 import { NO_HEADERS, type HttpRequest, type Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
-import type { Listen, Location, ProxyHandler, ServerBlock, Settings, Template } from './config.ts';
+import type { Listen, Location, ProxyHandler, ServerBlock, Settings } from './config.ts';
 import { staticStatus, tryFile } from './files.ts';
 import { findLocation, findNamed } from './location.ts';
 import { onward, ProxiedRequest, type Asker } from './proxy.ts';
@@ -131,11 +131,10 @@ export class ClientConnection implements SocketHandler, Asker {
     const { hostHeader } = settings;
     const source = this.#source(request, uri, proxyHost);
     const host = hostHeader === null ? proxyHost : evaluate(hostHeader, source);
-    const input = { clientAddress: this.#socket.peerAddress, evaluate: (key: Template) => evaluate(key, source) };
     const order = {
       request: onward(request, path, host),
       settings,
-      selection: state.select(input),
+      selection: state.select(source),
       upstreamName: state.config.name,
     };
     this.#ignoreAbort = settings.ignoreClientAbort.value;

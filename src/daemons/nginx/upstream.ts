@@ -5,13 +5,8 @@ import { LeastConn } from './balance/leastConn.ts';
 import { Peer, PeerGroup } from './balance/peer.ts';
 import { RandomChoice } from './balance/random.ts';
 import { RoundRobin, type PeerWatcher, type Selection } from './balance/selection.ts';
-import type { Template, Upstream, UpstreamServer } from './config.ts';
-
-/** What a choice may look at: the client's address and, for `hash`, the worked-out key. */
-export interface ChoiceInput {
-  readonly clientAddress: string;
-  evaluate(template: Template): string;
-}
+import type { Upstream, UpstreamServer } from './config.ts';
+import { evaluate, type VariableSource } from './template.ts';
 
 /** An upstream as one worker runs it: its servers' memory, and a selection for each request. */
 export class UpstreamState {
@@ -21,7 +16,7 @@ export class UpstreamState {
   readonly #watcher: PeerWatcher;
   readonly #ring: HashRing | null;
 
-  /** `isDown` tells which servers an operator has taken out besides those the file marks `down`. Throws nothing: `address` is never missing here. */
+  /** `isDown` tells which servers an operator has taken out besides those the file marks `down`. */
   constructor(config: Upstream, host: Host, watcher: PeerWatcher, isDown: (address: string) => boolean) {
     this.config = config;
     this.#host = host;
@@ -40,17 +35,18 @@ export class UpstreamState {
     return this.group.next === null ? this.group.peers : [...this.group.peers, ...this.group.next.peers];
   }
 
-  select(input: ChoiceInput): Selection {
+  /** A request's way through this upstream; `ip_hash` and `hash` look at the request. */
+  select(source: VariableSource): Selection {
     const { balance } = this.config;
     switch (balance.kind) {
       case 'least_conn':
         return new LeastConn(this.group, this.#watcher);
       case 'ip_hash':
-        return new IpHash(this.group, this.#watcher, input.clientAddress);
+        return new IpHash(this.group, this.#watcher, source.clientAddress);
       case 'hash':
-        return new KeyHash(this.group, this.#watcher, input.evaluate(balance.key));
+        return new KeyHash(this.group, this.#watcher, evaluate(balance.key, source));
       case 'consistent':
-        return new ConsistentHash(this.group, this.#watcher, this.#ring as HashRing, input.evaluate(balance.key));
+        return new ConsistentHash(this.group, this.#watcher, this.#ring as HashRing, evaluate(balance.key, source));
       case 'random':
         return new RandomChoice(this.group, this.#watcher, () => this.#host.random(), balance.two);
       case 'round-robin':
