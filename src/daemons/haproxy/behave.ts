@@ -35,9 +35,8 @@ class HaproxyProcess implements Behaviour {
     for (const frontend of frontends) {
       for (const bind of frontend.config.binds) {
         // Two of its own sockets may share an address (SO_REUSEPORT); the first then takes all.
-        const key = `${bind.address ?? '*'}:${bind.port}`;
-        if (bound.has(key)) continue;
-        bound.add(key);
+        if (bound.has(`${bind.address ?? '*'}:${bind.port}`) || bound.has(`*:${bind.port}`) || (bind.address === null && bound.has(`port ${bind.port}`))) continue;
+        bound.add(`${bind.address ?? '*'}:${bind.port}`).add(`port ${bind.port}`);
         if (!this.#bind(frontend.config.name, bind, frontend.service(bind.port))) return;
       }
     }

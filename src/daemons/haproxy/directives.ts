@@ -119,6 +119,15 @@ export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
   ].map((row) => [row.name, row]),
 );
 
+/** What "did you mean" chooses from for options, in the daemon's order. */
+export const OPTION_SUGGESTIONS: readonly string[] = words(`
+  abortonclose allbackups checkcache clitcpka contstats dontlognull http-buffer-request http-ignore-probes idle-close-on-response prefer-last-server
+  logasap nolinger persist srvtcpka transparent splice-request splice-response splice-auto accept-invalid-http-request accept-invalid-http-response
+  dontlog-normal log-separate-errors log-health-checks socket-stats tcp-smart-accept tcp-smart-connect independent-streams http-use-proxy-header
+  http-pretend-keepalive http-no-delay h1-case-adjust-bogus-client h1-case-adjust-bogus-server disable-h2-upgrade httpclose http-server-close
+  http-keep-alive redispatch httplog tcplog tcpka httpchk ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check
+  external-check forwardfor original-to`);
+
 /** `timeout NAME`. */
 export const TIMEOUTS: ReadonlyMap<string, Directive> = new Map(
   [

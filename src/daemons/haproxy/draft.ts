@@ -19,9 +19,13 @@ export interface Inherited {
   /** The first `http-check` line: it is ignored without `option httpchk`. */
   checkRules: Span | null;
   server: ServerDraft;
-  /** Lines that need `mode http`, known at the end of the section. */
+  /** `option httplog`: in mode tcp it falls back to another. */
   httplog: Span | null;
+  /** Whether some line chose a log format, and whether there is anywhere to log to. */
+  logFormat: boolean;
   hasLog: boolean;
+  /** Keywords and options (`option forwardfor`) that mean nothing without `mode http`. */
+  httpUses: Set<string>;
 }
 
 /** What `default-server` and `server` lines set. */
@@ -60,6 +64,8 @@ export interface Section extends Inherited {
   binds: BindConfig[];
   /** Bind lines seen, also those the lab cannot use (a socket file). */
   bindLines: number;
+  /** Bind lines with `ssl` and no certificate, as written after `bind`. */
+  bareSsl: { address: string; span: Span }[];
   rules: SwitchingRule[];
   servers: NamedServer[];
   acls: AclNames;
@@ -111,7 +117,9 @@ function builtIn(): Inherited {
     checkRules: null,
     server: builtInServer(),
     httplog: null,
+    logFormat: false,
     hasLog: false,
+    httpUses: new Set(),
   };
 }
 
@@ -121,12 +129,14 @@ export function newSection(kind: SectionKind, name: string, span: Span, defaults
     ...base,
     timeouts: new Map(base.timeouts),
     server: { ...base.server },
+    httpUses: new Set(base.httpUses),
     kind,
     name,
     span,
     defaults,
     binds: [],
     bindLines: 0,
+    bareSsl: [],
     rules: [],
     servers: [],
     acls: new Map(),

@@ -69,9 +69,10 @@ class FileParser {
       return this.report.alert(first.span, 'unknown-directive', `unknown directive '${first.value}'.`, colon);
     }
     let on = true;
-    if ((first.value === 'no' || first.value === 'default') && words.length > 1) {
-      on = first.value === 'default' ? false : !on;
-      words = words.slice(1);
+    if (first.value === 'no' || first.value === 'default') {
+      on = false;
+      if (words.length > 1) words = words.slice(1);
+      else if (first.value === 'no') words = [{ value: '', span: first.span }];
       if (!SWITCHABLE.has((words[0] as Word).value)) {
         this.report.alert(
           wordsSpan(line.words),
@@ -89,7 +90,8 @@ class FileParser {
     const first = words[0] as Word;
     if (this.#section === 'none') this.report.alert(first.span, 'out-of-section', `unknown keyword '${first.value}' out of section.`, colon);
     else if (this.#section === 'global') this.global.line(words);
-    else if (typeof this.#section !== 'string') this.#section.line(words, on);
+    else if (this.#section === 'skipped') this.report.alert(first.span, 'no-section', "'listen' or 'defaults' expected.");
+    else if (this.#section !== 'other') this.#section.line(words, on);
   }
 
   #open(words: readonly Word[]): void {
@@ -124,7 +126,7 @@ class FileParser {
     const section = newSection(kind, label, span, from);
     if (kind === 'defaults') this.#lastDefaults = section;
     this.sections.push(section);
-    this.#section = new ProxyParser(section, report);
+    this.#section = new ProxyParser(section, report, this.global.logs);
   }
 
   /** The `defaults` that a section takes its values from: named by `from`, else the last one. */
@@ -135,9 +137,10 @@ class FileParser {
     const wanted = words[at + 1];
     if (words[at]?.value !== 'from' || wanted === undefined || words.length > at + 2) {
       // Measured: said of sections that listen, and the section is then skipped.
-      if (kind !== 'defaults' && kind !== 'backend') report.alert(wordsSpan(words), 'section-arguments', "please use the 'bind' keyword for listening addresses.");
-      else if (words.length > at + 2) report.alert((words[at + 2] as Word).span, 'extra-argument', `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`);
-      return kind === 'defaults' ? null : 'stop';
+      if (kind === 'defaults') return null;
+      if (words.length > at + 2) report.alert((words[at + 2] as Word).span, 'extra-argument', `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`);
+      if (kind !== 'backend') report.complaint(wordsSpan(words), 'section-arguments', "please use the 'bind' keyword for listening addresses.");
+      return 'stop';
     }
     const found = this.sections.filter((s) => s.kind === 'defaults' && s.name === wanted.value);
     if (found.length === 0) {

@@ -80,7 +80,7 @@ function warnNoPattern(keyword: string, report: Report): void {
       '  no pattern to match against were provided, so this ACL will never match.\n' +
       "  If this is what you intended, please add '--' to get rid of this warning.\n" +
       "  If you intended to match only for existence, please use '-m found'.\n" +
-      "  If you wanted to force an int to match as a bool, please use '-m bool'.\n",
+      "  If you wanted to force an int to match as a bool, please use '-m bool'.",
   );
 }
 

@@ -8,6 +8,8 @@ import { leadingInteger } from './time.ts';
 /** The `global` section: one limit that the lab shows, and a few values that the daemon refuses. */
 export class GlobalParser {
   maxconn: Setting<number> | null = null;
+  /** Whether a `log` line says where to. */
+  logs = false;
   readonly #report: Report;
 
   constructor(report: Report) {
@@ -35,6 +37,7 @@ export class GlobalParser {
     if (name === 'log' && extra === undefined && value?.value !== 'global') {
       return report.alert(wordsSpan(words), 'log', 'log : expects <address> and <facility>  as arguments');
     }
+    if (name === 'log') this.logs = true;
     if (name === 'maxconn') {
       if (value === undefined) return report.alert(keyword.span, 'argument', "'maxconn' expects an integer argument.");
       const limit = leadingInteger(value.value);

@@ -1,9 +1,20 @@
 import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
-import { OPTIONS } from './directives.ts';
+import { OPTION_SUGGESTIONS, OPTIONS } from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, type Section } from './draft.ts';
+import { bestMatch } from './fingerprint.ts';
 import type { Report } from './report.ts';
 import { leadingInteger } from './time.ts';
+
+/** Options that `no` and `default` cannot undo (cfgparse-listen.c 2.6). */
+const PERMANENT = new Set(
+  'httplog tcplog httpslog tcpka httpchk ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check forwardfor originalto http-restrict-req-hdr-names'.split(' '),
+);
+
+/** Options that mean nothing without `mode http`, in the order of the daemon's warnings (cfgparse.c, proxy.c cfg_opts 2.6). */
+export const HTTP_OPTIONS: ReadonlySet<string> = new Set(
+  'forwardfor originalto checkcache http-buffer-request http-ignore-probes idle-close-on-response prefer-last-server accept-invalid-http-request accept-invalid-http-response http-use-proxy-header http-pretend-keepalive http-no-delay h1-case-adjust-bogus-client h1-case-adjust-bogus-server disable-h2-upgrade'.split(' '),
+);
 
 /** `option NAME …`, `no option NAME`, `default option NAME`, with the messages of cfgparse-listen.c 2.6. */
 export function parseOption(section: Section, words: readonly Word[], on: boolean, report: Report): void {
@@ -11,7 +22,13 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
   const span = wordsSpan(words);
   if (name === undefined) return report.alert(keyword.span, 'option', "'option' expects an option name.", `parsing [${report.baseName}:${span.line}]: `);
   const row = OPTIONS.get(name.value);
-  if (row === undefined) return report.alert(name.span, 'unknown-option', `unknown option '${name.value}'.`);
+  if (row === undefined) {
+    const match = bestMatch(name.value, OPTION_SUGGESTIONS);
+    return report.alert(name.span, 'unknown-option', `unknown option '${name.value}'${match === null ? '.' : `; did you mean '${match}' maybe ?`}`);
+  }
+  if (!on && PERMANENT.has(name.value)) {
+    return report.alert(name.span, 'negation', `negation/default is not supported for option '${name.value}'.`, `parsing [${report.baseName}:${span.line}]: `);
+  }
   if ((name.value === 'httplog' || name.value === 'tcplog') && section.kind === 'backend') {
     return report.warning(span, 'ignored-here', `backend '${section.name}' : 'option ${name.value}' directive is ignored in backends.`);
   }
@@ -20,6 +37,10 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
     return report.warning(span, 'ignored-here', `'${name.value}' ignored because ${kindWord(section)} '${section.name}' has no ${missing} capability.`);
   }
   if (row.support === 'not-simulated' && on) report.notSimulated(span, `option ${name.value}`);
+  if (HTTP_OPTIONS.has(name.value)) {
+    if (on) section.httpUses.add(`option ${name.value}`);
+    else section.httpUses.delete(`option ${name.value}`);
+  }
   switch (name.value) {
     case 'redispatch':
       section.redispatch = on ? { value: redispatchAfter(words[2]), span } : null;
@@ -28,11 +49,15 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
       section.allBackups = on;
       return;
     case 'httplog':
-      section.httplog = on ? span : null;
+      section.httplog = span;
+      section.logFormat = true;
+      return;
+    case 'tcplog':
+    case 'httpslog':
+      section.logFormat = true;
       return;
     case 'httpchk':
-      if (on) parseHttpCheck(section, words, span, report);
-      else section.httpCheck = null;
+      parseHttpCheck(section, words, span, report);
   }
 }
 

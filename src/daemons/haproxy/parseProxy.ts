@@ -12,13 +12,18 @@ import { parseTimeout } from './parseTimeout.ts';
 import type { Report } from './report.ts';
 import { leadingInteger } from './time.ts';
 
+const HTTP_KEYWORDS = new Set(['cookie', 'monitor-uri', 'stats', 'capture', 'http-request', 'http-response', 'http-after-response', 'redirect']);
+
 /** One line of a defaults, frontend, backend or listen section, with the messages of cfgparse-listen.c 2.6. */
 export class ProxyParser {
   readonly #section: Section;
   readonly #report: Report;
   readonly #servers: ServerParser;
+  /** Whether `log global` has anything to take over. */
+  readonly #globalLogs: boolean;
 
-  constructor(section: Section, report: Report) {
+  constructor(section: Section, report: Report, globalLogs: boolean) {
+    this.#globalLogs = globalLogs;
     this.#section = section;
     this.#report = report;
     this.#servers = new ServerParser(section, report);
@@ -33,12 +38,17 @@ export class ProxyParser {
       return this.#report.alert(keyword.span, 'not-in-defaults', `'${keyword.value}' not allowed in 'defaults' section.`);
     }
     if (this.#ignoredHere(keyword, row.side)) this.#warnIgnored(words, row.side as string);
+    if (HTTP_KEYWORDS.has(keyword.value)) this.#section.httpUses.add(keyword.value);
     if (row.support === 'not-simulated') return this.#leaveOut(words);
-    if (row.support === 'no-effect') {
-      if (keyword.value === 'log') this.#section.hasLog = true;
-      return;
-    }
+    if (row.support === 'no-effect') return this.#logging(words, on);
     this.#simulated(words, on);
+  }
+
+  /** Logs are not shown; but the daemon warns of a format that nothing is logged in. */
+  #logging(words: readonly Word[], on: boolean): void {
+    const [keyword, target] = words as [Word, Word?];
+    if (keyword.value === 'log') this.#section.hasLog = on && (target?.value !== 'global' || this.#globalLogs);
+    else if (keyword.value === 'log-format' || keyword.value === 'log-format-sd') this.#section.logFormat = true;
   }
 
   #simulated(words: readonly Word[], on: boolean): void {
@@ -126,6 +136,8 @@ export class ProxyParser {
     this.#section.bindLines++;
     const span = wordsSpan(words);
     for (const part of address.value.split(',')) if (!this.#bindAddress(part, address.span, span)) return;
+    const has = (name: string) => words.some((w, i) => i > 1 && w.value === name);
+    if (has('ssl') && !has('crt') && !has('crt-list') && !has('generate-certificates')) this.#section.bareSsl.push({ address: address.value, span });
     for (let at = 2; at < words.length; ) {
       const word = words[at] as Word;
       const option = BIND_OPTIONS.get(word.value);
@@ -201,6 +213,7 @@ export class ProxyParser {
       );
     }
     if (plain === 'url_param' && words.length < 3) return report.alert(keyword.span, 'balance', 'balance url_param requires an URL parameter name.');
+    if (['uri', 'url_param', 'hdr'].includes(plain)) this.#section.httpUses.add('balance');
     report.notSimulated(span, `balance ${name.value}`);
     this.#section.algorithm = { value: 'roundrobin', span };
   }

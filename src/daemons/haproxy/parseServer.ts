@@ -51,13 +51,13 @@ export class ServerParser {
   #address(word: Word): { host: string; port: number } | null {
     const { host, port } = splitHostPort(word.value);
     if (port === null || port === '') return { host, port: 0 };
-    const relative = /^[+-]?\d+$/.exec(port);
-    if (relative === null) {
+    // Only the first character is looked at; then atol (measured: `80;` is 80).
+    if (!/^[+-]?\d/.test(port)) {
       const bad = /[^0-9]/.exec(port)?.[0] ?? '';
       this.#report.alert(word.span, 'port', `invalid character '${bad}' in port number '${port}' in '${word.value}'`, this.#where);
       return null;
     }
-    const number = Number(port);
+    const number = leadingInteger(port);
     if (/^[+-]/.test(port)) {
       // A port relative to the client's: which the lab does not follow.
       this.#report.notSimulated(word.span, word.value);

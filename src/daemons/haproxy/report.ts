@@ -21,6 +21,11 @@ export class Report {
     this.#add('error', span, span, code, where + message);
   }
 
+  /** A line that the daemon complains of as an error, leaves out, and starts nevertheless. */
+  complaint(span: Span, code: string, message: string): void {
+    this.diagnostics.push({ file: this.file, span, severity: 'error', code: `haproxy.${code}`, message: `config : ${this.parsing(span)}${message}` });
+  }
+
   /** An error for which the daemon names no line; `about` is the line that made it so. */
   alertWithoutLine(code: string, message: string, about: Span | null): void {
     this.#add('error', null, about, code, message);

@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import type { ParseContext } from '../daemon.ts';
 import { resolveHost } from './build.ts';
 import { hasBackend, hasFrontend, kindWord, type NamedServer, type Section } from './draft.ts';
+import { HTTP_OPTIONS } from './parseOption.ts';
 import type { Report } from './report.ts';
 
 /**
@@ -9,14 +10,16 @@ import type { Report } from './report.ts';
  * was accepted, as in the daemon.
  */
 export function validate(sections: readonly Section[], context: ParseContext, report: Report): void {
-  const proxies = sections.filter((s) => s.kind !== 'defaults' && !s.disabled);
+  const all = sections.filter((s) => s.kind !== 'defaults');
+  const proxies = all.filter((s) => !s.disabled);
   for (const proxy of proxies) {
     if (hasFrontend(proxy)) validateFrontend(proxy, report);
     if (proxy.checkRules !== null && proxy.httpCheck === null && hasBackend(proxy)) {
       report.warningWithoutLine('check-rules-ignored', `${kindWord(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`);
     }
-    validateTargets(proxy, proxies, report);
+    validateTargets(proxy, all, report);
     validateLogs(proxy, report);
+    if (proxy.mode === 'tcp') validateWithoutHttp(proxy, report);
     validateTimeouts(proxy, report);
     if (hasBackend(proxy)) validateNames(proxy, report);
   }
@@ -24,10 +27,14 @@ export function validate(sections: readonly Section[], context: ParseContext, re
   if (report.refusal !== null) return;
   for (const proxy of proxies) for (const server of proxy.servers) validateAddress(proxy, server, context, report);
   if (report.refusal !== null) return;
+  markSharedPorts(proxies, report);
   if (proxies.every((p) => !hasFrontend(p) || p.bindLines === 0)) refuseWithoutListener(report);
 }
 
 function validateFrontend(proxy: Section, report: Report): void {
+  for (const { address, span } of proxy.bareSsl) {
+    report.alert(span, 'no-certificate', `no SSL certificate specified for bind '${address}' at [${report.baseName}:${span.line}] (use 'crt').`, `Proxy '${proxy.name}': `);
+  }
   if (proxy.bindLines > 0) return;
   report.warningWithoutLine('no-bind', `${kindWord(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`);
 }
@@ -47,6 +54,8 @@ function validateTargets(proxy: Section, proxies: readonly Section[], report: Re
         `${proxy.mode} ${kindWord(proxy)} '${proxy.name}' (${baseName}:${proxy.span.line}) tries to use incompatible ${target.mode} ${kindWord(target)} '${target.name}' (${baseName}:${target.span.line}) ${place}.`,
         span,
       );
+    } else if (rule === 'default_backend' && proxy.kind === 'listen' && proxy.servers.length > 0) {
+      report.warningWithoutLine('servers-unused', `In proxy '${proxy.name}', the 'default_backend' rule always has precedence over the servers, which will never be used.`);
     }
   };
   // A default backend inherited from `defaults` is nothing to a backend, though one of its own is looked up (measured).
@@ -56,12 +65,30 @@ function validateTargets(proxy: Section, proxies: readonly Section[], report: Re
 }
 
 function validateLogs(proxy: Section, report: Report): void {
+  if (hasFrontend(proxy) && proxy.logFormat && !proxy.hasLog) {
+    report.warningWithoutLine('no-log', `log format ignored for ${kindWord(proxy)} '${proxy.name}' since it has no log address.`);
+  }
   if (proxy.mode !== 'tcp' || proxy.httplog === null || !hasFrontend(proxy) || proxy.httplog === proxy.defaults?.httplog) return;
   report.warning(
     proxy.httplog,
     'needs-http',
     `'option httplog' not usable with ${kindWord(proxy)} '${proxy.name}' (needs 'mode http'). Falling back to 'option tcplog'.`,
   );
+}
+
+/** What is said of HTTP in a proxy that only relays bytes. */
+function validateWithoutHttp(proxy: Section, report: Report): void {
+  const who = `${kindWord(proxy)} '${proxy.name}'`;
+  const warn = (message: string) => report.warningWithoutLine('needs-http', message);
+  const uses = (keyword: string) => proxy.httpUses.has(keyword);
+  if (uses('cookie') && hasBackend(proxy)) warn(`cookie will be ignored for ${who} (needs 'mode http').`);
+  if (uses('monitor-uri') && hasFrontend(proxy)) warn(`monitor-uri will be ignored for ${who} (needs 'mode http').`);
+  if (uses('balance') && hasBackend(proxy)) warn(`Layer 7 hash not possible for ${who} (needs 'mode http'). Falling back to round robin.`);
+  for (const statement of ['stats', 'capture']) if (uses(statement)) warn(`'${statement}' statement ignored for ${who} as it requires HTTP mode.`);
+  for (const rules of ['http-request', 'http-response', 'http-after-response', 'redirect']) {
+    if (uses(rules)) warn(`'${rules}' rules ignored for ${who} as they require HTTP mode.`);
+  }
+  for (const option of HTTP_OPTIONS) if (uses(`option ${option}`)) warn(`'option ${option}' ignored for ${who} as it requires HTTP mode.`);
 }
 
 function validateTimeouts(proxy: Section, report: Report): void {
@@ -105,6 +132,19 @@ function validateAddress(proxy: Section, server: NamedServer, context: ParseCont
   if (resolveHost(server.host, context) !== null) return;
   const where = `[${report.baseName}:${server.span.line}] : 'server ${proxy.name}/${server.name}' : `;
   report.alert(server.hostSpan, 'unresolved', `could not resolve address '${server.host}'.`, where);
+}
+
+/** HAProxy may listen twice at one place (SO_REUSEPORT) and the kernel then deals connections out; here the first takes them all. */
+function markSharedPorts(proxies: readonly Section[], report: Report): void {
+  const first = new Set<string>();
+  for (const proxy of proxies) {
+    for (const bind of proxy.binds) {
+      const own = `${bind.address ?? '*'}:${bind.port}`;
+      const any = `*:${bind.port}`;
+      if (first.has(own) || first.has(any) || (bind.address === null && first.has(`port ${bind.port}`))) report.notSimulated(bind.span, `a second bind on port ${bind.port}`);
+      first.add(own).add(`port ${bind.port}`);
+    }
+  }
 }
 
 function refuseWithoutListener(report: Report): void {
