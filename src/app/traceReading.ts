@@ -2,7 +2,7 @@
 export { caption } from '../trace/caption.ts';
 export { eventfulProcesses, healthStretches, type Health } from '../trace/healthLanes.ts';
 export { faultMarks, subjectWords, type FaultMark } from '../trace/faultMarks.ts';
-export { sinceMs, stretches, valueAt, type Lane, type Stretch } from '../trace/lane.ts';
+export { rowAt, sinceMs, stretches, valueAt, type Lane, type Stretch } from '../trace/lane.ts';
 export { lanes, type Lanes, type ProcessLife } from '../trace/lanes.ts';
 export type { Belief, BeliefLane } from '../trace/beliefLanes.ts';
 export { outcomeBuckets, OUTCOMES, tally, type OutcomeBuckets, type Tally } from '../trace/outcomes.ts';

@@ -1,5 +1,15 @@
+import type { Cluster } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { NOBODY, outcomeOf, requestHops, Result, type Outcome } from '../../app/traceReading.ts';
+import {
+  lanes,
+  NOBODY,
+  outcomeOf,
+  requestHops,
+  Result,
+  rowAt,
+  type Lanes,
+  type Outcome,
+} from '../../app/traceReading.ts';
 import { linkId } from './links.ts';
 
 /** What a shape does during one stretch of time. */
@@ -55,11 +65,12 @@ export function legMs(speed: number): number {
  * dead machine really did. What truly takes longer is shown as long as it takes.
  */
 export function flights(
+  cluster: Cluster,
   trace: Trace,
   links: readonly { readonly id: string; readonly kind: string }[],
   speed: number,
 ): Flights {
-  const plan = new Plan(trace, links, legMs(speed));
+  const plan = new Plan(trace, lanes(cluster, trace).holders, links, legMs(speed));
   const index = requestHops(trace);
   for (let r = 0; r < trace.requests.length; r++) plan.request(r, index.of(r));
   return plan.finish();
@@ -67,6 +78,7 @@ export function flights(
 
 class Plan {
   readonly #trace: Trace;
+  readonly #holders: Lanes['holders'];
   readonly #legMs: number;
   readonly #linkOf = new Map<number, number>();
   readonly #linkIndex = new Map<string, number>();
@@ -75,8 +87,14 @@ class Plan {
   #request = -1;
   #hops: Int32Array = new Int32Array(0);
 
-  constructor(trace: Trace, links: readonly { readonly id: string; readonly kind: string }[], leg: number) {
+  constructor(
+    trace: Trace,
+    holders: Lanes['holders'],
+    links: readonly { readonly id: string; readonly kind: string }[],
+    leg: number,
+  ) {
     this.#trace = trace;
+    this.#holders = holders;
     this.#legMs = leg;
     this.#inner = links.map((link) => link.kind === 'inner');
     for (const [i, link] of links.entries()) this.#linkIndex.set(link.id, i);
@@ -107,51 +125,63 @@ class Plan {
     const leg = this.#leg(hop);
     const arriveMs = departMs + leg;
     const endMs = this.#endOf(hop);
-    this.#add(hop, departMs, arriveMs, Motion.forth, 'flight');
     const opened = !Number.isNaN(hops.openMs[hop] as number);
-    if (!opened) return this.#notTaken(hop, arriveMs, endMs, leg);
+    const late = opened && (hops.openMs[hop] as number) - (hops.startMs[hop] as number) > SLOW_CONNECT_MS;
+    const knocks = late || !opened ? this.#firstDoor(hop) : this.#link(hop);
+    this.#add(knocks, departMs, arriveMs, Motion.forth, 'flight');
+    if (!opened) return this.#notTaken(hop, knocks, arriveMs, endMs, leg);
     let nowMs = arriveMs;
-    if ((hops.openMs[hop] as number) - (hops.startMs[hop] as number) > SLOW_CONNECT_MS) {
-      nowMs = Math.max(arriveMs, hops.openMs[hop] as number);
-      this.#add(hop, arriveMs, nowMs, Motion.stuck, 'flight');
-    }
+    if (late) nowMs = this.#takenLate(hop, knocks, arriveMs, leg);
     for (let n = 0; ; n++) {
       const child = this.#child(hop, n);
       if (child === undefined) break;
       const goesMs = Math.max(nowMs, (hops.startMs[child] as number) - this.#leg(child));
-      if (goesMs > nowMs) this.#add(hop, nowMs, goesMs, Motion.held, 'flight');
+      if (goesMs > nowMs) this.#add(this.#link(hop), nowMs, goesMs, Motion.held, 'flight');
       nowMs = this.#hop(child, goesMs);
     }
     const doneMs = Math.max(nowMs, endMs);
     return this.#end(hop, nowMs, doneMs, leg);
   }
 
+  /** Silence at first; then somebody answered, perhaps another machine that took the address. */
+  #takenLate(hop: number, knocks: number, arriveMs: number, leg: number): number {
+    const openMs = this.#trace.hops.openMs[hop] as number;
+    const link = this.#link(hop);
+    const moves = knocks !== link;
+    const nowMs = Math.max(arriveMs, moves ? openMs - leg : openMs);
+    this.#add(knocks, arriveMs, nowMs, Motion.stuck, 'flight');
+    if (!moves) return nowMs;
+    this.#add(link, nowMs, nowMs + leg, Motion.forth, 'flight');
+    return nowMs + leg;
+  }
+
   /** The connection never stood: refused, no way there, or silence. */
-  #notTaken(hop: number, arriveMs: number, endMs: number, leg: number): number {
+  #notTaken(hop: number, knocks: number, arriveMs: number, endMs: number, leg: number): number {
     const result = this.#trace.hops.result[hop] as number;
     const turned = outcomeOf(result) === 'refused';
     const atMs = Math.max(arriveMs, endMs);
-    if (atMs > arriveMs) this.#add(hop, arriveMs, atMs, Motion.stuck, 'flight');
+    if (atMs > arriveMs) this.#add(knocks, arriveMs, atMs, Motion.stuck, 'flight');
     if (turned) {
-      this.#add(hop, atMs, atMs + leg, Motion.back, 'refused');
+      this.#add(knocks, atMs, atMs + leg, Motion.back, 'refused');
       return atMs + leg;
     }
-    if (result === Result.timeout) this.#add(hop, atMs, atMs + leg, Motion.gaveUp, 'timeout');
+    if (result === Result.timeout) this.#add(knocks, atMs, atMs + leg, Motion.gaveUp, 'timeout');
     return atMs;
   }
 
   #end(hop: number, nowMs: number, doneMs: number, leg: number): number {
     const result = this.#trace.hops.result[hop] as number;
     const outcome = outcomeOf(result);
+    const link = this.#link(hop);
     // Longer than its shortest legs: somebody has it and is in no hurry.
     const waits = doneMs - nowMs > 4 * this.#legMs && doneMs - nowMs > 400;
-    if (doneMs > nowMs) this.#add(hop, nowMs, doneMs, waits ? Motion.stuck : Motion.held, 'flight');
+    if (doneMs > nowMs) this.#add(link, nowMs, doneMs, waits ? Motion.stuck : Motion.held, 'flight');
     if (outcome === 'timeout') {
-      this.#add(hop, doneMs, doneMs + leg, Motion.gaveUp, 'timeout');
+      this.#add(link, doneMs, doneMs + leg, Motion.gaveUp, 'timeout');
       return doneMs;
     }
     if (outcome === 'flight') return doneMs;
-    this.#add(hop, doneMs, doneMs + leg, Motion.back, outcome);
+    this.#add(link, doneMs, doneMs + leg, Motion.back, outcome);
     return doneMs + leg;
   }
 
@@ -173,6 +203,21 @@ class Plan {
     return this.#inner[this.#link(hop)] === true ? this.#legMs / 2 : this.#legMs;
   }
 
+  /**
+   * Where a packet stood that nobody answered: at the machine that held the address as it was sent, or held it last. A hop's row names only the
+   * machine where its packets went in the end.
+   */
+  #firstDoor(hop: number): number {
+    const { hops, addresses, processes } = this.#trace;
+    const lane = this.#holders.get(addresses[hops.address[hop] as number] ?? '');
+    if (lane === undefined) return this.#link(hop);
+    let row = rowAt(lane, hops.startMs[hop] as number);
+    while (row >= 0 && lane.values[row]?.length === 0) row--;
+    const holder = lane.values[row]?.[0];
+    const id = linkId(processes[hops.from[hop] as number] ?? '', holder ?? '');
+    return holder === undefined ? this.#link(hop) : (this.#linkIndex.get(id) ?? this.#link(hop));
+  }
+
   /** Index of the hop's link, -1 when none was drawn for it. */
   #link(hop: number): number {
     const { hops } = this.#trace;
@@ -187,8 +232,7 @@ class Plan {
     return link;
   }
 
-  #add(hop: number, fromMs: number, toMs: number, motion: number, shape: Outcome): void {
-    const link = this.#link(hop);
+  #add(link: number, fromMs: number, toMs: number, motion: number, shape: Outcome): void {
     if (link < 0 || toMs <= fromMs) return;
     this.#rows.push({ fromMs, toMs, link, motion, shape: SHAPES.indexOf(shape), request: this.#request });
   }

@@ -11,6 +11,8 @@ export interface Frame {
   /** Unit vector of travel; 0, 0 for a shape that stands. */
   dxs: Float32Array;
   dys: Float32Array;
+  /** How far each has come along its link: no tail is longer. */
+  come: Float32Array;
   shapes: Uint8Array;
   requests: Int32Array;
   /** By link: how many wait at its end. */
@@ -24,6 +26,7 @@ export function emptyFrame(): Frame {
     ys: new Float32Array(256),
     dxs: new Float32Array(256),
     dys: new Float32Array(256),
+    come: new Float32Array(256),
     shapes: new Uint8Array(256),
     requests: new Int32Array(256),
     waiting: new Int32Array(0),
@@ -76,17 +79,24 @@ export function fillFrame(
       share = 1 - (gap + position * pitch) / Math.max(link.curve.length, 1);
     } else share = motion === Motion.held ? 1 : 0;
     placeOn(link.curve, share, place);
-    add(frame, all.shape[row] as number, all.request[row] as number, direction);
+    add(
+      frame,
+      all.shape[row] as number,
+      all.request[row] as number,
+      direction,
+      (direction < 0 ? 1 - share : share) * link.curve.length,
+    );
   });
 }
 
-function add(frame: Frame, shape: number, request: number, direction: number): void {
+function add(frame: Frame, shape: number, request: number, direction: number, come: number): void {
   const i = frame.length++;
   if (i === frame.xs.length) grow(frame);
   frame.xs[i] = place.x;
   frame.ys[i] = place.y;
   frame.dxs[i] = place.dx * direction;
   frame.dys[i] = place.dy * direction;
+  frame.come[i] = come;
   frame.shapes[i] = shape;
   frame.requests[i] = request;
 }
@@ -101,6 +111,7 @@ function grow(frame: Frame): void {
   frame.ys = wider(frame.ys);
   frame.dxs = wider(frame.dxs);
   frame.dys = wider(frame.dys);
+  frame.come = wider(frame.come);
   const shapes = new Uint8Array(frame.shapes.length * 2);
   shapes.set(frame.shapes);
   frame.shapes = shapes;

@@ -48,11 +48,12 @@ function paintTails(context: CanvasRenderingContext2D, frame: Frame, shape: numb
     if (shapes[i] !== shape) continue;
     const dx = dxs[i] as number;
     const dy = dys[i] as number;
-    if (dx === 0 && dy === 0) continue;
+    const reach = Math.min(TAIL_TO * k, frame.come[i] as number);
+    if ((dx === 0 && dy === 0) || reach <= TAIL_FROM * k) continue;
     const x = xs[i] as number;
     const y = ys[i] as number;
     context.moveTo(x - dx * TAIL_FROM * k, y - dy * TAIL_FROM * k);
-    context.lineTo(x - dx * TAIL_TO * k, y - dy * TAIL_TO * k);
+    context.lineTo(x - dx * reach, y - dy * reach);
   }
   context.globalAlpha = 0.55;
   context.strokeStyle = colour;

@@ -19,7 +19,7 @@ export function waitingLabels(drawing: Layout, waiting: readonly number[]): Wait
   for (const [i, link] of drawing.links.entries()) {
     const count = waiting[i] ?? 0;
     if (count < COUNTED_FROM || link.kind === 'nowhere') continue;
-    const words = drawing.size === 'wide' ? `${count} wait here` : `${count} wait`;
+    const words = drawing.size === 'wide' && link.curve.length > 110 ? `${count} wait here` : `${count} wait`;
     found.push(apart(found, { link: link.id, words, ...placeOf(link) }));
   }
   return found;
