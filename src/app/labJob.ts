@@ -2,7 +2,7 @@ import type { Daemon } from '../daemons/daemon.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
 import { fittingHints } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
-import { missingFrom } from '../lesson/scenarioFile.ts';
+import { missingFrom } from '../lesson/missing.ts';
 import { runCheck, type CheckRun } from '../lesson/trial.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Cluster } from '../model/cluster.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../checks/check.ts';
+import type { Evidence, Verdict } from '../checks/check.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import { runCheck } from '../lesson/trial.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
@@ -66,8 +66,11 @@ function judge(
 /** A verdict for people: tick or cross, and for a failure what was asked, what came out, and the fact that decided. */
 export function verdictLines({ title, passed, expected, measured, evidence }: Verdict): string[] {
   if (passed) return [`✔ ${title} (${measured})`];
-  const line =
-    evidence?.file == null ? '' : ` — ${evidence.file}${evidence.line === null ? '' : ` line ${evidence.line}`}`;
-  const fact = evidence === null ? [] : [`    ${evidence.words}${line}`];
+  const fact = evidence === null ? [] : [`    ${evidence.words}${placeWords(evidence)}`];
   return [`✘ ${title}`, `    expected ${expected}; measured ${measured}`, ...fact];
+}
+
+function placeWords({ file, line }: Evidence): string {
+  if (file === null) return '';
+  return line === null ? ` — ${file}` : ` — ${file} line ${line}`;
 }

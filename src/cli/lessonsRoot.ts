@@ -1,10 +1,11 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Lesson } from '../lesson/lesson.ts';
 import { readLessons } from './folder.ts';
 import { diagnosticLine, UsageError } from './output.ts';
 
 /** The project's lessons. */
-export const LESSONS_ROOT = fileURLToPath(new URL('../../lessons', import.meta.url));
+export const LESSONS_ROOT = join(fileURLToPath(new URL('.', import.meta.url)), '../../lessons');
 
 /** One lesson by its id. @throws UsageError when there is none, or it cannot be read */
 export function findLesson(id: string, root: string): Lesson {

@@ -21,7 +21,7 @@ import type {
   Trial,
 } from './quiz.ts';
 import { linesMatching } from './lines.ts';
-import { missingFrom } from './scenarioFile.ts';
+import { missingFrom } from './missing.ts';
 
 /** Thrown when a question's run cannot be made: a fault of the lesson, which its proof reports. */
 export class UnanswerableQuestion extends Error {}

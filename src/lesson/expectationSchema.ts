@@ -61,10 +61,10 @@ export const eventEntries = {
   after: v.optional(durationSchema),
   before: v.optional(durationSchema),
 };
-const eventSchema = v.strictObject(eventEntries);
+type WrittenEvent = v.InferOutput<v.StrictObjectSchema<typeof eventEntries, undefined>>;
 
 /** An event to look for, as the trace is searched. */
-export function toEventMatch(written: v.InferOutput<typeof eventSchema>): EventMatch {
+export function toEventMatch(written: WrittenEvent): EventMatch {
   return {
     kind: written.event,
     machine: written.machine ?? null,

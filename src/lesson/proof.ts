@@ -6,7 +6,7 @@ import type { Lesson, Mistake } from './lesson.ts';
 import { allBlocks } from './loadLesson.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Answer, Question } from './quiz.ts';
-import { missingFrom } from './scenarioFile.ts';
+import { missingFrom } from './missing.ts';
 import { type CheckRun, runCheck } from './trial.ts';
 import type { Files } from '../text/sourceFile.ts';
 

@@ -84,8 +84,7 @@ export const scenarioEntries = {
   faults: v.optional(v.array(faultSchema)),
 };
 
-const writtenScenario = v.strictObject(scenarioEntries);
-export type WrittenScenario = v.InferOutput<typeof writtenScenario>;
+export type WrittenScenario = v.InferOutput<v.StrictObjectSchema<typeof scenarioEntries, undefined>>;
 
 /** A client waits this long where traffic says nothing: what browsers wait for a silent server is of this order, and a lesson runs for about as long. */
 const PATIENT_MS = 30_000;

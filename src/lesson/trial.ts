@@ -5,7 +5,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { LessonCheck } from './lesson.ts';
 import type { Pipeline } from './pipeline.ts';
-import { missingFrom } from './scenarioFile.ts';
+import { missingFrom } from './missing.ts';
 
 /** One check of a lesson run on a cluster. `trace` is null when the check's faults name what the cluster does not have. */
 export interface CheckRun {
