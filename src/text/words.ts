@@ -30,7 +30,9 @@ const WORDS_MAX = 64;
  * both kinds hold a word together, a backslash takes a meaning away, `"$NAME"` inserts an environment variable. Here no variable is set.
  */
 export function splitWords(file: string, text: string): WordLine[] {
-  return text.split('\n').map((line, index) => splitLine(file, index + 1, line.endsWith('\r') ? line.slice(0, -1) : line));
+  return text
+    .split('\n')
+    .map((line, index) => splitLine(file, index + 1, line.endsWith('\r') ? line.slice(0, -1) : line));
 }
 
 function splitLine(file: string, line: number, text: string): WordLine {
@@ -64,7 +66,8 @@ class LineSplitter {
     while (this.#at < this.#text.length && this.#comment === null && error === null) error = this.#step();
     this.#endWord();
     if (error === null && this.#quote !== '') error = { kind: 'quote', column: this.#quoteAt + 1 };
-    if (error === null && this.#words.length > WORDS_MAX) error = { kind: 'too-many', column: (this.#words[WORDS_MAX - 1] as Word).span.column };
+    if (error === null && this.#words.length > WORDS_MAX)
+      error = { kind: 'too-many', column: (this.#words[WORDS_MAX - 1] as Word).span.column };
     return { line: this.#line, text: this.#text, words: this.#words, error, commentColumn: this.#comment };
   }
 
@@ -104,7 +107,8 @@ class LineSplitter {
       return null;
     }
     if (next !== undefined && control[next] !== undefined) this.#value += control[next];
-    else if (next !== undefined && (' \\#\'"'.includes(next) || (next === '$' && this.#quote === '"'))) this.#value += next;
+    else if (next !== undefined && (' \\#\'"'.includes(next) || (next === '$' && this.#quote === '"')))
+      this.#value += next;
     else {
       // A backslash before anything else is an ordinary character.
       this.#value += '\\';
@@ -124,7 +128,8 @@ class LineSplitter {
     if (!braced) return null;
     const close = this.#text.indexOf('}', this.#at);
     const body = close < 0 ? '' : this.#text.slice(this.#at, close);
-    if (close < 0 || (body !== '' && !body.startsWith('-') && !body.startsWith('[*]'))) return { kind: 'brace', column: this.#at - found[0].length };
+    if (close < 0 || (body !== '' && !body.startsWith('-') && !body.startsWith('[*]')))
+      return { kind: 'brace', column: this.#at - found[0].length };
     // No variable is set here, so the default after `-` is what it stands for.
     if (body.startsWith('-')) this.#value += body.slice(1);
     this.#at = close + 1;
@@ -133,7 +138,13 @@ class LineSplitter {
 
   #endWord(): void {
     if (this.#start < 0) return;
-    const span: Span = { file: this.#file, line: this.#line, column: this.#start + 1, endLine: this.#line, endColumn: this.#at + 1 };
+    const span: Span = {
+      file: this.#file,
+      line: this.#line,
+      column: this.#start + 1,
+      endLine: this.#line,
+      endColumn: this.#at + 1,
+    };
     this.#words.push({ value: this.#value, span });
     this.#value = '';
     this.#start = -1;

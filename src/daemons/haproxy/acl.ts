@@ -13,7 +13,8 @@ export interface Facts {
   usableServers(backend: string): number;
 }
 
-export type Fetch = 'path' | 'method' | 'host' | 'src' | 'dst_port' | 'nbsrv' | 'always_true' | 'always_false' | 'unknown';
+export type Fetch =
+  'path' | 'method' | 'host' | 'src' | 'dst_port' | 'nbsrv' | 'always_true' | 'always_false' | 'unknown';
 export type Match = 'str' | 'beg' | 'end' | 'sub' | 'dir' | 'int' | 'ip' | 'bool';
 
 /** One criterion with its patterns: holds when any pattern fits. Plain data. */
@@ -38,7 +39,9 @@ export interface Condition {
 }
 
 export function holds(condition: Condition, facts: Facts): boolean {
-  const met = condition.groups.some((terms) => terms.every((term) => term.tests.some((test) => passes(test, facts)) !== term.negate));
+  const met = condition.groups.some((terms) =>
+    terms.every((term) => term.tests.some((test) => passes(test, facts)) !== term.negate),
+  );
   return met !== condition.unless;
 }
 
@@ -112,7 +115,12 @@ function numberFits(patterns: readonly string[], value: number): boolean {
       continue;
     }
     const [low, high] = pattern.split(':') as [string, string?];
-    if (high !== undefined ? value >= Number(low) && (high === '' || value <= Number(high)) : compare(operator, value, Number(low))) return true;
+    if (
+      high !== undefined
+        ? value >= Number(low) && (high === '' || value <= Number(high))
+        : compare(operator, value, Number(low))
+    )
+      return true;
   }
   return false;
 }

@@ -38,7 +38,8 @@ export function splitHostPort(text: string): HostPort {
   return { host: plain.slice(0, colon), port: plain.slice(colon + 1) };
 }
 
-export const isAnyAddress = (host: string): boolean => host === '' || host === '*' || host === '0.0.0.0' || host === '::' || host === '[::]';
+export const isAnyAddress = (host: string): boolean =>
+  host === '' || host === '*' || host === '0.0.0.0' || host === '::' || host === '[::]';
 
 /** Characters that may stand in the names of proxies, servers and ACLs (tools.c invalid_char): returns the first that may not. */
 export function invalidCharacter(name: string): string | null {

@@ -93,7 +93,12 @@ export class BackendState {
     const detail = `${server.title} is DOWN, reason: ${reason}. ${active} active and ${backups} backup servers left.${running} ${sessions}`;
     this.#host.record({ kind: 'server-down', subject: server.subject, address: server.config.address, detail, cause });
     if (before > 0 && active + backups === 0) {
-      this.#host.record({ kind: 'log', subject: this.config.name, detail: `backend ${this.config.name} has no server available!`, cause });
+      this.#host.record({
+        kind: 'log',
+        subject: this.config.name,
+        detail: `backend ${this.config.name} has no server available!`,
+        cause,
+      });
     }
     for (const stream of moved) stream.requeue();
   }
@@ -114,8 +119,16 @@ export class BackendState {
     if (server.draining === on) return;
     server.draining = on;
     this.#applyUsability(server);
-    const detail = on ? `${server.title} enters drain state.` : `${server.title} is ${server.up ? 'UP' : 'DOWN'} (leaving forced drain).`;
-    this.#host.record({ kind: 'server-drain', subject: server.subject, address: server.config.address, detail, cause: server.config.span });
+    const detail = on
+      ? `${server.title} enters drain state.`
+      : `${server.title} is ${server.up ? 'UP' : 'DOWN'} (leaving forced drain).`;
+    this.#host.record({
+      kind: 'server-drain',
+      subject: server.subject,
+      address: server.config.address,
+      detail,
+      cause: server.config.span,
+    });
     if (!on) this.dequeue(server);
     else for (const stream of this.#redistribute(server)) stream.requeue();
   }

@@ -17,10 +17,23 @@ const FRONTEND = `frontend fe
     default_backend be
 `;
 
-const request = (atMs: number, more: Partial<SingleRequest> = {}): SingleRequest => ({ atMs, client: '10.77.0.101', method: 'GET', path: '/', timeoutMs: 30_000, ...more });
+const request = (atMs: number, more: Partial<SingleRequest> = {}): SingleRequest => ({
+  atMs,
+  client: '10.77.0.101',
+  method: 'GET',
+  path: '/',
+  timeoutMs: 30_000,
+  ...more,
+});
 const every = (ms: number, count: number) => Array.from({ length: count }, (_, i) => request(i * ms));
 
-function simulate(config: string, requests: readonly SingleRequest[], faults: readonly Fault[] = [], workMs = 20, durationMs = 20_000): Trace {
+function simulate(
+  config: string,
+  requests: readonly SingleRequest[],
+  faults: readonly Fault[] = [],
+  workMs = 20,
+  durationMs = 20_000,
+): Trace {
   return run(cluster(config, workMs), { traffic: null, requests, durationMs, faults }, 1, behaviours);
 }
 
@@ -29,9 +42,14 @@ function seen(trace: Trace): { result: number | string; tookMs: number; via: str
   return Array.from({ length: trace.requests.length }, (_, i) => {
     let via = '';
     for (let h = 0; h < trace.hops.length; h++) {
-      if (trace.hops.request[h] === i && trace.hops.parent[h] !== -1) via = trace.machines[trace.hops.machine[h] as number] ?? '?';
+      if (trace.hops.request[h] === i && trace.hops.parent[h] !== -1)
+        via = trace.machines[trace.hops.machine[h] as number] ?? '?';
     }
-    return { result: resultName(trace.requests.result[i] as number), tookMs: Math.round((trace.requests.endMs[i] as number) - (trace.requests.startMs[i] as number)), via };
+    return {
+      result: resultName(trace.requests.result[i] as number),
+      tookMs: Math.round((trace.requests.endMs[i] as number) - (trace.requests.startMs[i] as number)),
+      via,
+    };
   });
 }
 
@@ -51,7 +69,8 @@ describe('queues', () => {
     const all = seen(trace);
     expect(all.map((r) => (r.result === 200 ? r.via.slice(3) : '-')).join('')).toBe(recording.sequence);
     expect(all.map((r) => r.result)).toEqual(recording.statuses);
-    for (const [i, r] of all.entries()) expect(Math.abs(r.tookMs / 1000 - (recording.seconds?.[i] ?? 0)), `request ${i}`).toBeLessThan(0.15);
+    for (const [i, r] of all.entries())
+      expect(Math.abs(r.tookMs / 1000 - (recording.seconds?.[i] ?? 0)), `request ${i}`).toBeLessThan(0.15);
   });
 
   test('a request that found no place in time gets 503, on account of timeout queue', () => {
@@ -68,7 +87,7 @@ describe('queues', () => {
     expect(endLine(trace, 1)).toBe(10);
   });
 
-  test('those beyond a frontend\'s maxconn wait to be accepted', () => {
+  test("those beyond a frontend's maxconn wait to be accepted", () => {
     const config = `${DEFAULTS}frontend fe
     bind :80
     maxconn 1
@@ -101,7 +120,9 @@ describe('who serves', () => {
     const config = `${DEFAULTS}${FRONTEND}backend be
     server web1 web1:80 check inter 500ms fall 1
 `;
-    const all = seen(simulate(config, [request(4000)], [{ kind: 'kill', process: 'web1/app', atMs: 2000, untilMs: null }]));
+    const all = seen(
+      simulate(config, [request(4000)], [{ kind: 'kill', process: 'web1/app', atMs: 2000, untilMs: null }]),
+    );
     expect(all[0]).toMatchObject({ result: 503, via: '' });
     expect(all[0]?.tookMs).toBeLessThan(5);
   });
@@ -116,7 +137,10 @@ describe('who serves', () => {
     expect(all.every((r) => r.result === 200)).toBe(true);
     expect(all.slice(21, 50).every((r) => r.via === 'web2')).toBe(true);
     expect(all.slice(51).some((r) => r.via === 'web1')).toBe(true);
-    expect(trace.events.filter((e) => e.kind === 'server-drain').map((e) => e.detail)).toEqual(['Server be/web1 enters drain state.', 'Server be/web1 is UP (leaving forced drain).']);
+    expect(trace.events.filter((e) => e.kind === 'server-drain').map((e) => e.detail)).toEqual([
+      'Server be/web1 enters drain state.',
+      'Server be/web1 is UP (leaving forced drain).',
+    ]);
   });
 
   test('use_backend sends paths elsewhere, and the line is known', () => {
@@ -132,7 +156,14 @@ backend two
     server web2 web2:80
 backend nobody
 `;
-    const all = seen(simulate(config, [request(0, { path: '/api/x' }), request(10), request(20, { path: '/api/a.png' }), request(30, { method: 'POST' })]));
+    const all = seen(
+      simulate(config, [
+        request(0, { path: '/api/x' }),
+        request(10),
+        request(20, { path: '/api/a.png' }),
+        request(30, { method: 'POST' }),
+      ]),
+    );
     expect(all.map((r) => [r.via, r.result])).toEqual([
       ['web2', 200],
       ['web1', 200],
@@ -148,20 +179,27 @@ describe('what a check can see', () => {
     server web1 web1:80 check inter 500ms
     server web2 web2:80 check inter 500ms
 `;
-  const broken: Fault[] = [{ kind: 'set', process: 'web1/app', env: { REPLY_STATUS: '500' }, atMs: 3000, untilMs: 8000 }];
-  const downs = (trace: Trace) => trace.events.filter((e) => e.kind === 'server-down' && e.subject === 'be/web1').map((e) => e.detail);
+  const broken: Fault[] = [
+    { kind: 'set', process: 'web1/app', env: { REPLY_STATUS: '500' }, atMs: 3000, untilMs: 8000 },
+  ];
+  const downs = (trace: Trace) =>
+    trace.events.filter((e) => e.kind === 'server-down' && e.subject === 'be/web1').map((e) => e.detail);
 
   test('a TCP check does not notice errors; an HTTP check says which', () => {
     expect(downs(simulate(config('retries 3'), [], broken))).toEqual([]);
     const [down] = downs(simulate(config('option httpchk GET /health'), [], broken));
-    expect(down).toContain('Server be/web1 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: ');
+    expect(down).toContain(
+      'Server be/web1 is DOWN, reason: Layer7 wrong status, code: 500, info: "Internal Server Error", check duration: ',
+    );
     expect(down).toContain('1 active and 0 backup servers left. 0 sessions active, 0 requeued, 0 remaining in queue.');
   });
 
   test('a frozen process fails an HTTP check by its silence', () => {
     const frozen: Fault[] = [{ kind: 'freeze', process: 'web1/app', atMs: 3000, untilMs: null }];
     expect(downs(simulate(config('retries 3'), [], frozen))).toEqual([]);
-    expect(downs(simulate(config('option httpchk'), [], frozen))[0]).toContain('reason: Layer7 timeout, check duration: 500ms');
+    expect(downs(simulate(config('option httpchk'), [], frozen))[0]).toContain(
+      'reason: Layer7 timeout, check duration: 500ms',
+    );
   });
 
   test('http-check expect decides what passes', () => {
@@ -170,7 +208,10 @@ describe('what a check can see', () => {
   });
 
   test('a server that never lived is down at its first check', () => {
-    const dead: Fault[] = [{ kind: 'kill', process: 'web1/app', atMs: 0, untilMs: null }, { kind: 'restart', process: 'lb1/haproxy', atMs: 3000, untilMs: null }];
+    const dead: Fault[] = [
+      { kind: 'kill', process: 'web1/app', atMs: 0, untilMs: null },
+      { kind: 'restart', process: 'lb1/haproxy', atMs: 3000, untilMs: null },
+    ];
     const trace = simulate(config('retries 3'), [], dead);
     const checks = trace.events.filter((e) => e.kind === 'check' && e.subject === 'be/web1' && e.atMs > 3000);
     const down = trace.events.find((e) => e.kind === 'server-down' && e.subject === 'be/web1' && e.atMs > 3000);
@@ -193,13 +234,21 @@ backend be
     server web2 web2:80
 `;
   test('relays requests and answers, and retries a refused connection elsewhere', () => {
-    const all = seen(simulate(config, every(100, 20), [{ kind: 'kill', process: 'web1/app', atMs: 1000, untilMs: null }]));
+    const all = seen(
+      simulate(config, every(100, 20), [{ kind: 'kill', process: 'web1/app', atMs: 1000, untilMs: null }]),
+    );
     expect(all.every((r) => r.result === 200)).toBe(true);
     expect(all.slice(10).every((r) => r.via === 'web2')).toBe(true);
   });
 
   test('can say nothing when a server is silent: the connection is cut', () => {
-    const all = seen(simulate(config.replace('    server web2 web2:80\n', ''), [request(1000)], [{ kind: 'freeze', process: 'web1/app', atMs: 500, untilMs: null }]));
+    const all = seen(
+      simulate(
+        config.replace('    server web2 web2:80\n', ''),
+        [request(1000)],
+        [{ kind: 'freeze', process: 'web1/app', atMs: 500, untilMs: null }],
+      ),
+    );
     expect(all[0]?.result).toBe('reset');
     expect(all[0]?.tookMs).toBeGreaterThanOrEqual(1000);
     expect(all[0]?.tookMs).toBeLessThan(1010);
@@ -216,7 +265,9 @@ backend be
 `;
     const trace = simulate(config, [request(0)]);
     const ended = trace.events.find((e) => e.kind === 'process-ended' && e.subject === 'lb1/haproxy');
-    expect(ended?.detail).toBe('Binding [haproxy.cfg:7] for frontend fe: cannot bind socket (Cannot assign requested address) for [10.77.0.100:80]');
+    expect(ended?.detail).toBe(
+      'Binding [haproxy.cfg:7] for frontend fe: cannot bind socket (Cannot assign requested address) for [10.77.0.100:80]',
+    );
     expect(seen(trace)[0]?.result).toBe('refused');
   });
 });
@@ -237,7 +288,12 @@ ${FRONTEND}backend be
   });
 
   test('a request in flight when its server dies gets 502', () => {
-    const trace = simulate(config, [request(1000)], [{ kind: 'kill', process: 'web1/app', atMs: 1050, untilMs: null }], 100);
+    const trace = simulate(
+      config,
+      [request(1000)],
+      [{ kind: 'kill', process: 'web1/app', atMs: 1050, untilMs: null }],
+      100,
+    );
     expect(seen(trace)[0]?.result).toBe(502);
     expect(endLine(trace, 0)).toBe(11);
   });

@@ -35,7 +35,12 @@ class HaproxyProcess implements Behaviour {
     for (const frontend of frontends) {
       for (const bind of frontend.config.binds) {
         // Two of its own sockets may share an address (SO_REUSEPORT); the first then takes all.
-        if (bound.has(`${bind.address ?? '*'}:${bind.port}`) || bound.has(`*:${bind.port}`) || (bind.address === null && bound.has(`port ${bind.port}`))) continue;
+        if (
+          bound.has(`${bind.address ?? '*'}:${bind.port}`) ||
+          bound.has(`*:${bind.port}`) ||
+          (bind.address === null && bound.has(`port ${bind.port}`))
+        )
+          continue;
         bound.add(`${bind.address ?? '*'}:${bind.port}`).add(`port ${bind.port}`);
         if (!this.#bind(frontend.config.name, bind, frontend.service(bind.port))) return;
       }
@@ -60,7 +65,8 @@ class HaproxyProcess implements Behaviour {
   #startChecks(): void {
     const checked: { backend: BackendState; server: ServerState; check: CheckConfig }[] = [];
     for (const backend of this.#backends.values()) {
-      for (const server of backend.servers) if (server.config.check !== null) checked.push({ backend, server, check: server.config.check });
+      for (const server of backend.servers)
+        if (server.config.check !== null) checked.push({ backend, server, check: server.config.check });
     }
     const spread = checked.map(({ check }) => firstPauseMs(check)).filter((ms) => ms >= SPREAD_THRESHOLD_MS);
     const shortestMs = spread.length === 0 ? 0 : Math.min(...spread);

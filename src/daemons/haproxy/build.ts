@@ -1,6 +1,14 @@
 import type { ParseContext } from '../daemon.ts';
 import { ipv4Number, isAnyAddress } from './address.ts';
-import type { BackendConfig, CheckConfig, FrontendConfig, HaproxyConfig, HttpCheckConfig, ServerConfig, Setting } from './config.ts';
+import type {
+  BackendConfig,
+  CheckConfig,
+  FrontendConfig,
+  HaproxyConfig,
+  HttpCheckConfig,
+  ServerConfig,
+  Setting,
+} from './config.ts';
 import { hasBackend, hasFrontend, type NamedServer, type Section } from './draft.ts';
 
 /** The address a server's host stands for; null where nothing resolves it. */
@@ -12,7 +20,11 @@ export function resolveHost(host: string, context: ParseContext): string | null 
 }
 
 /** What can be run of the sections read. */
-export function buildConfig(sections: readonly Section[], maxconn: Setting<number> | null, context: ParseContext): HaproxyConfig {
+export function buildConfig(
+  sections: readonly Section[],
+  maxconn: Setting<number> | null,
+  context: ParseContext,
+): HaproxyConfig {
   const proxies = sections.filter((s) => s.kind !== 'defaults' && !s.disabled);
   return {
     maxconn,
@@ -36,7 +48,8 @@ function buildFrontend(section: Section): FrontendConfig {
     timeoutClient: timeout(section, 'client'),
     maxconn: section.maxconn !== null && section.maxconn.value > 0 ? section.maxconn : null,
     rules: section.rules,
-    defaultBackend: section.defaultBackend ?? (section.kind === 'listen' ? { value: section.name, span: section.span } : null),
+    defaultBackend:
+      section.defaultBackend ?? (section.kind === 'listen' ? { value: section.name, span: section.span } : null),
   };
 }
 

@@ -37,15 +37,41 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', null, 'mode timeout option disabled enabled'),
     ...rows('simulated', null, 'acl', false),
     ...rows('no-effect', null, 'description id', false),
-    ...rows('no-effect', null, 'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles errorloc errorloc302 errorloc303 http-error'),
-    ...rows('no-effect', null, 'clitcpka-cnt clitcpka-idle clitcpka-intvl srvtcpka-cnt srvtcpka-idle srvtcpka-intvl bind-process'),
+    ...rows(
+      'no-effect',
+      null,
+      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles errorloc errorloc302 errorloc303 http-error',
+    ),
+    ...rows(
+      'no-effect',
+      null,
+      'clitcpka-cnt clitcpka-idle clitcpka-intvl srvtcpka-cnt srvtcpka-idle srvtcpka-intvl bind-process',
+    ),
     ...rows('no-effect', 'frontend', 'capture backlog declare', false),
-    ...rows('no-effect', 'backend', 'email-alert load-server-state-from-file server-state-file-name http-reuse max-keep-alive-queue max-session-srv-conns'),
+    ...rows(
+      'no-effect',
+      'backend',
+      'email-alert load-server-state-from-file server-state-file-name http-reuse max-keep-alive-queue max-session-srv-conns',
+    ),
     ...rows('not-simulated', 'frontend', 'monitor-uri monitor rate-limit'),
-    ...rows('not-simulated', 'backend', 'cookie dynamic-cookie-key persist hash-type hash-balance-factor fullconn http-send-name-header source usesrc retry-on external-check tcp-check'),
-    ...rows('not-simulated', 'backend', 'server-template dispatch transparent stick use-server force-persist ignore-persist', false),
+    ...rows(
+      'not-simulated',
+      'backend',
+      'cookie dynamic-cookie-key persist hash-type hash-balance-factor fullconn http-send-name-header source usesrc retry-on external-check tcp-check',
+    ),
+    ...rows(
+      'not-simulated',
+      'backend',
+      'server-template dispatch transparent stick use-server force-persist ignore-persist',
+      false,
+    ),
     ...rows('not-simulated', null, 'stats compression filter use-fcgi-app'),
-    ...rows('not-simulated', null, 'http-request http-response http-after-response redirect tcp-request tcp-response stick-table', false),
+    ...rows(
+      'not-simulated',
+      null,
+      'http-request http-response http-after-response redirect tcp-request tcp-response stick-table',
+      false,
+    ),
   ].map((row) => [row.name, row]),
 );
 
@@ -92,7 +118,11 @@ const GLOBAL_COMMON = `
 export const GLOBAL_SUGGESTIONS: readonly string[] = [...words(GLOBAL_REGISTERED), ...words(GLOBAL_COMMON)];
 
 /** In the daemon these change what happens to requests or checks; the lab leaves them out. */
-const GLOBAL_NOT_SIMULATED = new Set(words('spread-checks max-spread-checks maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check'));
+const GLOBAL_NOT_SIMULATED = new Set(
+  words(
+    'spread-checks max-spread-checks maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check',
+  ),
+);
 
 /** Section words stand in the daemon's list of suggestions, but open sections. */
 const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend peers resolvers'));
@@ -100,7 +130,12 @@ const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend pee
 export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
   GLOBAL_SUGGESTIONS.filter((name) => !NOT_IN_GLOBAL.has(name)).map((name) => [
     name,
-    { name, support: name === 'maxconn' ? 'simulated' : GLOBAL_NOT_SIMULATED.has(name) ? 'not-simulated' : 'no-effect', side: null, inDefaults: false },
+    {
+      name,
+      support: name === 'maxconn' ? 'simulated' : GLOBAL_NOT_SIMULATED.has(name) ? 'not-simulated' : 'no-effect',
+      side: null,
+      inDefaults: false,
+    },
   ]),
 );
 
@@ -108,13 +143,37 @@ export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
 export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
   [
     ...rows('simulated', 'backend', 'redispatch httpchk allbackups'),
-    ...rows('no-effect', 'frontend', 'clitcpka contstats dontlognull dontlog-normal http-ignore-probes idle-close-on-response log-separate-errors logasap socket-stats tcp-smart-accept'),
-    ...rows('no-effect', 'frontend', 'accept-invalid-http-request http-use-proxy-header h1-case-adjust-bogus-client disable-h2-upgrade'),
-    ...rows('no-effect', 'backend', 'accept-invalid-http-response log-health-checks srvtcpka tcp-smart-connect h1-case-adjust-bogus-server checkcache'),
-    ...rows('no-effect', null, 'httplog tcplog httpslog tcpka http-buffer-request http-no-delay independent-streams nolinger splice-auto splice-request splice-response'),
-    ...rows('no-effect', null, 'forwardfor originalto httpclose http-server-close http-keep-alive http-restrict-req-hdr-names'),
+    ...rows(
+      'no-effect',
+      'frontend',
+      'clitcpka contstats dontlognull dontlog-normal http-ignore-probes idle-close-on-response log-separate-errors logasap socket-stats tcp-smart-accept',
+    ),
+    ...rows(
+      'no-effect',
+      'frontend',
+      'accept-invalid-http-request http-use-proxy-header h1-case-adjust-bogus-client disable-h2-upgrade',
+    ),
+    ...rows(
+      'no-effect',
+      'backend',
+      'accept-invalid-http-response log-health-checks srvtcpka tcp-smart-connect h1-case-adjust-bogus-server checkcache',
+    ),
+    ...rows(
+      'no-effect',
+      null,
+      'httplog tcplog httpslog tcpka http-buffer-request http-no-delay independent-streams nolinger splice-auto splice-request splice-response',
+    ),
+    ...rows(
+      'no-effect',
+      null,
+      'forwardfor originalto httpclose http-server-close http-keep-alive http-restrict-req-hdr-names',
+    ),
     ...rows('no-effect', 'backend', 'http-pretend-keepalive'),
-    ...rows('not-simulated', 'backend', 'abortonclose persist prefer-last-server transparent ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check'),
+    ...rows(
+      'not-simulated',
+      'backend',
+      'abortonclose persist prefer-last-server transparent ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check',
+    ),
     ...rows('not-simulated', null, 'http_proxy http-tunnel forceclose'),
   ].map((row) => [row.name, row]),
 );
@@ -157,26 +216,62 @@ function lineOptions(support: Support, names: string): [string, LineOption][] {
 }
 
 export const SERVER_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
-  ...lineOptions('simulated', 'addr=1 backup check disabled downinter=1 enabled fall=1 fastinter=1 inter=1 maxconn=1 no-backup no-check port=1 rise=1 weight=1'),
-  ...lineOptions('no-effect', 'id=1 init-addr=1 log-proto=1 max-reuse=1 pool-low-conn=1 pool-max-conn=1 pool-purge-delay=1 proto=1 check-proto=1 tcp-ut=1 tfo no-tfo ws=1 alpn=1 npn=1 namespace=1'),
-  ...lineOptions('no-effect', 'no-agent-check no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse ssl-reuse'),
-  ...lineOptions('no-effect', 'ca-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt=1 force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11'),
-  ...lineOptions('no-effect', 'no-tlsv12 no-tlsv13 ssl-max-ver=1 ssl-min-ver=1 tls-tickets verify=1 verifyhost=1 sni=1 check-sni=1 check-alpn=1 allow-0rtt proxy-v2-options=1'),
-  ...lineOptions('not-simulated', 'agent-addr=1 agent-check agent-inter=1 agent-port=1 agent-send=1 check-send-proxy check-ssl check-via-socks4 cookie=1 error-limit=1 maxqueue=1 minconn=1 non-stick'),
-  ...lineOptions('not-simulated', 'observe=1 on-error=1 on-marked-down=1 on-marked-up=1 redir=1 resolve-net=1 resolve-opts=1 resolve-prefer=1 resolvers=1 send-proxy send-proxy-v2 send-proxy-v2-ssl'),
+  ...lineOptions(
+    'simulated',
+    'addr=1 backup check disabled downinter=1 enabled fall=1 fastinter=1 inter=1 maxconn=1 no-backup no-check port=1 rise=1 weight=1',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'id=1 init-addr=1 log-proto=1 max-reuse=1 pool-low-conn=1 pool-max-conn=1 pool-purge-delay=1 proto=1 check-proto=1 tcp-ut=1 tfo no-tfo ws=1 alpn=1 npn=1 namespace=1',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'no-agent-check no-check-send-proxy no-check-ssl no-send-proxy no-send-proxy-v2 no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse ssl-reuse',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'ca-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt=1 force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'no-tlsv12 no-tlsv13 ssl-max-ver=1 ssl-min-ver=1 tls-tickets verify=1 verifyhost=1 sni=1 check-sni=1 check-alpn=1 allow-0rtt proxy-v2-options=1',
+  ),
+  ...lineOptions(
+    'not-simulated',
+    'agent-addr=1 agent-check agent-inter=1 agent-port=1 agent-send=1 check-send-proxy check-ssl check-via-socks4 cookie=1 error-limit=1 maxqueue=1 minconn=1 non-stick',
+  ),
+  ...lineOptions(
+    'not-simulated',
+    'observe=1 on-error=1 on-marked-down=1 on-marked-up=1 redir=1 resolve-net=1 resolve-opts=1 resolve-prefer=1 resolvers=1 send-proxy send-proxy-v2 send-proxy-v2-ssl',
+  ),
   ...lineOptions('not-simulated', 'send-proxy-v2-ssl-cn slowstart=1 socks4=1 source=1 ssl stick track=1 usesrc'),
 ]);
 
 /** In the daemon's list, after the keywords of servers. */
-export const SERVER_SUGGESTIONS: readonly string[] = [...[...SERVER_OPTIONS.keys()].sort(), ...words('ipv4 ipv6 legacy octet-count fail-check sudden-death mark-down')];
+export const SERVER_SUGGESTIONS: readonly string[] = [
+  ...[...SERVER_OPTIONS.keys()].sort(),
+  ...words('ipv4 ipv6 legacy octet-count fail-check sudden-death mark-down'),
+];
 
 export const BIND_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
-  ...lineOptions('no-effect', 'accept-netscaler-cip=1 accept-proxy backlog=1 defer-accept expose-fd=1 gid=1 group=1 id=1 level=1 mode=1 mss=1 name=1 namespace=1 nice=1 process=1 proto=1 severity-output=1'),
+  ...lineOptions(
+    'no-effect',
+    'accept-netscaler-cip=1 accept-proxy backlog=1 defer-accept expose-fd=1 gid=1 group=1 id=1 level=1 mode=1 mss=1 name=1 namespace=1 nice=1 process=1 proto=1 severity-output=1',
+  ),
   ...lineOptions('no-effect', 'shards=1 tcp-ut=1 tfo thread=1 uid=1 user=1 v4v6 v6only'),
   ...lineOptions('not-simulated', 'interface=1 maxconn=1 transparent'),
-  ...lineOptions('no-effect', 'allow-0rtt alpn=1 ca-file=1 ca-ignore-err=1 ca-sign-file=1 ca-sign-pass=1 ca-verify-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt-ignore-err=1 crt-list=1 curves=1 ecdhe=1'),
-  ...lineOptions('no-effect', 'force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 generate-certificates no-ca-names no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn=1'),
-  ...lineOptions('no-effect', 'prefer-client-ciphers ssl-max-ver=1 ssl-min-ver=1 strict-sni tls-ticket-keys=1 verify=1'),
+  ...lineOptions(
+    'no-effect',
+    'allow-0rtt alpn=1 ca-file=1 ca-ignore-err=1 ca-sign-file=1 ca-sign-pass=1 ca-verify-file=1 ciphers=1 ciphersuites=1 crl-file=1 crt-ignore-err=1 crt-list=1 curves=1 ecdhe=1',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 generate-certificates no-ca-names no-sslv3 no-tls-tickets no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 npn=1',
+  ),
+  ...lineOptions(
+    'no-effect',
+    'prefer-client-ciphers ssl-max-ver=1 ssl-min-ver=1 strict-sni tls-ticket-keys=1 verify=1',
+  ),
   ...lineOptions('not-simulated', 'ssl crt=1'),
 ]);
 
@@ -203,4 +298,12 @@ export const SECTIONS: ReadonlyMap<string, Support> = new Map([
 
 export const ALGORITHMS = ['roundrobin', 'static-rr', 'leastconn', 'source'] as const;
 /** Known to 2.6 and not simulated: requests go round robin instead. */
-export const OTHER_ALGORITHMS: ReadonlySet<string> = new Set(['first', 'uri', 'url_param', 'random', 'hash', 'rdp-cookie', 'hdr']);
+export const OTHER_ALGORITHMS: ReadonlySet<string> = new Set([
+  'first',
+  'uri',
+  'url_param',
+  'random',
+  'hash',
+  'rdp-cookie',
+  'hdr',
+]);

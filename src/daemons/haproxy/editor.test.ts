@@ -17,12 +17,16 @@ backend be
     option httpchk GET /health # look
     server web1 10.77.0.21:80 check inter 1s
 `;
-const labels = (line: number, column: number, of = text) => editor.complete(of, line, column, context).map((c) => c.label);
+const labels = (line: number, column: number, of = text) =>
+  editor.complete(of, line, column, context).map((c) => c.label);
 
 describe('colours', () => {
   test('name what stands where', () => {
     const tokens = editor.tokens(text);
-    const written = tokens.map((t) => [(text.split('\n')[t.line - 1] as string).slice(t.column - 1, t.column - 1 + t.length), t.kind]);
+    const written = tokens.map((t) => [
+      (text.split('\n')[t.line - 1] as string).slice(t.column - 1, t.column - 1 + t.length),
+      t.kind,
+    ]);
     expect(written).toContainEqual(['# the edge', 'comment']);
     expect(written).toContainEqual(['backend', 'section']);
     expect(written).toContainEqual(['be', 'name']);
@@ -35,19 +39,25 @@ describe('colours', () => {
 
   test('are in order, inside their lines and do not overlap, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ maxLength: 200, unit: 'binary' }), fc.shuffledSubarray([...text]).map((c) => c.join(''))), (any) => {
-        const lines = any.split('\n');
-        let last = { line: 0, end: 0 };
-        for (const t of editor.tokens(any)) {
-          expect(t.line > last.line || (t.line === last.line && t.column >= last.end)).toBe(true);
-          expect(t.column - 1 + t.length).toBeLessThanOrEqual((lines[t.line - 1] as string).length);
-          last = { line: t.line, end: t.column + t.length };
-        }
-        for (const line of [1, 2, 99]) {
-          editor.hover(any, line, 3);
-          editor.complete(any, line, 5, context);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ maxLength: 200, unit: 'binary' }),
+          fc.shuffledSubarray([...text]).map((c) => c.join('')),
+        ),
+        (any) => {
+          const lines = any.split('\n');
+          let last = { line: 0, end: 0 };
+          for (const t of editor.tokens(any)) {
+            expect(t.line > last.line || (t.line === last.line && t.column >= last.end)).toBe(true);
+            expect(t.column - 1 + t.length).toBeLessThanOrEqual((lines[t.line - 1] as string).length);
+            last = { line: t.line, end: t.column + t.length };
+          }
+          for (const line of [1, 2, 99]) {
+            editor.hover(any, line, 3);
+            editor.complete(any, line, 5, context);
+          }
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -80,8 +90,14 @@ describe('hovers', () => {
   });
 
   test('exist for everything that is simulated, and for nothing unknown', () => {
-    const simulated = (rows: ReadonlyMap<string, { support: string }>, prefix: string) => [...rows].filter(([, r]) => r.support === 'simulated').map(([name]) => prefix + name);
-    const keys = new Set([...simulated(PROXY_DIRECTIVES, ''), ...simulated(OPTIONS, 'option '), ...simulated(TIMEOUTS, 'timeout '), ...simulated(SERVER_OPTIONS, 'server ')]);
+    const simulated = (rows: ReadonlyMap<string, { support: string }>, prefix: string) =>
+      [...rows].filter(([, r]) => r.support === 'simulated').map(([name]) => prefix + name);
+    const keys = new Set([
+      ...simulated(PROXY_DIRECTIVES, ''),
+      ...simulated(OPTIONS, 'option '),
+      ...simulated(TIMEOUTS, 'timeout '),
+      ...simulated(SERVER_OPTIONS, 'server '),
+    ]);
     const opposites = new Set(['enabled', 'server enabled', 'server no-check', 'server no-backup']);
     expect([...keys].filter((key) => !HELP.has(key) && !opposites.has(key))).toEqual([]);
     expect([...BIND_OPTIONS.values()].every((o) => o.support !== 'simulated')).toBe(true);

@@ -2,7 +2,17 @@ import type { Span } from '../../text/span.ts';
 import { splitWords, wordsSpan, type Word, type WordLine } from '../../text/words.ts';
 import type { Completion, EditorSupport, Hover, ParseContext, Support, Token, TokenKind } from '../daemon.ts';
 import { ipv4Number, splitHostPort } from './address.ts';
-import { ALGORITHMS, BIND_OPTIONS, GLOBAL_DIRECTIVES, OPTIONS, PROXY_DIRECTIVES, SECTIONS, SERVER_OPTIONS, TIMEOUTS, type Side } from './directives.ts';
+import {
+  ALGORITHMS,
+  BIND_OPTIONS,
+  GLOBAL_DIRECTIVES,
+  OPTIONS,
+  PROXY_DIRECTIVES,
+  SECTIONS,
+  SERVER_OPTIONS,
+  TIMEOUTS,
+  type Side,
+} from './directives.ts';
 import { HELP } from './help.ts';
 
 /** Colours, completions and hovers, from the same words and tables as the parser. */
@@ -15,9 +25,16 @@ function tokens(text: string): Token[] {
   for (const line of splitWords(FILE, text)) {
     for (const [at, word] of line.words.entries()) {
       const { column, endColumn } = word.span;
-      if (endColumn > column) found.push({ line: line.line, column, length: endColumn - column, kind: kindOf(line, word, at) });
+      if (endColumn > column)
+        found.push({ line: line.line, column, length: endColumn - column, kind: kindOf(line, word, at) });
     }
-    if (line.commentColumn !== null) found.push({ line: line.line, column: line.commentColumn, length: line.text.length - line.commentColumn + 1, kind: 'comment' });
+    if (line.commentColumn !== null)
+      found.push({
+        line: line.line,
+        column: line.commentColumn,
+        length: line.text.length - line.commentColumn + 1,
+        kind: 'comment',
+      });
   }
   return found;
 }
@@ -62,7 +79,9 @@ function complete(text: string, line: number, column: number, context: ParseCont
   switch (first) {
     case 'no':
     case 'default':
-      return second === undefined ? [{ label: 'option', detail: '', insert: 'option' }] : fromRows(OPTIONS, 'option ', section);
+      return second === undefined
+        ? [{ label: 'option', detail: '', insert: 'option' }]
+        : fromRows(OPTIONS, 'option ', section);
     case 'option':
       return second === undefined ? fromRows(OPTIONS, 'option ', section) : [];
     case 'timeout':
@@ -73,13 +92,19 @@ function complete(text: string, line: number, column: number, context: ParseCont
       return second === undefined ? ['http', 'tcp'].map((name) => plain(name, 'mode')) : [];
     case 'default_backend':
     case 'use_backend':
-      return second === undefined ? backendNames(lines) : before.length === 2 ? ['if', 'unless'].map((name) => plain(name, 'condition')) : [];
+      return second === undefined
+        ? backendNames(lines)
+        : before.length === 2
+          ? ['if', 'unless'].map((name) => plain(name, 'condition'))
+          : [];
     case 'server':
       return before.length === 2 ? machines(context) : before.length > 2 ? serverOptions() : [];
     case 'default-server':
       return serverOptions();
     case 'bind':
-      return second === undefined ? bindAddresses(context) : [...BIND_OPTIONS.values()].map((o) => described(o.name, o.support, `bind ${o.name}`));
+      return second === undefined
+        ? bindAddresses(context)
+        : [...BIND_OPTIONS.values()].map((o) => described(o.name, o.support, `bind ${o.name}`));
     case 'defaults':
     case 'frontend':
     case 'backend':
@@ -104,15 +129,30 @@ function described(name: string, support: Support, key: string): Completion {
 
 function firstWords(section: string | null): Completion[] {
   const openers = [...SECTIONS.entries()].map(([name, support]) => described(name, support, name));
-  if (section === 'global') return [...[...GLOBAL_DIRECTIVES.values()].map((d) => described(d.name, d.support, `global ${d.name}`)), ...openers];
+  if (section === 'global')
+    return [
+      ...[...GLOBAL_DIRECTIVES.values()].map((d) => described(d.name, d.support, `global ${d.name}`)),
+      ...openers,
+    ];
   if (section === null || !['defaults', 'frontend', 'backend', 'listen'].includes(section)) return openers;
   return [...fromRows(PROXY_DIRECTIVES, '', section), ...openers];
 }
 
 /** Rows that mean something in the section, the simulated ones first. */
-function fromRows(rows: ReadonlyMap<string, { name: string; support: Support; side: Side; inDefaults: boolean }>, prefix: string, section: string | null): Completion[] {
-  const fits = [...rows.values()].filter((row) => (section !== 'frontend' || row.side !== 'backend') && (section !== 'backend' || row.side !== 'frontend') && (section !== 'defaults' || row.inDefaults));
-  return [...fits.filter((r) => r.support === 'simulated'), ...fits.filter((r) => r.support !== 'simulated')].map((row) => described(row.name, row.support, prefix + row.name));
+function fromRows(
+  rows: ReadonlyMap<string, { name: string; support: Support; side: Side; inDefaults: boolean }>,
+  prefix: string,
+  section: string | null,
+): Completion[] {
+  const fits = [...rows.values()].filter(
+    (row) =>
+      (section !== 'frontend' || row.side !== 'backend') &&
+      (section !== 'backend' || row.side !== 'frontend') &&
+      (section !== 'defaults' || row.inDefaults),
+  );
+  return [...fits.filter((r) => r.support === 'simulated'), ...fits.filter((r) => r.support !== 'simulated')].map(
+    (row) => described(row.name, row.support, prefix + row.name),
+  );
 }
 
 function serverOptions(): Completion[] {
@@ -120,7 +160,11 @@ function serverOptions(): Completion[] {
 }
 
 function backendNames(lines: readonly WordLine[]): Completion[] {
-  return lines.flatMap(({ words }) => ((words[0]?.value === 'backend' || words[0]?.value === 'listen') && words[1] !== undefined ? [plain(words[1].value, words[0].value)] : []));
+  return lines.flatMap(({ words }) =>
+    (words[0]?.value === 'backend' || words[0]?.value === 'listen') && words[1] !== undefined
+      ? [plain(words[1].value, words[0].value)]
+      : [],
+  );
 }
 
 function machines(context: ParseContext): Completion[] {
@@ -128,7 +172,16 @@ function machines(context: ParseContext): Completion[] {
 }
 
 function bindAddresses(context: ParseContext): Completion[] {
-  const own = context.machine === null ? [] : [{ label: `${context.machine.address}:80`, detail: `${context.machine.name} itself`, insert: `${context.machine.address}:80` }];
+  const own =
+    context.machine === null
+      ? []
+      : [
+          {
+            label: `${context.machine.address}:80`,
+            detail: `${context.machine.name} itself`,
+            insert: `${context.machine.address}:80`,
+          },
+        ];
   return [{ label: ':80', detail: 'every address of the machine', insert: ':80' }, ...own];
 }
 
@@ -144,11 +197,16 @@ function hover(text: string, line: number, column: number): Hover | null {
   if (inServer) return aboutServerOption(words, word);
   const compound = `${first} ${words[1]?.value ?? ''}`;
   if ((first === 'option' || first === 'timeout') && words[1] !== undefined) {
-    return explain(wordsSpan(words.slice(0, 2)), compound, (first === 'option' ? OPTIONS : TIMEOUTS).get(words[1].value)?.support);
+    return explain(
+      wordsSpan(words.slice(0, 2)),
+      compound,
+      (first === 'option' ? OPTIONS : TIMEOUTS).get(words[1].value)?.support,
+    );
   }
   if (word !== words[0]) return null;
   const section = sectionAt(lines, line);
-  const support = SECTIONS.get(first) ?? (section === 'global' ? GLOBAL_DIRECTIVES : PROXY_DIRECTIVES).get(first)?.support;
+  const support =
+    SECTIONS.get(first) ?? (section === 'global' ? GLOBAL_DIRECTIVES : PROXY_DIRECTIVES).get(first)?.support;
   return explain(word.span, first, support);
 }
 
@@ -159,7 +217,9 @@ function aboutServerOption(words: readonly Word[], word: Word): Hover | null {
   if (own !== undefined) return explain(word.span, `server ${word.value}`, own.support);
   const previous = words[at - 1];
   const option = previous === undefined ? undefined : SERVER_OPTIONS.get(previous.value);
-  return option === undefined || option.arguments === 0 || previous === undefined ? null : explain(wordsSpan([previous, word]), `server ${previous.value}`, option.support);
+  return option === undefined || option.arguments === 0 || previous === undefined
+    ? null
+    : explain(wordsSpan([previous, word]), `server ${previous.value}`, option.support);
 }
 
 function explain(span: Span, key: string, support: Support | undefined): Hover | null {
@@ -167,6 +227,7 @@ function explain(span: Span, key: string, support: Support | undefined): Hover |
   if (help !== undefined) return { span, text: `\`${help.usage}\`\n\n${help.text}` };
   if (support === undefined) return null;
   const name = key.replace(/^server /, '');
-  if (support === 'no-effect') return { span, text: `\`${name}\`\n\nRead and accepted. It changes nothing that the lab shows.` };
+  if (support === 'no-effect')
+    return { span, text: `\`${name}\`\n\nRead and accepted. It changes nothing that the lab shows.` };
   return { span, text: `\`${name}\`\n\nHAProxy knows it; the lab reads it and leaves it out.` };
 }

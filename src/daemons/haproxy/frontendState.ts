@@ -25,7 +25,12 @@ export class FrontendState {
   readonly #limits: readonly ConnectionLimit[];
   readonly #waiting: ClientConnection[] = [];
 
-  constructor(host: Host, config: FrontendConfig, backends: ReadonlyMap<string, BackendState>, processLimit: ConnectionLimit) {
+  constructor(
+    host: Host,
+    config: FrontendConfig,
+    backends: ReadonlyMap<string, BackendState>,
+    processLimit: ConnectionLimit,
+  ) {
     this.host = host;
     this.config = config;
     this.backends = backends;
@@ -62,6 +67,7 @@ export class FrontendState {
   }
 
   admitWaiting(): void {
-    while (this.#waiting.length > 0 && !this.#limits.some((limit) => limit.full)) this.#admit(this.#waiting.shift() as ClientConnection);
+    while (this.#waiting.length > 0 && !this.#limits.some((limit) => limit.full))
+      this.#admit(this.#waiting.shift() as ClientConnection);
   }
 }

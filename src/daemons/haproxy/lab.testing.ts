@@ -30,7 +30,9 @@ class App implements Behaviour {
     this.#host.listen(null, 80, {
       accept: () => ({
         message: (socket) => {
-          this.#host.after(this.#workMs, () => socket.send({ kind: 'http-response', status: this.#status, headers: NO_HEADERS }));
+          this.#host.after(this.#workMs, () =>
+            socket.send({ kind: 'http-response', status: this.#status, headers: NO_HEADERS }),
+          );
         },
         closed: () => {},
       }),
@@ -47,7 +49,17 @@ export const behaviours = new Map<string, MakeBehaviour>([
 ]);
 
 function process(machine: string, daemon: string, config: unknown): ProcessSpec {
-  return { id: `${machine}/${daemon}`, machine, daemon, file: null, config, refusal: null, ports: [80], talksTo: [], claims: [] };
+  return {
+    id: `${machine}/${daemon}`,
+    machine,
+    daemon,
+    file: null,
+    config,
+    refusal: null,
+    ports: [80],
+    talksTo: [],
+    claims: [],
+  };
 }
 
 /** @param workMs how long each app works on a request */

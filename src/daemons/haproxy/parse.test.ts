@@ -16,7 +16,11 @@ function spoken(all: readonly string[]): { severity: 'error' | 'warning'; line: 
     if (found !== null) {
       if (/Fatal errors found|Error\(s\) found|Failed to initialize server/.test(text)) continue;
       const line = /\[haproxy\.cfg:(\d+)\]/.exec(text);
-      out.push({ severity: found[1] === 'ALERT' ? 'error' : 'warning', line: line === null ? null : Number(line[1]), message: found[2] as string });
+      out.push({
+        severity: found[1] === 'ALERT' ? 'error' : 'warning',
+        line: line === null ? null : Number(line[1]),
+        message: found[2] as string,
+      });
     } else if (/^\s/.test(text)) {
       const last = out[out.length - 1];
       if (last !== undefined) last.message += `\n${text}`;
@@ -58,7 +62,10 @@ describe('any text', () => {
   const survives = (text: string) => {
     const parsed = read(text);
     for (const d of parsed.diagnostics) if (d.span !== null) expect(d.span.line).toBeGreaterThan(0);
-    if (parsed.refusal !== null) expect(parsed.diagnostics.some((d) => d.severity === 'error' && d.message === parsed.refusal?.message)).toBe(true);
+    if (parsed.refusal !== null)
+      expect(parsed.diagnostics.some((d) => d.severity === 'error' && d.message === parsed.refusal?.message)).toBe(
+        true,
+      );
   };
 
   test('random text gives diagnostics, never an exception', () => {
@@ -67,8 +74,12 @@ describe('any text', () => {
 
   test('so do real files cut short, and with their words shuffled', () => {
     const cut = fc.constantFrom(...good).chain((text) => fc.nat(text.length).map((n) => text.slice(0, n)));
-    const shuffled = fc.constantFrom(...good).chain((text) => fc.shuffledSubarray(text.split(/(\s+)/)).map((parts) => parts.join('')));
-    const lines = fc.constantFrom(...good).chain((text) => fc.shuffledSubarray(text.split('\n')).map((parts) => parts.join('\n')));
+    const shuffled = fc
+      .constantFrom(...good)
+      .chain((text) => fc.shuffledSubarray(text.split(/(\s+)/)).map((parts) => parts.join('')));
+    const lines = fc
+      .constantFrom(...good)
+      .chain((text) => fc.shuffledSubarray(text.split('\n')).map((parts) => parts.join('\n')));
     fc.assert(fc.property(fc.oneof(cut, shuffled, lines), survives), { numRuns: 600 });
   });
 });

@@ -19,11 +19,26 @@ export function parse(source: SourceFile, context: ParseContext): Parsed<Haproxy
   const { report, sections } = parser;
   if (report.refusal === null) validate(sections, context, report);
   const config = buildConfig(sections, parser.global.maxconn, context);
-  return { config, diagnostics: report.diagnostics, refusal: report.refusal, ports: portsOf(config), talksTo: talksTo(config), claims: [] };
+  return {
+    config,
+    diagnostics: report.diagnostics,
+    refusal: report.refusal,
+    ports: portsOf(config),
+    talksTo: talksTo(config),
+    claims: [],
+  };
 }
 
 /** Words that may stand after `no` and `default`. */
-const SWITCHABLE = new Set(['option', 'log', 'busy-polling', 'set-dumpable', 'strict-limits', 'insecure-fork-wanted', 'numa-cpu-mapping']);
+const SWITCHABLE = new Set([
+  'option',
+  'log',
+  'busy-polling',
+  'set-dumpable',
+  'strict-limits',
+  'insecure-fork-wanted',
+  'numa-cpu-mapping',
+]);
 const MACROS = new Set(['.if', '.elif', '.else', '.endif', '.alert', '.warning', '.notice', '.diag']);
 /** The daemon gives up after this many lines it could not take. */
 const FATAL_MAX = 50;
@@ -52,7 +67,12 @@ class FileParser {
       if (this.report.diagnostics.slice(before).some((d) => d.severity === 'error')) fatal++;
       if (fatal > FATAL_MAX) {
         const span = { file: this.report.file, line: line.line + 1, column: 1, endLine: line.line + 1, endColumn: 1 };
-        this.report.alert(span, 'too-many-errors', `too many fatal errors (${fatal}), stopping now.`, `parsing [${this.report.baseName}:${span.line}]: `);
+        this.report.alert(
+          span,
+          'too-many-errors',
+          `too many fatal errors (${fatal}), stopping now.`,
+          `parsing [${this.report.baseName}:${span.line}]: `,
+        );
         return;
       }
     }
@@ -88,9 +108,11 @@ class FileParser {
 
   #inside(words: readonly Word[], on: boolean, colon: string): void {
     const first = words[0] as Word;
-    if (this.#section === 'none') this.report.alert(first.span, 'out-of-section', `unknown keyword '${first.value}' out of section.`, colon);
+    if (this.#section === 'none')
+      this.report.alert(first.span, 'out-of-section', `unknown keyword '${first.value}' out of section.`, colon);
     else if (this.#section === 'global') this.global.line(words);
-    else if (this.#section === 'skipped') this.report.alert(first.span, 'no-section', "'listen' or 'defaults' expected.");
+    else if (this.#section === 'skipped')
+      this.report.alert(first.span, 'no-section', "'listen' or 'defaults' expected.");
     else if (this.#section !== 'other') this.#section.line(words, on);
   }
 
@@ -117,7 +139,12 @@ class FileParser {
         return;
       }
       const bad = invalidCharacter(name.value);
-      if (bad !== null) report.alert(name.span, 'invalid-character', `character '${bad}' is not permitted in '${kind}' name '${name.value}'.`);
+      if (bad !== null)
+        report.alert(
+          name.span,
+          'invalid-character',
+          `character '${bad}' is not permitted in '${kind}' name '${name.value}'.`,
+        );
       this.#sameName(kind, name, span);
     }
     const from = this.#defaultsOf(kind, words);
@@ -138,13 +165,27 @@ class FileParser {
     if (words[at]?.value !== 'from' || wanted === undefined || words.length > at + 2) {
       // Measured: said of sections that listen, and the section is then skipped.
       if (kind === 'defaults') return null;
-      if (words.length > at + 2) report.alert((words[at + 2] as Word).span, 'extra-argument', `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`);
-      if (kind !== 'backend') report.complaint(wordsSpan(words), 'section-arguments', "please use the 'bind' keyword for listening addresses.");
+      if (words.length > at + 2)
+        report.alert(
+          (words[at + 2] as Word).span,
+          'extra-argument',
+          `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`,
+        );
+      if (kind !== 'backend')
+        report.complaint(
+          wordsSpan(words),
+          'section-arguments',
+          "please use the 'bind' keyword for listening addresses.",
+        );
       return 'stop';
     }
     const found = this.sections.filter((s) => s.kind === 'defaults' && s.name === wanted.value);
     if (found.length === 0) {
-      report.alert(wanted.span, 'unknown-defaults', `defaults section '${wanted.value}' not found for ${kind} '${words[1]?.value ?? ''}'.`);
+      report.alert(
+        wanted.span,
+        'unknown-defaults',
+        `defaults section '${wanted.value}' not found for ${kind} '${words[1]?.value ?? ''}'.`,
+      );
       this.#stopped = true;
       return 'stop';
     }
@@ -153,7 +194,10 @@ class FileParser {
 
   #sameName(kind: SectionKind, name: Word, span: Span): void {
     const other = this.sections.find(
-      (s) => s.kind !== 'defaults' && s.name === name.value && (kind === 'backend' ? hasBackend(s) : kind === 'frontend' ? hasFrontend(s) : true),
+      (s) =>
+        s.kind !== 'defaults' &&
+        s.name === name.value &&
+        (kind === 'backend' ? hasBackend(s) : kind === 'frontend' ? hasFrontend(s) : true),
     );
     if (other === undefined) return;
     const { baseName } = this.report;
@@ -170,10 +214,21 @@ class FileParser {
     const { report } = this;
     const text = line.text.trimStart();
     const indent = line.text.length - text.length;
-    const span: Span = { file: report.file, line: line.line, column: error.column, endLine: line.line, endColumn: error.column + 1 };
+    const span: Span = {
+      file: report.file,
+      line: line.line,
+      column: error.column,
+      endLine: line.line,
+      endColumn: error.column + 1,
+    };
     const where = `parsing [${report.baseName}:${line.line}]: `;
     if (error.kind === 'too-many') {
-      return report.alert(span, 'too-many-words', `too many words, truncating after word 64, position ${error.column}: <${line.words[63]?.value ?? ''}>.`, where);
+      return report.alert(
+        span,
+        'too-many-words',
+        `too many words, truncating after word 64, position ${error.column}: <${line.words[63]?.value ?? ''}>.`,
+        where,
+      );
     }
     const what = {
       quote: 'unmatched quote',
@@ -181,6 +236,11 @@ class FileParser {
       variable: 'forbidden first char in environment variable name',
       hex: 'truncated or invalid hexadecimal sequence',
     }[error.kind];
-    report.alert(span, `word-${error.kind}`, `${what} at position ${error.column}:\n  ${text}\n  ${' '.repeat(Math.max(0, error.column - 1 - indent))}^`, where);
+    report.alert(
+      span,
+      `word-${error.kind}`,
+      `${what} at position ${error.column}:\n  ${text}\n  ${' '.repeat(Math.max(0, error.column - 1 - indent))}^`,
+      where,
+    );
   }
 }

@@ -63,7 +63,9 @@ export function parseTest(words: readonly string[], span: Span, report: Report):
   const argument = /\(([^)]*)\)/.exec(keyword)?.[1] ?? '';
   const flags = readFlags(words);
   if (flags.file !== null) return { error: `failed to open pattern file <${flags.file}>.` };
-  const known = SIMULATED.get(/^(req\.)?hdr/.test(name) ? keyword.toLowerCase() : keyword.startsWith('nbsrv') ? 'nbsrv' : keyword);
+  const known = SIMULATED.get(
+    /^(req\.)?hdr/.test(name) ? keyword.toLowerCase() : keyword.startsWith('nbsrv') ? 'nbsrv' : keyword,
+  );
   const match = flags.match ?? known?.[1] ?? 'str';
   if (known === undefined || !['str', 'beg', 'end', 'sub', 'dir', 'int', 'ip', 'bool'].includes(match)) {
     report.notSimulated(span, keyword);
@@ -85,7 +87,13 @@ function warnNoPattern(keyword: string, report: Report): void {
 }
 
 function readFlags(words: readonly string[]) {
-  const flags = { ignoreCase: false, match: null as string | null, file: null as string | null, ended: false, patterns: [] as string[] };
+  const flags = {
+    ignoreCase: false,
+    match: null as string | null,
+    file: null as string | null,
+    ended: false,
+    patterns: [] as string[],
+  };
   let at = 1;
   for (; at < words.length; at++) {
     const word = words[at] as string;
@@ -105,7 +113,12 @@ function readFlags(words: readonly string[]) {
 }
 
 /** `if a !b || { path_beg /x }`: the words after `if` or `unless`. */
-export function parseCondition(words: readonly Word[], unless: boolean, names: AclNames, report: Report): Condition | { readonly error: string; readonly span: Span } {
+export function parseCondition(
+  words: readonly Word[],
+  unless: boolean,
+  names: AclNames,
+  report: Report,
+): Condition | { readonly error: string; readonly span: Span } {
   const groups: Term[][] = [[]];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as Word;
@@ -129,7 +142,11 @@ export function parseCondition(words: readonly Word[], unless: boolean, names: A
       const close = words.findIndex((w, i) => i > at && w.value === '}');
       if (close < 0) return { error: "missing closing '}' in condition.", span: word.span };
       const inner = words.slice(at + 1, close);
-      const test = parseTest(inner.map((w) => w.value), inner.length > 0 ? wordsSpan(inner) : word.span, report);
+      const test = parseTest(
+        inner.map((w) => w.value),
+        inner.length > 0 ? wordsSpan(inner) : word.span,
+        report,
+      );
       if ('error' in test) return { error: test.error, span: word.span };
       tests = [test];
       at = close;

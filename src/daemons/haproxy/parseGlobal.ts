@@ -28,10 +28,18 @@ export class GlobalParser {
     }
     if (row.support === 'not-simulated') return report.notSimulated(wordsSpan(words), name);
     if ((name === 'daemon' || name === 'quiet') && value !== undefined) {
-      return report.alert(value.span, 'extra-argument', `'${name}' cannot handle unexpected argument '${value.value}'.`);
+      return report.alert(
+        value.span,
+        'extra-argument',
+        `'${name}' cannot handle unexpected argument '${value.value}'.`,
+      );
     }
     if (name === 'nbproc') {
-      return report.alert(keyword.span, 'removed', 'nbproc is not supported any more since HAProxy 2.5. Threads will automatically be used on multi-processor machines if available.');
+      return report.alert(
+        keyword.span,
+        'removed',
+        'nbproc is not supported any more since HAProxy 2.5. Threads will automatically be used on multi-processor machines if available.',
+      );
     }
     if (name === 'nbthread') return this.#threads(keyword, value);
     if (name === 'log' && extra === undefined && value?.value !== 'global') {
@@ -46,8 +54,10 @@ export class GlobalParser {
   }
 
   #threads(keyword: Word, value: Word | undefined): void {
-    if (value === undefined) return this.#report.alert(keyword.span, 'argument', "'nbthread' expects an integer argument.");
+    if (value === undefined)
+      return this.#report.alert(keyword.span, 'argument', "'nbthread' expects an integer argument.");
     const count = leadingInteger(value.value);
-    if (count < 1 || count > 64) this.#report.alert(value.span, 'nbthread', `'nbthread' value must be between 1 and 64 (was ${count})`);
+    if (count < 1 || count > 64)
+      this.#report.alert(value.span, 'nbthread', `'nbthread' value must be between 1 and 64 (was ${count})`);
   }
 }

@@ -8,33 +8,65 @@ import { leadingInteger } from './time.ts';
 
 /** Options that `no` and `default` cannot undo (cfgparse-listen.c 2.6). */
 const PERMANENT = new Set(
-  'httplog tcplog httpslog tcpka httpchk ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check forwardfor originalto http-restrict-req-hdr-names'.split(' '),
+  'httplog tcplog httpslog tcpka httpchk ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check forwardfor originalto http-restrict-req-hdr-names'.split(
+    ' ',
+  ),
 );
 
 /** Options that mean nothing without `mode http`, in the order of the daemon's warnings (cfgparse.c, proxy.c cfg_opts 2.6). */
 export const HTTP_OPTIONS: ReadonlySet<string> = new Set(
-  'forwardfor originalto checkcache http-buffer-request http-ignore-probes idle-close-on-response prefer-last-server accept-invalid-http-request accept-invalid-http-response http-use-proxy-header http-pretend-keepalive http-no-delay h1-case-adjust-bogus-client h1-case-adjust-bogus-server disable-h2-upgrade'.split(' '),
+  'forwardfor originalto checkcache http-buffer-request http-ignore-probes idle-close-on-response prefer-last-server accept-invalid-http-request accept-invalid-http-response http-use-proxy-header http-pretend-keepalive http-no-delay h1-case-adjust-bogus-client h1-case-adjust-bogus-server disable-h2-upgrade'.split(
+    ' ',
+  ),
 );
 
 /** `option NAME …`, `no option NAME`, `default option NAME`, with the messages of cfgparse-listen.c 2.6. */
 export function parseOption(section: Section, words: readonly Word[], on: boolean, report: Report): void {
   const [keyword, name] = words as [Word, Word?];
   const span = wordsSpan(words);
-  if (name === undefined) return report.alert(keyword.span, 'option', "'option' expects an option name.", `parsing [${report.baseName}:${span.line}]: `);
+  if (name === undefined)
+    return report.alert(
+      keyword.span,
+      'option',
+      "'option' expects an option name.",
+      `parsing [${report.baseName}:${span.line}]: `,
+    );
   const row = OPTIONS.get(name.value);
   if (row === undefined) {
     const match = bestMatch(name.value, OPTION_SUGGESTIONS);
-    return report.alert(name.span, 'unknown-option', `unknown option '${name.value}'${match === null ? '.' : `; did you mean '${match}' maybe ?`}`);
+    return report.alert(
+      name.span,
+      'unknown-option',
+      `unknown option '${name.value}'${match === null ? '.' : `; did you mean '${match}' maybe ?`}`,
+    );
   }
   if (!on && PERMANENT.has(name.value)) {
-    return report.alert(name.span, 'negation', `negation/default is not supported for option '${name.value}'.`, `parsing [${report.baseName}:${span.line}]: `);
+    return report.alert(
+      name.span,
+      'negation',
+      `negation/default is not supported for option '${name.value}'.`,
+      `parsing [${report.baseName}:${span.line}]: `,
+    );
   }
   if ((name.value === 'httplog' || name.value === 'tcplog') && section.kind === 'backend') {
-    return report.warning(span, 'ignored-here', `backend '${section.name}' : 'option ${name.value}' directive is ignored in backends.`);
+    return report.warning(
+      span,
+      'ignored-here',
+      `backend '${section.name}' : 'option ${name.value}' directive is ignored in backends.`,
+    );
   }
-  const missing = row.side === 'frontend' && !hasFrontend(section) ? 'frontend' : row.side === 'backend' && !hasBackend(section) ? 'backend' : null;
+  const missing =
+    row.side === 'frontend' && !hasFrontend(section)
+      ? 'frontend'
+      : row.side === 'backend' && !hasBackend(section)
+        ? 'backend'
+        : null;
   if (missing !== null) {
-    return report.warning(span, 'ignored-here', `'${name.value}' ignored because ${kindWord(section)} '${section.name}' has no ${missing} capability.`);
+    return report.warning(
+      span,
+      'ignored-here',
+      `'${name.value}' ignored because ${kindWord(section)} '${section.name}' has no ${missing} capability.`,
+    );
   }
   if (row.support === 'not-simulated' && on) report.notSimulated(span, `option ${name.value}`);
   if (HTTP_OPTIONS.has(name.value)) {
@@ -69,7 +101,12 @@ function redispatchAfter(word: Word | undefined): number {
 function parseHttpCheck(section: Section, words: readonly Word[], span: Span, report: Report): void {
   const args = words.slice(2);
   const extra = args[3];
-  if (extra !== undefined) return report.alert(extra.span, 'extra-argument', `'option httpchk' cannot handle unexpected argument '${extra.value}'.`);
+  if (extra !== undefined)
+    return report.alert(
+      extra.span,
+      'extra-argument',
+      `'option httpchk' cannot handle unexpected argument '${extra.value}'.`,
+    );
   const [first, second, version] = args;
   if (version !== undefined && /\r?\n/.test(version.value)) {
     report.warning(
@@ -80,38 +117,55 @@ function parseHttpCheck(section: Section, words: readonly Word[], span: Span, re
     );
   }
   // One word alone is the URI; without any, OPTIONS / (manual 2.6, "option httpchk").
-  section.httpCheck = { method: second === undefined ? 'OPTIONS' : (first?.value ?? 'OPTIONS'), uri: second?.value ?? first?.value ?? '/', span };
+  section.httpCheck = {
+    method: second === undefined ? 'OPTIONS' : (first?.value ?? 'OPTIONS'),
+    uri: second?.value ?? first?.value ?? '/',
+    span,
+  };
 }
 
-const RULES = "'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect', 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'.";
+const RULES =
+  "'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect', 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'.";
 
 /** `http-check send …` and `http-check expect …`, with the messages of tcpcheck.c 2.6. */
 export function parseHttpCheckRule(section: Section, words: readonly Word[], report: Report): void {
   const [keyword, rule] = words as [Word, Word?];
   const span = wordsSpan(words);
   if (!hasBackend(section)) {
-    return report.warning(span, 'ignored-here', `'http-check' ignored because ${kindWord(section)} '${section.name}' has no backend capability.`);
+    return report.warning(
+      span,
+      'ignored-here',
+      `'http-check' ignored because ${kindWord(section)} '${section.name}' has no backend capability.`,
+    );
   }
   const kind = rule?.value ?? '';
   if (kind === 'send') parseSend(section, words, report);
   else if (kind === 'expect') parseExpect(section, words, report);
-  else if (/^(disable-on-404|send-state|comment|connect|set-var(-fmt)?\(.*|unset-var\(.*)$/.test(kind)) report.notSimulated(span, `http-check ${kind}`);
-  else return report.alert((rule ?? keyword).span, 'http-check', `'http-check' only supports ${RULES} but got '${kind}'`);
+  else if (/^(disable-on-404|send-state|comment|connect|set-var(-fmt)?\(.*|unset-var\(.*)$/.test(kind))
+    report.notSimulated(span, `http-check ${kind}`);
+  else
+    return report.alert((rule ?? keyword).span, 'http-check', `'http-check' only supports ${RULES} but got '${kind}'`);
   section.checkRules ??= span;
 }
 
 function parseSend(section: Section, words: readonly Word[], report: Report): void {
   const send: { method: string | null; uri: string | null } = { method: null, uri: null };
-  for (let at = 2; at < words.length; ) {
+  for (let at = 2; at < words.length;) {
     const word = words[at] as Word;
     const value = words[at + 1];
     if (word.value === 'meth') send.method = value?.value ?? null;
     else if (word.value === 'uri') send.uri = value?.value ?? null;
-    else if (word.value === 'uri-lf' || word.value === 'body' || word.value === 'body-lf') report.notSimulated(word.span, `http-check send ${word.value}`);
+    else if (word.value === 'uri-lf' || word.value === 'body' || word.value === 'body-lf')
+      report.notSimulated(word.span, `http-check send ${word.value}`);
     else if (word.value !== 'ver' && word.value !== 'hdr' && word.value !== 'comment') {
-      return report.alert(word.span, 'http-check', `'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '${word.value}' as argument..`);
+      return report.alert(
+        word.span,
+        'http-check',
+        `'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '${word.value}' as argument..`,
+      );
     }
-    if (value === undefined) return report.alert(word.span, 'http-check', `'http-check send' : '${word.value}' expects an argument..`);
+    if (value === undefined)
+      return report.alert(word.span, 'http-check', `'http-check send' : '${word.value}' expects an argument..`);
     at += word.value === 'hdr' ? 3 : 2;
   }
   section.checkSend = send;
@@ -119,7 +173,12 @@ function parseSend(section: Section, words: readonly Word[], report: Report): vo
 
 function parseExpect(section: Section, words: readonly Word[], report: Report): void {
   const rest = words.slice(2);
-  if (rest.length === 0) return report.alert(wordsSpan(words), 'http-check', "'http-check expect' : expects at least a matching pattern as arguments.");
+  if (rest.length === 0)
+    return report.alert(
+      wordsSpan(words),
+      'http-check',
+      "'http-check expect' : expects at least a matching pattern as arguments.",
+    );
   let at = 0;
   let negate = false;
   if (rest[0]?.value === '!') {
@@ -127,20 +186,36 @@ function parseExpect(section: Section, words: readonly Word[], report: Report): 
     at = 1;
   }
   const word = rest[at] as Word | undefined;
-  if (word === undefined) return report.alert(wordsSpan(words), 'http-check', "'http-check expect' : expects at least a matching pattern as arguments.");
+  if (word === undefined)
+    return report.alert(
+      wordsSpan(words),
+      'http-check',
+      "'http-check expect' : expects at least a matching pattern as arguments.",
+    );
   const kind = word.value.replace(/^!/, '');
   if (kind !== word.value) negate = true;
   const pattern = rest[at + 1];
   if (kind !== 'status') {
-    if (/^(min-recv|r?string|string-lf|rstatus|f?hdr|comment|ok-status|error-status|tout-status|on-success|on-error|status-code)$/.test(kind)) {
+    if (
+      /^(min-recv|r?string|string-lf|rstatus|f?hdr|comment|ok-status|error-status|tout-status|on-success|on-error|status-code)$/.test(
+        kind,
+      )
+    ) {
       return report.notSimulated(wordsSpan(words), `http-check expect ${kind}`);
     }
-    const known = "'only supports min-recv, [!]string', '[!]rstring', '[!]string-lf', '[!]status', '[!]rstatus', [!]hdr, [!]fhdr or comment";
+    const known =
+      "'only supports min-recv, [!]string', '[!]rstring', '[!]string-lf', '[!]status', '[!]rstatus', [!]hdr, [!]fhdr or comment";
     return report.alert(word.span, 'http-check', `'http-check expect' : ${known} but got '${kind}' as argument..`);
   }
-  if (pattern === undefined) return report.alert(word.span, 'http-check', "'http-check expect' : 'status' expects a <pattern> as argument.");
+  if (pattern === undefined)
+    return report.alert(word.span, 'http-check', "'http-check expect' : 'status' expects a <pattern> as argument.");
   const bad = /[^0-9,-]/.exec(pattern.value);
-  if (bad !== null) return report.alert(pattern.span, 'http-check', `'http-check expect' : invalid character '${bad[0]}' in the list of status codes.`);
+  if (bad !== null)
+    return report.alert(
+      pattern.span,
+      'http-check',
+      `'http-check expect' : invalid character '${bad[0]}' in the list of status codes.`,
+    );
   const ranges = pattern.value.split(',').map((part) => {
     const [low, high] = part.split('-') as [string, string?];
     return [leadingInteger(low), leadingInteger(high ?? low)] as const;

@@ -1,10 +1,17 @@
 import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
-import { invalidCharacter, ipv4Number, isAnyAddress, splitHostPort } from './address.ts';
+import { invalidCharacter } from './address.ts';
 import type { Algorithm } from './config.ts';
-import { ALGORITHMS, BIND_OPTIONS, BIND_SUGGESTIONS, OTHER_ALGORITHMS, PROXY_DIRECTIVES, PROXY_SUGGESTIONS, REMOVED_PROXY_WORDS } from './directives.ts';
+import {
+  ALGORITHMS,
+  OTHER_ALGORITHMS,
+  PROXY_DIRECTIVES,
+  PROXY_SUGGESTIONS,
+  REMOVED_PROXY_WORDS,
+} from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, type Section } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
+import { parseBind } from './parseBind.ts';
 import { parseCondition, parseTest } from './parseCondition.ts';
 import { parseHttpCheckRule, parseOption } from './parseOption.ts';
 import { ServerParser } from './parseServer.ts';
@@ -12,7 +19,16 @@ import { parseTimeout } from './parseTimeout.ts';
 import type { Report } from './report.ts';
 import { leadingInteger } from './time.ts';
 
-const HTTP_KEYWORDS = new Set(['cookie', 'monitor-uri', 'stats', 'capture', 'http-request', 'http-response', 'http-after-response', 'redirect']);
+const HTTP_KEYWORDS = new Set([
+  'cookie',
+  'monitor-uri',
+  'stats',
+  'capture',
+  'http-request',
+  'http-response',
+  'http-after-response',
+  'redirect',
+]);
 
 /** One line of a defaults, frontend, backend or listen section, with the messages of cfgparse-listen.c 2.6. */
 export class ProxyParser {
@@ -35,7 +51,11 @@ export class ProxyParser {
     const row = PROXY_DIRECTIVES.get(keyword.value);
     if (row === undefined) return this.#unknown(keyword);
     if (!row.inDefaults && keyword.value !== 'server' && keyword.value !== 'acl' && this.#section.kind === 'defaults') {
-      return this.#report.alert(keyword.span, 'not-in-defaults', `'${keyword.value}' not allowed in 'defaults' section.`);
+      return this.#report.alert(
+        keyword.span,
+        'not-in-defaults',
+        `'${keyword.value}' not allowed in 'defaults' section.`,
+      );
     }
     if (this.#ignoredHere(keyword, row.side)) this.#warnIgnored(words, row.side as string);
     if (HTTP_KEYWORDS.has(keyword.value)) this.#section.httpUses.add(keyword.value);
@@ -59,7 +79,7 @@ export class ProxyParser {
       case 'default-server':
         return this.#servers.defaultServer(words);
       case 'bind':
-        return this.#bind(words);
+        return parseBind(section, words, this.#report);
       case 'mode':
         return this.#mode(words);
       case 'timeout':
@@ -71,9 +91,17 @@ export class ProxyParser {
       case 'balance':
         return this.#balance(words);
       case 'retries':
-        return this.#number(words, "'retries' expects an integer argument (dispatch counts for one).", (value, span) => (section.retries = { value: Math.max(0, value), span }));
+        return this.#number(
+          words,
+          "'retries' expects an integer argument (dispatch counts for one).",
+          (value, span) => (section.retries = { value: Math.max(0, value), span }),
+        );
       case 'maxconn':
-        return this.#number(words, "'maxconn' expects an integer argument.", (value, span) => (section.maxconn = { value, span }));
+        return this.#number(
+          words,
+          "'maxconn' expects an integer argument.",
+          (value, span) => (section.maxconn = { value, span }),
+        );
       case 'default_backend':
         return this.#defaultBackend(words);
       case 'use_backend':
@@ -89,13 +117,21 @@ export class ProxyParser {
   #unknown(keyword: Word): void {
     const { kind } = this.#section;
     if (keyword.value === 'monitor-net') {
-      return this.#report.alert(keyword.span, 'removed', "'monitor-net' doesn't exist anymore. Please use 'http-request return status 200 if { src  }' instead.");
+      return this.#report.alert(
+        keyword.span,
+        'removed',
+        "'monitor-net' doesn't exist anymore. Please use 'http-request return status 200 if { src  }' instead.",
+      );
     }
     const removed = REMOVED_PROXY_WORDS.get(keyword.value);
     if (removed !== undefined) return this.#report.alert(keyword.span, 'removed', removed);
     const match = bestMatch(keyword.value, PROXY_SUGGESTIONS);
     const guess = match === null ? '' : `; did you mean '${match}' maybe ?`;
-    this.#report.alert(keyword.span, 'unknown-keyword', `unknown keyword '${keyword.value}' in '${kind}' section${guess}`);
+    this.#report.alert(
+      keyword.span,
+      'unknown-keyword',
+      `unknown keyword '${keyword.value}' in '${kind}' section${guess}`,
+    );
   }
 
   #ignoredHere(keyword: Word, side: 'frontend' | 'backend' | null): boolean {
@@ -107,78 +143,42 @@ export class ProxyParser {
   #warnIgnored(words: readonly Word[], side: string): void {
     const keyword = (words[0] as Word).value;
     const hint = keyword === 'maxconn' ? " Maybe you want 'fullconn' instead ?" : '';
-    this.#report.warning(wordsSpan(words), 'ignored-here', `'${keyword}' ignored because ${kindWord(this.#section)} '${this.#section.name}' has no ${side} capability.${hint}`);
+    this.#report.warning(
+      wordsSpan(words),
+      'ignored-here',
+      `'${keyword}' ignored because ${kindWord(this.#section)} '${this.#section.name}' has no ${side} capability.${hint}`,
+    );
   }
 
   #leaveOut(words: readonly Word[]): void {
     const keyword = (words[0] as Word).value;
     if (words[1] === undefined && (keyword === 'http-request' || keyword === 'hash-type' || keyword === 'cookie')) {
-      const message = keyword === 'hash-type' ? "'hash-type' only supports 'consistent' and 'map-based'." : `'${keyword}' expects an argument.`;
+      const message =
+        keyword === 'hash-type'
+          ? "'hash-type' only supports 'consistent' and 'map-based'."
+          : `'${keyword}' expects an argument.`;
       return this.#report.alert((words[0] as Word).span, 'argument', message);
     }
     if (keyword === 'hash-type' && !['consistent', 'map-based', 'avalanche'].includes(words[1]?.value ?? '')) {
-      return this.#report.alert((words[1] as Word).span, 'hash-type', "'hash-type' only supports 'consistent' and 'map-based'.");
+      return this.#report.alert(
+        (words[1] as Word).span,
+        'hash-type',
+        "'hash-type' only supports 'consistent' and 'map-based'.",
+      );
     }
     // Map-based is what the lab does anyway.
     if (keyword === 'hash-type' && words[1]?.value === 'map-based' && words.length === 2) return;
-    if (/^(http-request|http-response|http-after-response|tcp-request)$/.test(keyword) && this.#section.rules.length > 0) {
-      this.#report.warning(wordsSpan(words), 'rule-order', `a '${keyword}' rule placed after a 'use_backend' rule will still be processed before.`);
+    if (
+      /^(http-request|http-response|http-after-response|tcp-request)$/.test(keyword) &&
+      this.#section.rules.length > 0
+    ) {
+      this.#report.warning(
+        wordsSpan(words),
+        'rule-order',
+        `a '${keyword}' rule placed after a 'use_backend' rule will still be processed before.`,
+      );
     }
     this.#report.notSimulated(wordsSpan(words), keyword);
-  }
-
-  #bind(words: readonly Word[]): void {
-    const [keyword, address] = words as [Word, Word?];
-    const report = this.#report;
-    if (address === undefined) {
-      return report.alert(keyword.span, 'bind', "'bind' expects {<path>|[addr1]:port1[-end1]}{,[addr]:port[-end]}... as arguments.");
-    }
-    this.#section.bindLines++;
-    const span = wordsSpan(words);
-    for (const part of address.value.split(',')) if (!this.#bindAddress(part, address.span, span)) return;
-    const has = (name: string) => words.some((w, i) => i > 1 && w.value === name);
-    if (has('ssl') && !has('crt') && !has('crt-list') && !has('generate-certificates')) this.#section.bareSsl.push({ address: address.value, span });
-    for (let at = 2; at < words.length; ) {
-      const word = words[at] as Word;
-      const option = BIND_OPTIONS.get(word.value);
-      const where = `${report.parsing(span)}'bind ${address.value}' in section '${this.#section.kind}'`;
-      if (option === undefined) {
-        const match = bestMatch(word.value, BIND_SUGGESTIONS);
-        const guess = match === null ? '' : `; did you mean '${match}' maybe ?`;
-        return report.alert(word.span, 'unknown-bind-keyword', `: unknown keyword '${word.value}'${guess}`, where);
-      }
-      if (option.arguments > 0 && words[at + 1] === undefined) return report.alert(word.span, 'argument', ` : '${word.value}' : missing ${word.value}`, where);
-      if (option.support === 'not-simulated') report.notSimulated(word.span, `bind … ${word.value}`);
-      at += 1 + option.arguments;
-    }
-  }
-
-  /** False when it was refused. */
-  #bindAddress(text: string, word: Span, line: Span): boolean {
-    const where = `${this.#report.parsing(line)}'bind' : `;
-    const refuse = (message: string): boolean => {
-      this.#report.alert(word, 'bind-address', message, where);
-      return false;
-    };
-    if (/^(\/|unix@|abns@|fd@|sockpair@)/.test(text)) {
-      this.#report.notSimulated(word, `bind ${text}`);
-      return true;
-    }
-    const { host, port } = splitHostPort(text);
-    if (port === null || port === '') return refuse(`missing port specification in '${text}'`);
-    const range = /^(\d+)(?:-(\d+))?$/.exec(port);
-    if (range === null) return refuse(`invalid character '${/[^0-9]/.exec(port)?.[0] ?? ''}' in port number '${port}' in '${text}'`);
-    const first = Number(range[1]);
-    const last = Number(range[2] ?? range[1]);
-    if (first < 1 || first > 65535 || last > 65535 || last < first) return refuse(`invalid port '${port}'`);
-    if (!isAnyAddress(host) && ipv4Number(host) === null) {
-      if (!/^\[?[0-9a-f:]+\]?$/i.test(host) || !host.includes(':')) return refuse(`invalid address: '${host}' in '${text}'`);
-      this.#report.notSimulated(word, `bind ${text}`);
-      return true;
-    }
-    if (last - first > 100) this.#report.notSimulated(word, `bind ${text}`);
-    for (let p = first; p <= Math.min(last, first + 100); p++) this.#section.binds.push({ address: isAnyAddress(host) ? null : host, port: p, span: line });
-    return true;
   }
 
   #mode(words: readonly Word[]): void {
@@ -187,7 +187,11 @@ export class ProxyParser {
     if (extra !== undefined) return this.#tooMany('mode', extra);
     if (value === 'http' || value === 'tcp') this.#section.mode = value;
     else if (value === 'health') {
-      this.#report.alert((mode as Word).span, 'removed', "'mode health' doesn't exist anymore. Please use 'http-request return status 200' instead.");
+      this.#report.alert(
+        (mode as Word).span,
+        'removed',
+        "'mode health' doesn't exist anymore. Please use 'http-request return status 200' instead.",
+      );
     } else this.#report.alert((mode ?? keyword).span, 'unknown-mode', `unknown proxy mode '${value}'.`);
   }
 
@@ -212,7 +216,8 @@ export class ProxyParser {
         "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hdr(name)' and 'rdp-cookie(name)' options.",
       );
     }
-    if (plain === 'url_param' && words.length < 3) return report.alert(keyword.span, 'balance', 'balance url_param requires an URL parameter name.');
+    if (plain === 'url_param' && words.length < 3)
+      return report.alert(keyword.span, 'balance', 'balance url_param requires an URL parameter name.');
     if (['uri', 'url_param', 'hdr'].includes(plain)) this.#section.httpUses.add('balance');
     report.notSimulated(span, `balance ${name.value}`);
     this.#section.algorithm = { value: 'roundrobin', span };
@@ -226,12 +231,17 @@ export class ProxyParser {
   }
 
   #tooMany(keyword: string, extra: Word): void {
-    this.#report.alert(extra.span, 'extra-argument', `'${keyword}' cannot handle unexpected argument '${extra.value}'.`);
+    this.#report.alert(
+      extra.span,
+      'extra-argument',
+      `'${keyword}' cannot handle unexpected argument '${extra.value}'.`,
+    );
   }
 
   #defaultBackend(words: readonly Word[]): void {
     const [keyword, name, extra] = words as [Word, Word?, Word?];
-    if (name === undefined || name.value === '') return this.#report.alert(keyword.span, 'argument', "'default_backend' expects a backend name.");
+    if (name === undefined || name.value === '')
+      return this.#report.alert(keyword.span, 'argument', "'default_backend' expects a backend name.");
     if (extra !== undefined) return this.#tooMany('default_backend', extra);
     this.#section.defaultBackend = { value: name.value, span: wordsSpan(words) };
   }
@@ -239,17 +249,27 @@ export class ProxyParser {
   #useBackend(words: readonly Word[]): void {
     const [keyword, name, when] = words as [Word, Word?, Word?];
     const report = this.#report;
-    if (name === undefined || name.value === '') return report.alert(keyword.span, 'argument', "'use_backend' expects a backend name.");
+    if (name === undefined || name.value === '')
+      return report.alert(keyword.span, 'argument', "'use_backend' expects a backend name.");
     const span = wordsSpan(words);
     if (when === undefined) {
       this.#section.rules.push({ backend: name.value, condition: null, span });
       return;
     }
     if (when.value !== 'if' && when.value !== 'unless') {
-      return report.alert(when.span, 'switching-rule', `unexpected keyword '${when.value}' after switching rule, only 'if' and 'unless' are allowed.`);
+      return report.alert(
+        when.span,
+        'switching-rule',
+        `unexpected keyword '${when.value}' after switching rule, only 'if' and 'unless' are allowed.`,
+      );
     }
     const condition = parseCondition(words.slice(3), when.value === 'unless', this.#section.acls, report);
-    if ('error' in condition) return report.alert(condition.span, 'switching-rule', `error detected while parsing switching rule : ${condition.error}`);
+    if ('error' in condition)
+      return report.alert(
+        condition.span,
+        'switching-rule',
+        `error detected while parsing switching rule : ${condition.error}`,
+      );
     this.#section.rules.push({ backend: name.value, condition, span });
   }
 
@@ -257,19 +277,34 @@ export class ProxyParser {
     const [keyword, name] = words as [Word, Word?];
     const report = this.#report;
     const span = wordsSpan(words);
-    if (this.#section.kind === 'defaults' && this.#section.name === '') return report.alert(keyword.span, 'not-in-defaults', "'acl' not allowed in anonymous 'defaults' section.");
+    if (this.#section.kind === 'defaults' && this.#section.name === '')
+      return report.alert(keyword.span, 'not-in-defaults', "'acl' not allowed in anonymous 'defaults' section.");
     const label = name?.value ?? '';
     const bad = invalidCharacter(label);
-    if (bad !== null) return report.alert((name as Word).span, 'invalid-character', `character '${bad}' is not permitted in acl name '${label}'.`);
+    if (bad !== null)
+      return report.alert(
+        (name as Word).span,
+        'invalid-character',
+        `character '${bad}' is not permitted in acl name '${label}'.`,
+      );
     if (label.toLowerCase() === 'or') {
-      return report.alert((name as Word).span, 'acl-name', `acl name '${label}' will never match. 'or' is used to express a logical disjunction within a condition.`);
+      return report.alert(
+        (name as Word).span,
+        'acl-name',
+        `acl name '${label}' will never match. 'or' is used to express a logical disjunction within a condition.`,
+      );
     }
     const test = parseTest(
       words.slice(2).map((w) => w.value),
       span,
       report,
     );
-    if ('error' in test) return report.alert((words[2] ?? name ?? keyword).span, 'acl', `error detected while parsing ACL '${label}' : ${test.error}`);
+    if ('error' in test)
+      return report.alert(
+        (words[2] ?? name ?? keyword).span,
+        'acl',
+        `error detected while parsing ACL '${label}' : ${test.error}`,
+      );
     const tests = this.#section.acls.get(label);
     if (tests === undefined) this.#section.acls.set(label, [test]);
     else tests.push(test);

@@ -26,14 +26,27 @@ export class ServerParser {
     const [keyword, name, address] = words as [Word, Word?, Word?];
     const span = wordsSpan(words);
     const at = `[${this.#report.baseName}:${span.line}] : `;
-    if (section.kind === 'defaults') return this.#report.alert(keyword.span, 'not-in-defaults', "'server' not allowed in 'defaults' section.", at);
+    if (section.kind === 'defaults')
+      return this.#report.alert(keyword.span, 'not-in-defaults', "'server' not allowed in 'defaults' section.", at);
     if (!hasBackend(section)) {
       const message = `'server' not allowed because frontend '${section.name}' has no backend capability.`;
       return this.#report.alert(keyword.span, 'server-in-frontend', message, at + this.#report.parsing(span));
     }
-    if (name === undefined || address === undefined) return this.#report.alert(span, 'server-arguments', "'server' expects <name> and <addr>[:<port>] as arguments.", at);
+    if (name === undefined || address === undefined)
+      return this.#report.alert(
+        span,
+        'server-arguments',
+        "'server' expects <name> and <addr>[:<port>] as arguments.",
+        at,
+      );
     const bad = invalidCharacter(name.value);
-    if (bad !== null) return this.#report.alert(name.span, 'invalid-character', `character '${bad}' is not permitted in server name '${name.value}'.`, at);
+    if (bad !== null)
+      return this.#report.alert(
+        name.span,
+        'invalid-character',
+        `character '${bad}' is not permitted in server name '${name.value}'.`,
+        at,
+      );
     this.#name = name.value;
     this.#where = `${at}'server ${section.name}/${name.value}' : `;
     const place = this.#address(address);
@@ -54,7 +67,12 @@ export class ServerParser {
     // Only the first character is looked at; then atol (measured: `80;` is 80).
     if (!/^[+-]?\d/.test(port)) {
       const bad = /[^0-9]/.exec(port)?.[0] ?? '';
-      this.#report.alert(word.span, 'port', `invalid character '${bad}' in port number '${port}' in '${word.value}'`, this.#where);
+      this.#report.alert(
+        word.span,
+        'port',
+        `invalid character '${bad}' in port number '${port}' in '${word.value}'`,
+        this.#where,
+      );
       return null;
     }
     const number = leadingInteger(port);
@@ -72,20 +90,26 @@ export class ServerParser {
 
   /** False when a word was refused: the daemon leaves the line there. */
   #options(server: ServerDraft, words: readonly Word[], hint: string): boolean {
-    for (let at = 0; at < words.length; ) {
+    for (let at = 0; at < words.length;) {
       const word = words[at] as Word;
       const option = SERVER_OPTIONS.get(word.value);
       if (option === undefined) {
         const match = bestMatch(word.value, SERVER_SUGGESTIONS);
         const guess = match === null ? '.' : `; did you mean '${match}' maybe ?`;
-        this.#report.alert(word.span, 'unknown-server-keyword', `unknown keyword '${word.value}'${guess}${hint}`, this.#where);
+        this.#report.alert(
+          word.span,
+          'unknown-server-keyword',
+          `unknown keyword '${word.value}'${guess}${hint}`,
+          this.#where,
+        );
         return false;
       }
       const argument = option.arguments > 0 ? words[at + 1] : undefined;
       if (option.support === 'simulated') {
         if (!this.#apply(server, word, argument)) return false;
       } else if (!this.#check(word, argument)) return false;
-      else if (option.support === 'not-simulated') this.#report.notSimulated(argument === undefined ? word.span : wordsSpan([word, argument]), word.value);
+      else if (option.support === 'not-simulated')
+        this.#report.notSimulated(argument === undefined ? word.span : wordsSpan([word, argument]), word.value);
       at += 1 + option.arguments;
     }
     return true;
@@ -129,7 +153,8 @@ export class ServerParser {
   }
 
   #weight(server: ServerDraft, weight: number, span: Span): boolean {
-    if (weight < 0 || weight > 256) return this.#refuse(span, 'weight', `weight of server ${this.#name} is not within 0 and 256 (${weight})..`);
+    if (weight < 0 || weight > 256)
+      return this.#refuse(span, 'weight', `weight of server ${this.#name} is not within 0 and 256 (${weight})..`);
     server.weight = weight;
     return true;
   }
@@ -145,25 +170,44 @@ export class ServerParser {
   #checkAddress(server: ServerDraft, argument: Word | undefined, span: Span): boolean {
     if (argument === undefined) return this.#refuse(span, 'argument', "'addr' expects <ipv4|ipv6> as argument..");
     const { host, port } = splitHostPort(argument.value);
-    if (ipv4Number(host) === null) return this.#refuse(argument.span, 'address', `'addr' : invalid address: '${host}' in '${argument.value}'.`);
+    if (ipv4Number(host) === null)
+      return this.#refuse(argument.span, 'address', `'addr' : invalid address: '${host}' in '${argument.value}'.`);
     server.checkAddress = host;
     if (port !== null) server.checkPort = leadingInteger(port);
     return true;
   }
 
-  #interval(server: ServerDraft, word: 'inter' | 'fastinter' | 'downinter', argument: Word | undefined, span: Span): boolean {
+  #interval(
+    server: ServerDraft,
+    word: 'inter' | 'fastinter' | 'downinter',
+    argument: Word | undefined,
+    span: Span,
+  ): boolean {
     if (argument === undefined) return this.#refuse(span, 'argument', `'${word}' expects a delay as argument..`);
     const time = parseTime(argument.value);
     switch (time.kind) {
       case 'character':
         // 2.6 says agent-inter of all of them (measured).
-        return this.#refuse(argument.span, 'time', `unexpected character '${time.character}' in 'agent-inter' argument of server ${this.#name}..`);
+        return this.#refuse(
+          argument.span,
+          'time',
+          `unexpected character '${time.character}' in 'agent-inter' argument of server ${this.#name}..`,
+        );
       case 'overflow':
-        return this.#refuse(argument.span, 'time', `timer overflow in argument <${argument.value}> to <${word}> of server ${this.#name}, maximum value is 2147483647 ms (~24.8 days)..`);
+        return this.#refuse(
+          argument.span,
+          'time',
+          `timer overflow in argument <${argument.value}> to <${word}> of server ${this.#name}, maximum value is 2147483647 ms (~24.8 days)..`,
+        );
       case 'underflow':
-        return this.#refuse(argument.span, 'time', `timer underflow in argument <${argument.value}> to <${word}> of server ${this.#name}, minimum non-null value is 1 ms..`);
+        return this.#refuse(
+          argument.span,
+          'time',
+          `timer underflow in argument <${argument.value}> to <${word}> of server ${this.#name}, minimum non-null value is 1 ms..`,
+        );
     }
-    if (time.ms <= 0) return this.#refuse(span, 'time', `invalid value ${time.ms} for argument '${word}' of server ${this.#name}..`);
+    if (time.ms <= 0)
+      return this.#refuse(span, 'time', `invalid value ${time.ms} for argument '${word}' of server ${this.#name}..`);
     if (time.extra !== null) {
       this.#report.warning(
         argument.span,
@@ -183,7 +227,11 @@ export class ServerParser {
   #check(word: Word, argument: Word | undefined): boolean {
     const allowed = CHOICES.get(word.value);
     if (allowed === undefined || argument === undefined || allowed.values.includes(argument.value)) return true;
-    return this.#refuse(argument.span, 'argument', `'${word.value}' expects one of ${allowed.words} but got '${argument.value}'.`);
+    return this.#refuse(
+      argument.span,
+      'argument',
+      `'${word.value}' expects one of ${allowed.words} but got '${argument.value}'.`,
+    );
   }
 
   #refuse(span: Span, code: string, message: string): false {
@@ -194,5 +242,11 @@ export class ServerParser {
 
 const CHOICES: ReadonlyMap<string, { values: readonly string[]; words: string }> = new Map([
   ['observe', { values: ['none', 'layer4', 'layer7'], words: "'none', 'layer4', 'layer7'" }],
-  ['on-error', { values: ['fastinter', 'fail-check', 'sudden-death', 'mark-down'], words: "'fastinter', 'fail-check', 'sudden-death' or 'mark-down'" }],
+  [
+    'on-error',
+    {
+      values: ['fastinter', 'fail-check', 'sudden-death', 'mark-down'],
+      words: "'fastinter', 'fail-check', 'sudden-death' or 'mark-down'",
+    },
+  ],
 ]);

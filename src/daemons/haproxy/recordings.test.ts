@@ -45,7 +45,8 @@ const SEEDS = 200;
 const BEFORE_MS = 2000;
 
 function outcomeOfRun(trace: Trace, atMs: number, countedMs: number, untilMs: number): Outcome {
-  const first = (kind: string, from: number) => trace.events.find((e) => e.kind === kind && e.subject === 'be/web1' && e.atMs >= from)?.atMs ?? null;
+  const first = (kind: string, from: number) =>
+    trace.events.find((e) => e.kind === kind && e.subject === 'be/web1' && e.atMs >= from)?.atMs ?? null;
   const down = first('server-down', atMs);
   const up = first('server-up', untilMs);
   const statuses = new Map<string, number>();
@@ -61,13 +62,21 @@ function outcomeOfRun(trace: Trace, atMs: number, countedMs: number, untilMs: nu
     else badS.add(Math.round(tookS * 10) / 10);
   }
   const log = trace.events.filter((e) => e.kind === 'server-down').map((e) => e.detail);
-  return { detectS: down === null || down >= untilMs ? null : (down - atMs) / 1000, backS: up === null ? null : (up - untilMs) / 1000, statuses, log, slowestOkS, badS };
+  return {
+    detectS: down === null || down >= untilMs ? null : (down - atMs) / 1000,
+    backS: up === null ? null : (up - untilMs) / 1000,
+    statuses,
+    log,
+    slowestOkS,
+    badS,
+  };
 }
 
 /** All from one address, as recorded: `source` then sends them to one server, web1. */
 function requests(rps: number, untilMs: number): SingleRequest[] {
   const list: SingleRequest[] = [];
-  for (let atMs = 0; atMs < untilMs; atMs += 1000 / rps) list.push({ atMs, client: '10.77.0.10', method: 'GET', path: '/', timeoutMs: 30_000 });
+  for (let atMs = 0; atMs < untilMs; atMs += 1000 / rps)
+    list.push({ atMs, client: '10.77.0.10', method: 'GET', path: '/', timeoutMs: 30_000 });
   return list;
 }
 
@@ -81,13 +90,19 @@ function simulate(recording: (typeof recorded)[number]): Outcome[] {
     const countedMs = atMs + windowMs;
     // A frozen process was woken only when every request had its answer.
     const untilMs = countedMs + (recording.how === 'stop' ? 6000 : 0);
-    const scenario = { traffic: null, requests: requests(recording.rps, countedMs), durationMs: untilMs + 12_000, faults: faults(recording.how, atMs, untilMs) };
+    const scenario = {
+      traffic: null,
+      requests: requests(recording.rps, countedMs),
+      durationMs: untilMs + 12_000,
+      faults: faults(recording.how, atMs, untilMs),
+    };
     return outcomeOfRun(run(model, scenario, seed, behaviours), atMs, countedMs, untilMs);
   });
 }
 
 const TOLERANCE_S = 0.15;
-const within = (value: number, values: readonly number[], slack: number) => value >= Math.min(...values) - slack && value <= Math.max(...values) + slack;
+const within = (value: number, values: readonly number[], slack: number) =>
+  value >= Math.min(...values) - slack && value <= Math.max(...values) + slack;
 const numbers = (values: readonly (number | null)[]) => values.filter((v) => v !== null);
 
 const simulated = recorded.filter((r) => !/retry-on|observe/.test(r.config));
@@ -102,26 +117,49 @@ describe('failures recorded from HAProxy 2.6.12', () => {
     expect(simulatedKinds).toEqual(kinds(recording.trials.flatMap((t) => Object.keys(t.statuses))));
     for (const trial of recording.trials) {
       if (trial.detectDownS === null) expect(outcomes.every((o) => o.detectS === null)).toBe(true);
-      else expect(within(trial.detectDownS, numbers(outcomes.map((o) => o.detectS)), TOLERANCE_S), `down after ${trial.detectDownS} s`).toBe(true);
+      else
+        expect(
+          within(trial.detectDownS, numbers(outcomes.map((o) => o.detectS)), TOLERANCE_S),
+          `down after ${trial.detectDownS} s`,
+        ).toBe(true);
       if (trial.backUpS !== null && trial.backUpS !== undefined) {
-        expect(within(trial.backUpS, numbers(outcomes.map((o) => o.backS)), TOLERANCE_S), `up after ${trial.backUpS} s`).toBe(true);
+        expect(
+          within(trial.backUpS, numbers(outcomes.map((o) => o.backS)), TOLERANCE_S),
+          `up after ${trial.backUpS} s`,
+        ).toBe(true);
       }
       for (const status of simulatedKinds) {
         const count = (trial.statuses as Record<string, number | undefined>)[status] ?? 0;
         // As many requests as arrive in the tolerance.
         const counts = outcomes.map((o) => o.statuses.get(status) ?? 0);
-        expect(within(count, counts, TOLERANCE_S * recording.rps), `${count} times ${status}, simulated ${Math.min(...counts)}–${Math.max(...counts)}`).toBe(true);
+        expect(
+          within(count, counts, TOLERANCE_S * recording.rps),
+          `${count} times ${status}, simulated ${Math.min(...counts)}–${Math.max(...counts)}`,
+        ).toBe(true);
       }
     }
     const bad = outcomes.flatMap((o) => [...o.badS]);
     for (const trial of recording.trials) {
       // One or two slow requests in a trial were refused in the very moment in which the server was marked down, and then waited a second for the
       // only one left: a race of less than a millisecond, which 200 seeds need not hit.
-      if (trial.slow > 2) expect(within(trial.slowMaxS, outcomes.map((o) => o.slowestOkS), TOLERANCE_S), `slowest ${trial.slowMaxS} s`).toBe(true);
-      for (const seconds of trial.secondsOfBad) expect(bad.some((s) => Math.abs(s - seconds) <= TOLERANCE_S), `failed after ${seconds} s`).toBe(true);
+      if (trial.slow > 2)
+        expect(
+          within(
+            trial.slowMaxS,
+            outcomes.map((o) => o.slowestOkS),
+            TOLERANCE_S,
+          ),
+          `slowest ${trial.slowMaxS} s`,
+        ).toBe(true);
+      for (const seconds of trial.secondsOfBad)
+        expect(
+          bad.some((s) => Math.abs(s - seconds) <= TOLERANCE_S),
+          `failed after ${seconds} s`,
+        ).toBe(true);
     }
     const words = (line: string) => line.replace(/check duration: \d+ms/, '').replace(/\d+ sessions active/, '');
     const said = new Set(outcomes.flatMap((o) => o.log.map(words)));
-    for (const trial of recording.trials) for (const line of trial.log) if (line.includes('is DOWN')) expect(said).toContain(words(line));
+    for (const trial of recording.trials)
+      for (const line of trial.log) if (line.includes('is DOWN')) expect(said).toContain(words(line));
   });
 });

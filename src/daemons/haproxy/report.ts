@@ -23,7 +23,13 @@ export class Report {
 
   /** A line that the daemon complains of as an error, leaves out, and starts nevertheless. */
   complaint(span: Span, code: string, message: string): void {
-    this.diagnostics.push({ file: this.file, span, severity: 'error', code: `haproxy.${code}`, message: `config : ${this.parsing(span)}${message}` });
+    this.diagnostics.push({
+      file: this.file,
+      span,
+      severity: 'error',
+      code: `haproxy.${code}`,
+      message: `config : ${this.parsing(span)}${message}`,
+    });
   }
 
   /** An error for which the daemon names no line; `about` is the line that made it so. */

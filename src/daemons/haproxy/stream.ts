@@ -1,9 +1,10 @@
-import type { Host, Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
+import type { Host, Socket, SocketHandler } from '../../sim/host.ts';
 import type { HttpRequest, Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
 import type { BackendState } from './backendState.ts';
 import type { Setting } from './config.ts';
+import { Deadline } from './deadline.ts';
 import type { ServerState } from './serverState.ts';
 
 /** Whom a stream works for: the client's side of it. */
@@ -48,9 +49,7 @@ export class Stream implements SocketHandler {
   #counted = false;
   #retries = 0;
   #socket: Socket | null = null;
-  #timer: TimerHandle | null = null;
-  #timerDueMs = 0;
-  #deadlineMs = 0;
+  readonly #deadline: Deadline;
   /** Whether the first failure was a timeout; it names the line for a 503. */
   #firstFailure: 'none' | 'timeout' | 'error' = 'none';
 
@@ -59,6 +58,7 @@ export class Stream implements SocketHandler {
     this.#backend = backend;
     this.#client = client;
     this.#request = request;
+    this.#deadline = new Deadline(host, () => this.#expired());
   }
 
   start(): void {
@@ -108,7 +108,8 @@ export class Stream implements SocketHandler {
     else {
       this.#server = server;
       this.#assigned = true;
-      if (server.maxconn !== 0 && (server.queue.length > 0 || server.served >= server.maxconn)) this.#wait(server.queue);
+      if (server.maxconn !== 0 && (server.queue.length > 0 || server.served >= server.maxconn))
+        this.#wait(server.queue);
       else {
         this.#takeSlot(server);
         this.#connect();
@@ -164,7 +165,10 @@ export class Stream implements SocketHandler {
     server.sessions++;
     this.#counted = true;
     this.#arm(this.#backend.config.timeoutConnect);
-    this.#socket = this.#host.connect({ address, port: port === 0 ? this.#client.port : port, parent: this.#client.socket, cause: span }, this);
+    this.#socket = this.#host.connect(
+      { address, port: port === 0 ? this.#client.port : port, parent: this.#client.socket, cause: span },
+      this,
+    );
   }
 
   opened(socket: Socket): void {
@@ -202,7 +206,7 @@ export class Stream implements SocketHandler {
     if (how === 'error' && (this.#assigned || balancer.roster.active <= 1)) {
       this.#step = Step.turnaround;
       const connectMs = config.timeoutConnect?.value ?? Infinity;
-      this.#armMs(Math.min(1000, connectMs));
+      this.#deadline.set(Math.min(1000, connectMs));
     } else this.#again();
   }
 
@@ -261,8 +265,7 @@ export class Stream implements SocketHandler {
     this.#counted = false;
     this.#step = Step.done;
     this.#socket = null;
-    this.#host.cancel(this.#timer);
-    this.#timer = null;
+    this.#deadline.clear();
     this.#backend.connections--;
     const held = this.#holdsSlot;
     this.#releaseSlot();
@@ -278,30 +281,8 @@ export class Stream implements SocketHandler {
   }
 
   #arm(limit: Setting<number> | null): void {
-    this.#armMs(limit === null ? Infinity : limit.value);
+    this.#deadline.set(limit === null ? Infinity : limit.value);
   }
-
-  /** One timer serves all steps: when it rings early, it is set again. */
-  #armMs(limitMs: number): void {
-    this.#deadlineMs = this.#host.now() + limitMs;
-    if (limitMs === Infinity) return;
-    if (this.#timer !== null) {
-      if (this.#timerDueMs <= this.#deadlineMs) return;
-      this.#host.cancel(this.#timer);
-    }
-    this.#timerDueMs = this.#deadlineMs;
-    this.#timer = this.#host.after(limitMs, this.#ring);
-  }
-
-  readonly #ring = (): void => {
-    this.#timer = null;
-    if (this.#step === Step.done || this.#deadlineMs === Infinity) return;
-    const leftMs = this.#deadlineMs - this.#host.now();
-    if (leftMs > 0) {
-      this.#timerDueMs = this.#deadlineMs;
-      this.#timer = this.#host.after(leftMs, this.#ring);
-    } else this.#expired();
-  };
 
   #expired(): void {
     const { config } = this.#backend;

@@ -1,12 +1,23 @@
 /** HAProxy's times (configuration manual 2.6, section 2.5): a number and us, ms, s, m, h or d; without a unit, milliseconds. */
 
 export type TimeResult =
-  | { readonly kind: 'time'; readonly ms: number; /** A character after the unit, which 2.6 only warns of. */ readonly extra: string | null }
+  | {
+      readonly kind: 'time';
+      readonly ms: number;
+      /** A character after the unit, which 2.6 only warns of. */ readonly extra: string | null;
+    }
   | { readonly kind: 'character'; readonly character: string }
   | { readonly kind: 'overflow' }
   | { readonly kind: 'underflow' };
 
-const MS_PER_UNIT: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const MS_PER_UNIT: Readonly<Record<string, number>> = {
+  us: 0.001,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 const MAX_MS = 0x7fffffff;
 
 export function parseTime(text: string): TimeResult {

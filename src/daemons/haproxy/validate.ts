@@ -15,7 +15,10 @@ export function validate(sections: readonly Section[], context: ParseContext, re
   for (const proxy of proxies) {
     if (hasFrontend(proxy)) validateFrontend(proxy, report);
     if (proxy.checkRules !== null && proxy.httpCheck === null && hasBackend(proxy)) {
-      report.warningWithoutLine('check-rules-ignored', `${kindWord(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`);
+      report.warningWithoutLine(
+        'check-rules-ignored',
+        `${kindWord(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`,
+      );
     }
     validateTargets(proxy, all, report);
     validateLogs(proxy, report);
@@ -33,42 +36,68 @@ export function validate(sections: readonly Section[], context: ParseContext, re
 
 function validateFrontend(proxy: Section, report: Report): void {
   for (const { address, span } of proxy.bareSsl) {
-    report.alert(span, 'no-certificate', `no SSL certificate specified for bind '${address}' at [${report.baseName}:${span.line}] (use 'crt').`, `Proxy '${proxy.name}': `);
+    report.alert(
+      span,
+      'no-certificate',
+      `no SSL certificate specified for bind '${address}' at [${report.baseName}:${span.line}] (use 'crt').`,
+      `Proxy '${proxy.name}': `,
+    );
   }
   if (proxy.bindLines > 0) return;
-  report.warningWithoutLine('no-bind', `${kindWord(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`);
+  report.warningWithoutLine(
+    'no-bind',
+    `${kindWord(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`,
+  );
 }
 
 function validateTargets(proxy: Section, proxies: readonly Section[], report: Report): void {
   const check = (name: string, span: Span | null, rule: 'default_backend' | 'use_backend') => {
     const target = proxies.find((p) => p.name === name && hasBackend(p));
     if (target === undefined) {
-      report.alertWithoutLine('unknown-backend', `Proxy '${proxy.name}': unable to find required ${rule}: '${name}'.`, span);
+      report.alertWithoutLine(
+        'unknown-backend',
+        `Proxy '${proxy.name}': unable to find required ${rule}: '${name}'.`,
+        span,
+      );
     } else if (target === proxy) {
       report.alertWithoutLine('backend-loop', `Proxy '${proxy.name}': loop detected for ${rule}: '${name}'.`, span);
     } else if (target.mode !== proxy.mode && !(proxy.mode === 'tcp' && target.mode === 'http')) {
       const { baseName } = report;
-      const place = rule === 'default_backend' ? "as its default backend (see 'mode')" : "in a 'use_backend' rule (see 'mode')";
+      const place =
+        rule === 'default_backend' ? "as its default backend (see 'mode')" : "in a 'use_backend' rule (see 'mode')";
       report.alertWithoutLine(
         'mode-mismatch',
         `${proxy.mode} ${kindWord(proxy)} '${proxy.name}' (${baseName}:${proxy.span.line}) tries to use incompatible ${target.mode} ${kindWord(target)} '${target.name}' (${baseName}:${target.span.line}) ${place}.`,
         span,
       );
     } else if (rule === 'default_backend' && proxy.kind === 'listen' && proxy.servers.length > 0) {
-      report.warningWithoutLine('servers-unused', `In proxy '${proxy.name}', the 'default_backend' rule always has precedence over the servers, which will never be used.`);
+      report.warningWithoutLine(
+        'servers-unused',
+        `In proxy '${proxy.name}', the 'default_backend' rule always has precedence over the servers, which will never be used.`,
+      );
     }
   };
   // A default backend inherited from `defaults` is nothing to a backend, though one of its own is looked up (measured).
   const wanted = proxy.defaultBackend;
-  if (wanted !== null && (hasFrontend(proxy) || wanted !== proxy.defaults?.defaultBackend)) check(wanted.value, wanted.span, 'default_backend');
+  if (wanted !== null && (hasFrontend(proxy) || wanted !== proxy.defaults?.defaultBackend))
+    check(wanted.value, wanted.span, 'default_backend');
   for (const rule of proxy.rules) check(rule.backend, rule.span, 'use_backend');
 }
 
 function validateLogs(proxy: Section, report: Report): void {
   if (hasFrontend(proxy) && proxy.logFormat && !proxy.hasLog) {
-    report.warningWithoutLine('no-log', `log format ignored for ${kindWord(proxy)} '${proxy.name}' since it has no log address.`);
+    report.warningWithoutLine(
+      'no-log',
+      `log format ignored for ${kindWord(proxy)} '${proxy.name}' since it has no log address.`,
+    );
   }
-  if (proxy.mode !== 'tcp' || proxy.httplog === null || !hasFrontend(proxy) || proxy.httplog === proxy.defaults?.httplog) return;
+  if (
+    proxy.mode !== 'tcp' ||
+    proxy.httplog === null ||
+    !hasFrontend(proxy) ||
+    proxy.httplog === proxy.defaults?.httplog
+  )
+    return;
   report.warning(
     proxy.httplog,
     'needs-http',
@@ -83,18 +112,24 @@ function validateWithoutHttp(proxy: Section, report: Report): void {
   const uses = (keyword: string) => proxy.httpUses.has(keyword);
   if (uses('cookie') && hasBackend(proxy)) warn(`cookie will be ignored for ${who} (needs 'mode http').`);
   if (uses('monitor-uri') && hasFrontend(proxy)) warn(`monitor-uri will be ignored for ${who} (needs 'mode http').`);
-  if (uses('balance') && hasBackend(proxy)) warn(`Layer 7 hash not possible for ${who} (needs 'mode http'). Falling back to round robin.`);
-  for (const statement of ['stats', 'capture']) if (uses(statement)) warn(`'${statement}' statement ignored for ${who} as it requires HTTP mode.`);
+  if (uses('balance') && hasBackend(proxy))
+    warn(`Layer 7 hash not possible for ${who} (needs 'mode http'). Falling back to round robin.`);
+  for (const statement of ['stats', 'capture'])
+    if (uses(statement)) warn(`'${statement}' statement ignored for ${who} as it requires HTTP mode.`);
   for (const rules of ['http-request', 'http-response', 'http-after-response', 'redirect']) {
     if (uses(rules)) warn(`'${rules}' rules ignored for ${who} as they require HTTP mode.`);
   }
-  for (const option of HTTP_OPTIONS) if (uses(`option ${option}`)) warn(`'option ${option}' ignored for ${who} as it requires HTTP mode.`);
+  for (const option of HTTP_OPTIONS)
+    if (uses(`option ${option}`)) warn(`'option ${option}' ignored for ${who} as it requires HTTP mode.`);
 }
 
 function validateTimeouts(proxy: Section, report: Report): void {
   const unset = (name: string) => (proxy.timeouts.get(name)?.value ?? 0) === 0;
   const client = hasFrontend(proxy) && unset('client');
-  const server = hasBackend(proxy) && proxy.servers.length > 0 && (unset('connect') || (unset('server') && (proxy.mode === 'http' || unset('tunnel'))));
+  const server =
+    hasBackend(proxy) &&
+    proxy.servers.length > 0 &&
+    (unset('connect') || (unset('server') && (proxy.mode === 'http' || unset('tunnel'))));
   if (!client && !server) return;
   report.warningWithoutLine(
     'missing-timeouts',
@@ -141,14 +176,21 @@ function markSharedPorts(proxies: readonly Section[], report: Report): void {
     for (const bind of proxy.binds) {
       const own = `${bind.address ?? '*'}:${bind.port}`;
       const any = `*:${bind.port}`;
-      if (first.has(own) || first.has(any) || (bind.address === null && first.has(`port ${bind.port}`))) report.notSimulated(bind.span, `a second bind on port ${bind.port}`);
+      if (first.has(own) || first.has(any) || (bind.address === null && first.has(`port ${bind.port}`)))
+        report.notSimulated(bind.span, `a second bind on port ${bind.port}`);
       first.add(own).add(`port ${bind.port}`);
     }
   }
 }
 
 function refuseWithoutListener(report: Report): void {
-  report.diagnostics.push({ file: report.file, span: null, severity: 'error', code: 'haproxy.no-listener', message: NO_LISTENER });
+  report.diagnostics.push({
+    file: report.file,
+    span: null,
+    severity: 'error',
+    code: 'haproxy.no-listener',
+    message: NO_LISTENER,
+  });
   report.refusal = { message: NO_LISTENER, span: null };
 }
 

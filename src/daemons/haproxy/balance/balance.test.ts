@@ -12,14 +12,27 @@ interface Server extends Balanced {
   queued: number;
 }
 
-const server = (name: string, weight = 1, more: Partial<Server> = {}): Server => ({ name, weight, backup: false, maxconn: 0, usable: weight > 0, served: 0, queued: 0, ...more });
+const server = (name: string, weight = 1, more: Partial<Server> = {}): Server => ({
+  name,
+  weight,
+  backup: false,
+  maxconn: 0,
+  usable: weight > 0,
+  served: 0,
+  queued: 0,
+  ...more,
+});
 const ipv4 = (address: string) => address.split('.').reduce((n, part) => n * 256 + Number(part), 0);
 
 function serversOf(config: string): Server[] {
-  return [...config.matchAll(/server (\w+) \S+(.*)/g)].map(([, name, rest]) => server((name as string).slice(3), Number(/weight (\d+)/.exec(rest as string)?.[1] ?? 1)));
+  return [...config.matchAll(/server (\w+) \S+(.*)/g)].map(([, name, rest]) =>
+    server((name as string).slice(3), Number(/weight (\d+)/.exec(rest as string)?.[1] ?? 1)),
+  );
 }
 
-const simulated = recorded.filter((r) => /balance (roundrobin|static-rr|leastconn|source)\n/.test(r.config) && !/hash-type|maxconn/.test(r.config));
+const simulated = recorded.filter(
+  (r) => /balance (roundrobin|static-rr|leastconn|source)\n/.test(r.config) && !/hash-type|maxconn/.test(r.config),
+);
 
 describe('sequences recorded from HAProxy 2.6.12', () => {
   test('are all here', () => expect(simulated.length).toBeGreaterThanOrEqual(18));
@@ -53,16 +66,19 @@ describe('servers that go and come', () => {
     return { take, change, balancer };
   };
 
-  test.each(['roundrobin', 'static-rr', 'leastconn'] as const)('%s leaves a server out while it is down, and takes it back', (algorithm) => {
-    const servers = [server('1'), server('2'), server('3')];
-    const { take, change } = walk(algorithm, servers);
-    take(4);
-    change(servers[1] as Server, false);
-    expect(take(12)).not.toContain('2');
-    change(servers[1] as Server, true);
-    const again = [...take(30)];
-    if (algorithm !== 'leastconn') expect(again.filter((n) => n === '2').length).toBeGreaterThanOrEqual(9);
-  });
+  test.each(['roundrobin', 'static-rr', 'leastconn'] as const)(
+    '%s leaves a server out while it is down, and takes it back',
+    (algorithm) => {
+      const servers = [server('1'), server('2'), server('3')];
+      const { take, change } = walk(algorithm, servers);
+      take(4);
+      change(servers[1] as Server, false);
+      expect(take(12)).not.toContain('2');
+      change(servers[1] as Server, true);
+      const again = [...take(30)];
+      if (algorithm !== 'leastconn') expect(again.filter((n) => n === '2').length).toBeGreaterThanOrEqual(9);
+    },
+  );
 
   test('nobody is picked when all are down', () => {
     for (const algorithm of ['roundrobin', 'static-rr', 'leastconn', 'source'] as const) {

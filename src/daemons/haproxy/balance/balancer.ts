@@ -62,7 +62,8 @@ export class Roster<S extends Balanced> {
   totalWeight(effective: (server: S) => number): number {
     if (this.active === 0 && this.firstBackup !== null) return effective(this.firstBackup);
     let total = 0;
-    for (const server of this.servers) if (server.usable && server.backup === (this.active === 0)) total += effective(server);
+    for (const server of this.servers)
+      if (server.usable && server.backup === (this.active === 0)) total += effective(server);
     return total;
   }
 }

@@ -4,7 +4,11 @@ import { LeastConn } from './leastConn.ts';
 import { RoundRobin } from './roundRobin.ts';
 import { SourceHash, StaticRoundRobin } from './serverMap.ts';
 
-export function makeBalancer<S extends Balanced>(algorithm: Algorithm, servers: readonly S[], allBackups: boolean): Balancer<S> {
+export function makeBalancer<S extends Balanced>(
+  algorithm: Algorithm,
+  servers: readonly S[],
+  allBackups: boolean,
+): Balancer<S> {
   switch (algorithm) {
     case 'roundrobin':
       return new RoundRobin(servers, allBackups);

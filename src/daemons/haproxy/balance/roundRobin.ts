@@ -49,7 +49,9 @@ class Cycle<S extends Balanced> {
       this.insertByWeight(this.next, place);
       return;
     }
-    place.key = USER_WEIGHT_RANGE * place.position + Math.floor((EFFECTIVE_WEIGHT_MAX + place.remainder - place.weight) / WEIGHT_SCALE);
+    place.key =
+      USER_WEIGHT_RANGE * place.position +
+      Math.floor((EFFECTIVE_WEIGHT_MAX + place.remainder - place.weight) / WEIGHT_SCALE);
     this.current.insert(place);
     place.queue = this.current;
   }
@@ -61,7 +63,8 @@ class Cycle<S extends Balanced> {
 
   join(place: Place<S>): void {
     this.nextWeight += place.weight;
-    place.position = this.currentPosition + Math.trunc((this.nextWeight + this.currentWeight - this.currentPosition) / place.weight);
+    place.position =
+      this.currentPosition + Math.trunc((this.nextWeight + this.currentWeight - this.currentPosition) / place.weight);
     this.insert(place);
   }
 
@@ -111,7 +114,8 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
       if (server.usable) this.#cycle(server).nextWeight += place.weight;
     }
     for (const cycle of [this.#active, this.#backup]) cycle.currentPosition = cycle.currentWeight = cycle.nextWeight;
-    for (const [server, place] of this.#places) if (server.usable) this.#cycle(server).insertByWeight(this.#cycle(server).init, place);
+    for (const [server, place] of this.#places)
+      if (server.usable) this.#cycle(server).insertByWeight(this.#cycle(server).init, place);
   }
 
   get totalWeight(): number {

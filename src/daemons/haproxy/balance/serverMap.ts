@@ -11,7 +11,10 @@ export class ServerMap<S extends Balanced> {
 
   constructor(servers: readonly S[], allBackups: boolean) {
     this.roster = new Roster(servers, allBackups);
-    this.#divisor = Math.max(1, servers.reduce((divisor, server) => commonDivisor(divisor, server.weight), 0));
+    this.#divisor = Math.max(
+      1,
+      servers.reduce((divisor, server) => commonDivisor(divisor, server.weight), 0),
+    );
     this.build();
   }
 

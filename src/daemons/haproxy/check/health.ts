@@ -30,7 +30,11 @@ export const healthChart = setup({
 }).createMachine({
   id: 'health',
   // XState's pure functions also make a snapshot without input on every transition: it must not throw.
-  context: ({ input }: { input: HealthInput | undefined }) => ({ fall: input?.fall ?? 3, rise: input?.rise ?? 2, count: 0 }),
+  context: ({ input }: { input: HealthInput | undefined }) => ({
+    fall: input?.fall ?? 3,
+    rise: input?.rise ?? 2,
+    count: 0,
+  }),
   initial: 'unchecked',
   states: {
     unchecked: { on: { PASS: 'up', MISS: { target: 'down', actions: 'markDown' } } },
@@ -42,7 +46,10 @@ export const healthChart = setup({
       entry: assign({ count: 1 }),
       on: {
         PASS: 'up',
-        MISS: [{ guard: 'lastFall', target: 'down', actions: 'markDown' }, { actions: assign({ count: ({ context }) => context.count + 1 }) }],
+        MISS: [
+          { guard: 'lastFall', target: 'down', actions: 'markDown' },
+          { actions: assign({ count: ({ context }) => context.count + 1 }) },
+        ],
       },
     },
     down: {
@@ -53,7 +60,10 @@ export const healthChart = setup({
       entry: assign({ count: 1 }),
       on: {
         MISS: 'down',
-        PASS: [{ guard: 'lastRise', target: 'up', actions: 'markUp' }, { actions: assign({ count: ({ context }) => context.count + 1 }) }],
+        PASS: [
+          { guard: 'lastRise', target: 'up', actions: 'markUp' },
+          { actions: assign({ count: ({ context }) => context.count + 1 }) },
+        ],
       },
     },
   },

@@ -102,7 +102,8 @@ export class HealthCheck implements SocketHandler {
 
   failed(socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
     if (socket !== this.#socket) return;
-    const info = how === 'refused' ? 'Connection refused' : how === 'unreachable' ? 'No route to host' : 'Connection timed out';
+    const info =
+      how === 'refused' ? 'Connection refused' : how === 'unreachable' ? 'No route to host' : 'Connection timed out';
     this.#finish(false, 'Layer4 connection problem', null, info, this.#check.span);
   }
 
