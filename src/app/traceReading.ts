@@ -1,6 +1,12 @@
 /** The page's way to what a trace says: the folds of src/trace, without the simulation. Components import from here. */
 export { caption } from '../trace/caption.ts';
-export { eventfulProcesses, healthStretches, type Health } from '../trace/healthLanes.ts';
+export {
+  eventfulMachines,
+  eventfulProcesses,
+  healthStretches,
+  reachStretches,
+  type Health,
+} from '../trace/healthLanes.ts';
 export { faultMarks, subjectWords, type FaultMark } from '../trace/faultMarks.ts';
 export { rowAt, sinceMs, stretches, valueAt, type Lane, type Stretch } from '../trace/lane.ts';
 export { lanes, type Lanes, type ProcessLife } from '../trace/lanes.ts';

@@ -24,16 +24,24 @@ export function faultMarks(trace: Trace): FaultMark[] {
       ends: event.kind === 'fault-end',
       faultIndex: event.faultIndex ?? -1,
       subject: event.subject,
-      label: label(event),
+      label: label(trace, event),
     }));
 }
 
 /** Short enough for a flag: the daemon's name and its machine, a verb. */
-function label(event: TraceEvent): string {
+function label(trace: Trace, event: TraceEvent): string {
   const [begins, ends] = VERBS[event.fault ?? ''] ?? [event.detail, event.detail];
   const verb = event.kind === 'fault' ? begins : ends;
   if (VERBS[event.fault ?? ''] === undefined) return verb;
-  return event.fault === 'partition' ? verb : `${subjectWords(event.subject)} ${verb}`;
+  return event.fault === 'partition' ? verb : `${shortSubject(trace, event.subject)} ${verb}`;
+}
+
+/** A daemon that runs on one machine only needs no machine's name. */
+function shortSubject(trace: Trace, subject: string): string {
+  const daemon = subject.split('/')[1];
+  if (daemon === undefined) return subject;
+  const alike = trace.processes.filter((id) => id.endsWith(`/${daemon}`));
+  return alike.length === 1 ? daemon : subjectWords(subject);
 }
 
 /** `web2/mysql` → "mysql on web2". */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { check, event, fault, life, shopCluster, startTrace } from './folds.testing.ts';
-import { eventfulProcesses, healthStretches } from './healthLanes.ts';
+import { eventfulMachines, eventfulProcesses, healthStretches, reachStretches } from './healthLanes.ts';
 import { lanes } from './lanes.ts';
 
 describe('a health lane', () => {
@@ -34,5 +34,20 @@ describe('a health lane', () => {
     expect(web1?.map((s) => s.value)).toEqual(['up', 'blind', 'up']);
     expect(web2?.map((s) => s.value)).toEqual(['up']);
     expect(eventfulProcesses(cluster, trace)).toEqual(['web1/app', 'web2/mysql']);
+  });
+
+  it('of a machine that no load balancer watches tells whether it can be heard', () => {
+    const writer = startTrace(cluster);
+    fault(writer, 1000, 'unplug', 'lb1', 0);
+    fault(writer, 2000, 'power-off', 'lb1', 1);
+    life(writer, 2000, 'lb1/haproxy', 'running', 'stopped');
+    const trace = writer.finish(1, 5000, null);
+    expect(eventfulMachines(cluster, trace)).toEqual(['lb1']);
+    expect(eventfulProcesses(cluster, trace)).toEqual([]);
+    expect(reachStretches(cluster, trace, 'lb1', 5000).map(({ fromMs, value }) => [fromMs, value])).toEqual([
+      [0, 'up'],
+      [1000, 'cable out'],
+      [2000, 'no power'],
+    ]);
   });
 });

@@ -63,23 +63,51 @@ function healthAt(view: BeliefLane, truth: Truth, atMs: number): Health {
   return silent || truth.lives.some((lane) => valueAt(lane, atMs) !== 'running') ? 'blind' : 'up';
 }
 
-/**
- * Processes whose life is worth a lane of its own: killed, frozen, stopped, ended or refused at some time of the run, or without power on a
- * machine that no load balancer has a lane for.
- */
+/** Processes whose life is worth a lane of its own: killed, frozen, stopped, ended or refused at some time of the run, not merely without power. */
 export function eventfulProcesses(cluster: Cluster, trace: Trace): string[] {
   const all = lanes(cluster, trace);
-  const watched = new Set(all.beliefs.map((view) => view.machine));
-  return cluster.machines.flatMap((machine) =>
-    machine.processes.flatMap(({ id }) => {
+  return cluster.machines.flatMap((machine) => {
+    const power = all.machines.get(machine.name)?.power;
+    return machine.processes.flatMap(({ id }) => {
       const lane = all.processes.get(id);
       if (lane === undefined) return [];
-      const power = all.machines.get(machine.name)?.power;
       const odd = stretches(lane, 0, trace.durationMs).some(({ value, fromMs }) => {
         if (value === 'running') return false;
-        return value !== 'stopped' || !watched.has(machine.name) || (power !== undefined && valueAt(power, fromMs));
+        return value !== 'stopped' || (power !== undefined && valueAt(power, fromMs));
       });
       return odd ? [id] : [];
-    }),
+    });
+  });
+}
+
+/** Machines that nobody could hear at some time of the run and that no load balancer has a lane for. */
+export function eventfulMachines(cluster: Cluster, trace: Trace): string[] {
+  const all = lanes(cluster, trace);
+  const watched = new Set(all.beliefs.map((view) => view.machine));
+  return cluster.machines.flatMap(({ name }) => {
+    if (watched.has(name)) return [];
+    return reachStretches(cluster, trace, name, trace.durationMs).some(({ value }) => value !== 'up') ? [name] : [];
+  });
+}
+
+export type Reach = 'up' | 'no power' | 'cable out' | 'unheard';
+
+/** Whether a machine could be heard, from the start of the run to `toMs`. */
+export function reachStretches(cluster: Cluster, trace: Trace, name: string, toMs: number): Stretch<Reach>[] {
+  const own = lanes(cluster, trace).machines.get(name);
+  if (own === undefined) return [];
+  const moments = [own.power, own.cable, own.dropping].flatMap((lane) =>
+    lane.atMs.filter((atMs) => atMs > 0 && atMs < toMs),
   );
+  const sorted = [0, ...new Set(moments)].sort((a, b) => a - b);
+  return sorted.map((fromMs, i) => {
+    const value = !valueAt(own.power, fromMs)
+      ? 'no power'
+      : !valueAt(own.cable, fromMs)
+        ? 'cable out'
+        : valueAt(own.dropping, fromMs)
+          ? 'unheard'
+          : 'up';
+    return { fromMs, toMs: sorted[i + 1] ?? toMs, value };
+  });
 }

@@ -41,6 +41,24 @@ describe('recovery', () => {
   });
 });
 
+describe('recovery, at the edges of its window', () => {
+  it('takes a request that waits to the end of the run for a failed one', () => {
+    const trace = traceOf((t, path) => (t < 5000 || path === '/' ? 200 : t < 12_000 ? 504 : 0), [5000]);
+    expect(recoveries(trace)[0]).toMatchObject({ never: ['GET /widgets'] });
+  });
+
+  it('leaves what the next fault cut off to that fault', () => {
+    const writer = startTrace(shopCluster());
+    fault(writer, 2000, 'kill', 'web2/app', 0);
+    fault(writer, 6000, 'power-off', 'web2', 1);
+    for (let tMs = 0; tMs < 9000; tMs += 100) {
+      const cut = tMs === 5900;
+      request(writer, tMs, cut ? 6010 : tMs + 20, cut || (tMs >= 2000 && tMs < 3000) ? 503 : 200);
+    }
+    expect(recoveries(writer.finish(1, 9000, null)).map((r) => r.toMs)).toEqual([3000]);
+  });
+});
+
 describe('marks and stops', () => {
   const writer = startTrace(shopCluster());
   fault(writer, 4000, 'kill', 'web2/mysql', 0);
@@ -51,7 +69,7 @@ describe('marks and stops', () => {
 
   it('a mark says what happened in three words', () => {
     expect(faultMarks(trace).map((m) => [m.atMs, m.label, m.ends])).toEqual([
-      [4000, 'mysql on web2 killed', false],
+      [4000, 'mysql killed', false],
       [6000, 'web1 loses power', false],
       [9000, 'web1 has power', true],
     ]);

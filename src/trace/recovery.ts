@@ -15,6 +15,10 @@ export interface Recovery {
 
 /** Requests must have gone well for this long before they count as recovered. */
 const QUIET_LEAST_MS = 500;
+/** Undecided at the end of the run after this long counts as failed; younger ones do not count. */
+const WAITS_LONG_MS = 1000;
+/** Started this shortly before the next fault and not decided by then: whatever it came to is the next fault's doing. */
+const NEXT_FAULT_MS = 500;
 
 /**
  * One bracket for each fault that clients felt, from the fault to the start of the first good request after the last bad one, within the time
@@ -62,6 +66,7 @@ function stretchOf(trace: Trace, fromMs: number, endMs: number, kind: number): {
   let lastBadMs = NaN;
   let longestGapMs = 0;
   let firstGoodMs: number | null = null;
+  let firstOpenMs: number | null = null;
   let lastMs = fromMs;
   for (let r = firstStartingAt(trace, fromMs); r < requests.length; r++) {
     const startMs = requests.startMs[r] as number;
@@ -69,7 +74,11 @@ function stretchOf(trace: Trace, fromMs: number, endMs: number, kind: number): {
     if (kind >= 0 && requests.kind[r] !== kind) continue;
     lastMs = startMs;
     const outcome = outcomeOf(requests.result[r] as number);
-    if (outcome === 'flight') continue;
+    if (outcome === 'flight' && trace.durationMs - startMs < WAITS_LONG_MS) {
+      firstOpenMs ??= startMs;
+      continue;
+    }
+    if (endMs - startMs < NEXT_FAULT_MS && !((requests.endMs[r] as number) < endMs)) continue;
     if (outcome === 'ok') {
       firstGoodMs ??= startMs;
       continue;
@@ -77,9 +86,11 @@ function stretchOf(trace: Trace, fromMs: number, endMs: number, kind: number): {
     if (!Number.isNaN(lastBadMs)) longestGapMs = Math.max(longestGapMs, startMs - lastBadMs);
     lastBadMs = startMs;
     firstGoodMs = null;
+    firstOpenMs = null;
   }
   if (Number.isNaN(lastBadMs)) return null;
-  const quietMs = lastMs - lastBadMs;
+  // Nobody knows yet how the undecided ones fare: the quiet ends where they begin.
+  const quietMs = (firstOpenMs ?? lastMs) - lastBadMs;
   const recovered = firstGoodMs !== null && quietMs > longestGapMs && quietMs >= QUIET_LEAST_MS;
   return { recoveredMs: recovered ? firstGoodMs : null };
 }

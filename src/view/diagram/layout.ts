@@ -33,8 +33,8 @@ export interface RackBox extends Box {
 
 export interface Layout {
   readonly size: LayoutSize;
-  readonly width: number;
-  readonly height: number;
+  /** What is drawn, without the empty paper around it. */
+  readonly view: Box;
   readonly clients: Box;
   readonly racks: readonly RackBox[];
   readonly links: readonly DrawnLink[];
@@ -43,6 +43,8 @@ export interface Layout {
 interface Metrics {
   readonly width: number;
   readonly height: number;
+  /** Never lower than this, so that a lone machine does not fill the page. */
+  readonly heightLeast: number;
   readonly clientsX: number;
   readonly clientsWidth: number;
   readonly clientsHeight: number;
@@ -71,6 +73,7 @@ interface Rows {
 const WIDE: Metrics = {
   width: 782,
   height: 354,
+  heightLeast: 230,
   clientsX: 14,
   clientsWidth: 88,
   clientsHeight: 56,
@@ -79,7 +82,7 @@ const WIDE: Metrics = {
   columnGap: 62,
   sideRoom: 44,
   rackGapMin: 34,
-  rackGapMax: 78,
+  rackGapMax: 60,
   margin: 10,
   full: { head: 32, name: 22, badge: 25, plate: 26, pitch: 31, foot: 11 },
   dense: { head: 27, name: 19, badge: 21, plate: 20, pitch: 23, foot: 8 },
@@ -88,6 +91,7 @@ const WIDE: Metrics = {
 const PHONE: Metrics = {
   width: 390,
   height: 246,
+  heightLeast: 180,
   clientsX: 6,
   clientsWidth: 50,
   clientsHeight: 36,
@@ -105,15 +109,25 @@ const PHONE: Metrics = {
 /** Racks narrower than this lose their ears. */
 const TIGHT: Readonly<Record<LayoutSize, number>> = { wide: 185, phone: 110 };
 
-/** Where everything stands. `trace` only adds links that the configuration does not tell of; it moves no machine. */
-export function layout(cluster: Cluster, trace: Trace | null, size: LayoutSize): Layout {
-  const metrics = size === 'wide' ? WIDE : PHONE;
+/** Where everything stands. `trace` only adds links that the configuration does not tell of; it moves no machine.
+ * `dense`: lower rows, where there is little height. */
+export function layout(cluster: Cluster, trace: Trace | null, size: LayoutSize, dense = false): Layout {
+  const base = size === 'wide' ? WIDE : PHONE;
+  const metrics = dense ? { ...base, full: base.dense, rackGapMax: base.rackGapMin } : base;
   const links = linksOf(cluster, null);
   const columns = layersOf(cluster, links);
   const { racks, height } = placeRacks(cluster, columns, links, metrics, size);
   const clients = placeClients(links, racks, metrics, height);
   const drawn = drawLinks(linksOf(cluster, trace), racks, clients, size);
-  return { size, width: metrics.width, height, clients, racks, links: drawn };
+  return { size, view: viewOf(metrics, clients, racks), clients, racks, links: drawn };
+}
+
+/** From the clients to the last rack, with room for tags, walls, strikes and curves; a lone machine keeps some paper around it. */
+function viewOf(metrics: Metrics, clients: Box, racks: readonly RackBox[]): Box {
+  const top = Math.min(clients.y - 10, ...racks.map((rack) => rack.y - 8));
+  const bottom = Math.max(clients.y + clients.height + 38, ...racks.map((rack) => rack.y + rack.height + 14));
+  const short = Math.max(0, metrics.heightLeast - (bottom - top));
+  return { x: 0, y: top - short / 2, width: metrics.width, height: bottom - top + short };
 }
 
 /** Level with what they enter, so that a lone link is straight. */

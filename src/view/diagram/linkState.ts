@@ -20,6 +20,7 @@ export function linkState(link: DrawnLink, world: WorldView, siteHost: string): 
   const of = (look: LinkLook, cutAt: LinkState['cutAt'] = 'end'): LinkState => ({ look, cutAt });
   if (target === undefined || link.kind === 'inner') return of('up');
   if (source !== undefined && source.power && !source.cable) return of('cut', 'start');
+  if (source !== undefined && !source.power) return of('idle');
   if (isIdle(link, target, world, siteHost)) return of('idle');
   if (believedOut(link, world)) return of('marked');
   if (target.power && !target.cable) return of('cut');

@@ -19,20 +19,22 @@ const TAIL_FROM = 7;
 const TAIL_TO = 15;
 
 /**
- * Draws a frame: one path for each colour, tails under shapes. `scale` is device pixels a unit; `shapeScale` makes shapes smaller where the
+ * Draws a frame: one path for each colour, tails under shapes. `origin` is the upper left corner in units, `scale`
+ * device pixels a unit; `shapeScale` makes shapes smaller where the
  * drawing is. The chosen request gets the accent's ring.
  */
 export function paint(
   context: CanvasRenderingContext2D,
   frame: Frame,
   palette: Palette,
+  origin: { readonly x: number; readonly y: number },
   scale: number,
   shapeScale: number,
   chosen: number,
 ): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
-  context.setTransform(scale, 0, 0, scale, 0, 0);
+  context.setTransform(scale, 0, 0, scale, -origin.x * scale, -origin.y * scale);
   for (let shape = 0; shape < SHAPES.length; shape++) {
     const colour = palette.shapes[shape] ?? '#000';
     paintTails(context, frame, shape, colour, shapeScale);

@@ -1,4 +1,3 @@
-import { placeOn } from './curve.ts';
 import type { Layout } from './layout.ts';
 
 export interface WaitingLabel {
@@ -30,9 +29,8 @@ function placeOf(link: Layout['links'][number]): Pick<WaitingLabel, 'x' | 'y' | 
     const downwards = link.end.y >= link.start.y - 1;
     return { x: link.end.x - 10, y: downwards ? link.end.y + 28 : link.end.y - 20, anchor: 'end' };
   }
-  const middle = { x: 0, y: 0, dx: 0, dy: 0 };
-  placeOn(link.curve, 0.5, middle);
-  return { x: middle.x - 10, y: middle.y + 4, anchor: 'end' };
+  if (link.kind === 'inner') return { x: link.end.x + 16, y: link.end.y + 4, anchor: 'start' };
+  return { x: link.end.x + 4, y: link.end.y + 28, anchor: 'start' };
 }
 
 function apart(placed: readonly WaitingLabel[], label: WaitingLabel): WaitingLabel {

@@ -1,9 +1,11 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
 import {
+  eventfulMachines,
   eventfulProcesses,
   healthStretches,
   lanes,
+  reachStretches,
   stretches,
   valueAt,
   type Health,
@@ -40,6 +42,7 @@ const PROCESS_ROWS_MAX = 4;
 export function laneRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRow[] {
   return [
     ...healthRows(cluster, trace, durationMs),
+    ...machineRows(cluster, trace, durationMs),
     ...processRows(cluster, trace, durationMs),
     ...addressRows(cluster, trace, durationMs),
   ];
@@ -86,6 +89,15 @@ function healthRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRow
 function orderOf(cluster: Cluster, server: string): number {
   const index = cluster.machines.findIndex((m) => m.name === server);
   return index < 0 ? cluster.machines.length : index;
+}
+
+function machineRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRow[] {
+  return eventfulMachines(cluster, trace).map((name) => {
+    const bands = reachStretches(cluster, trace, name, durationMs).map(({ fromMs, toMs, value }): Band => {
+      return { fromMs, toMs, look: value === 'up' ? 'up' : 'down', word: value === 'up' ? '' : value };
+    });
+    return { id: `machine ${name}`, label: name, note: '', bands, words: inWords(name, bands) };
+  });
 }
 
 const LIFE_BANDS: Readonly<Record<ProcessLife, { look: BandLook; word: string }>> = {
