@@ -149,6 +149,15 @@ describe('routing', () => {
     });
     expect(one({ kind: 'shares', shares, ...ALWAYS })).toMatchObject({ passed: false, evidence: { line: 12 } });
   });
+
+  it('counts queries only for the database process named as such', () => {
+    const run = new TestRun();
+    run.through(100, 'web1', 200, 200);
+    const reading = { cluster, trace: run.finish(1000) };
+    const avoids = (place: string) =>
+      one({ kind: 'avoids', machines: [place], onceDetected: false, ...ALWAYS }, reading).passed;
+    expect([avoids('db1'), avoids('db1/mysql')]).toEqual([true, false]);
+  });
 });
 
 describe('addresses and beliefs', () => {

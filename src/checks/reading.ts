@@ -100,16 +100,17 @@ export function momentEvidence(atMs: number, words: string): Evidence {
 /**
  * Whether a hop hands the client's request itself to `place` (a machine, or one of its processes: `web2/nginx`), accepted or not.
  * A query that the app sends to its database is another matter: otherwise a machine that holds only the database would seem to serve every page.
+ * Who names the database's own process (`db1/mysql`) asks about queries.
  */
 export function handsTo(reading: Reading, hop: number, place: string): boolean {
   const { hops, processes, machines, addresses } = reading.trace;
   const to = hops.to[hop] as number;
   const accepted = to === NOBODY ? null : (processes[to] ?? '');
+  if (place.includes('/')) return accepted === place;
   if (
     accepted !== null ? daemonOf(accepted) === 'mysql' : daemonOf(processes[hops.from[hop] as number] ?? '') === 'app'
   )
     return false;
-  if (place.includes('/')) return accepted === place;
   if (accepted !== null) return machineOf(accepted) === place;
   const machine = hops.machine[hop] as number;
   if (machine !== NOBODY) return machines[machine] === place;
