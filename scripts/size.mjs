@@ -6,8 +6,11 @@ import { giveUp, root } from './run.mjs';
 
 const targetsKb = { lesson: 75, editor: 680 };
 
-/** The module a lesson's page is loaded with, and the one the editor is loaded with, as Vite's manifest names dynamic imports. */
-const lessonRoute = /^src\/view\/lesson\/[^/]+\.svelte$/;
+/**
+ * The module a lesson's page is loaded with, and those the editor is loaded with, as Vite's manifest names dynamic imports. Cards and questions are
+ * fetched by the steps that have some, after the page itself.
+ */
+const lessonRoute = /^src\/view\/lesson\/LessonPage\.svelte$/;
 const editorRoute = /^src\/view\/editor\/|node_modules\/monaco-editor\//;
 /** Vite's manifest leaves workers out. */
 const editorWorker = /^editor\.worker.*\.js$/;

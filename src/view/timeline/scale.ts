@@ -1,5 +1,3 @@
-import { ticks } from 'd3-array';
-
 /** Milliseconds of the run to pixels of the track. */
 export interface TimeScale {
   readonly width: number;
@@ -31,11 +29,17 @@ export interface Tick {
 /** Pixels that a tick's words need, with air. */
 const TICK_ROOM = 58;
 
+/** Seconds between ticks, as clocks count: halves and quarters of minutes rather than powers of ten. */
+const STEPS_S = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300];
+
 /** Round moments, as many as there is room for. */
 export function axisTicks({ durationMs, width, x }: TimeScale): Tick[] {
-  const count = Math.max(2, Math.min(10, Math.floor(width / TICK_ROOM)));
+  const most = Math.max(2, Math.min(10, Math.floor(width / TICK_ROOM)));
   const seconds = durationMs / 1000;
-  return ticks(0, seconds, count).map((s) => {
+  const stepS = STEPS_S.find((step) => seconds / step <= most) ?? seconds;
+  const count = stepS > 0 ? Math.floor(seconds / stepS + 1e-9) + 1 : 1;
+  return Array.from({ length: count }, (_, i) => {
+    const s = i * stepS;
     const place = x(s * 1000);
     const anchor = place < 10 ? 'start' : place > width - 16 ? 'end' : 'middle';
     return { tMs: s * 1000, x: place, words: `${Number(s.toFixed(2))} s`, anchor };
