@@ -30,6 +30,8 @@ export class Clients {
   readonly site: Site;
   /** The site's address; null when its name has none. */
   readonly target: string | null;
+  /** Requests that are neither answered nor given up. */
+  undecided = 0;
   readonly #addresses: readonly string[];
   readonly #indexes: readonly number[];
   readonly #random: Random;
@@ -66,6 +68,7 @@ export class Clients {
       address = this.#addresses[drawn] as string;
       index = this.#indexes[drawn] as number;
     } else index = world.trace.clients.of(address);
+    this.undecided++;
     const id = world.trace.request(index, kind, world.queue.nowMs);
     let message = this.#messages.get(kind);
     if (message === undefined) {
@@ -156,6 +159,7 @@ class ClientRequest implements SocketHandler {
     this.#timer = null;
     const result = status > 0 ? status : (RESULT_OF_STATE[states[this.state] as string] as number);
     const { world } = this.#clients;
+    this.#clients.undecided--;
     world.trace.requestEnd(this.#id, world.queue.nowMs, result);
   }
 }

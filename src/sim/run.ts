@@ -25,7 +25,8 @@ export interface RunLimits {
 }
 
 /**
- * One run: equal arguments give byte-equal traces, everywhere.
+ * One run: equal arguments give byte-equal traces, everywhere. Requests come until the scenario's duration is over; those still under way then are
+ * followed until they are answered or given up, so moments in the trace may lie after it.
  * @param behaviours what the daemons do, by name
  * @param seed any integer from 0 to 2^53
  * @throws when the scenario names a machine or process that the cluster does not have (`checkFaults` tells which, beforehand)
@@ -42,13 +43,22 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
   world.queue.nowMs = -SETTLE_MS - world.random('settle')() * SETTLE_SPREAD_MS;
   for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
   scheduleFaults(world, scenario.faults);
-  new Clients(world).start(scenario);
-  const { queue } = world;
-  let events = 0;
-  for (let event = world.stopped === null ? queue.next(scenario.durationMs) : undefined; event !== undefined; event = queue.next(scenario.durationMs)) {
-    event.run();
-    if (world.stopped !== null) break;
-    if (++events >= eventsMax) world.stop(`The run was stopped after ${eventsMax} events: it would take too long. Lower the rate or the duration, or look for requests that go round in circles.`);
-  }
+  const clients = new Clients(world);
+  clients.start(scenario);
+  advance(world, eventsMax, () => scenario.durationMs);
+  // No new request comes; those under way are followed to their end, so that each has an outcome.
+  advance(world, eventsMax, () => (clients.undecided > 0 ? Infinity : -Infinity));
   return world.trace.finish(seed, scenario.durationMs, world.stopped);
+}
+
+/** Runs what is due up to `untilMs()`, which is asked before each event. */
+function advance(world: World, eventsMax: number, untilMs: () => number): void {
+  while (world.stopped === null) {
+    const event = world.queue.next(untilMs());
+    if (event === undefined) return;
+    event.run();
+    if (++world.eventCount >= eventsMax) {
+      world.stop(`The run was stopped after ${eventsMax} events: it would take too long. Lower the rate or the duration, or look for requests that go round in circles.`);
+    }
+  }
 }

@@ -28,6 +28,7 @@ export class World {
   readonly processes = new Map<string, ProcessState>();
   readonly clients: ProcessState;
   stopped: { atMs: number; reason: string } | null = null;
+  eventCount = 0;
   readonly #behaviours: ReadonlyMap<string, MakeBehaviour>;
   readonly #charts = new Map<string, Chart>();
 
