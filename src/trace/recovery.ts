@@ -39,7 +39,6 @@ export function recoveries(trace: Trace): Recovery[] {
 function recoveryOf(trace: Trace, fromMs: number, endMs: number, faultIndex: number): Recovery | null {
   const all = stretchOf(trace, fromMs, endMs, -1);
   if (all === null) return null;
-  if (all.recoveredMs !== null) return { faultIndex, fromMs, toMs: all.recoveredMs, never: [] };
   let last: number | null = null;
   const never: string[] = [];
   let healthy = false;
@@ -49,6 +48,8 @@ function recoveryOf(trace: Trace, fromMs: number, endMs: number, faultIndex: num
     else if (own.recoveredMs === null) never.push(`${method} ${path}`);
     else last = Math.max(last ?? 0, own.recoveredMs);
   }
+  // Every kind that failed must have gone well again: the good ones of another kind prove nothing.
+  if (never.length === 0) return { faultIndex, fromMs, toMs: all.recoveredMs ?? last, never };
   return { faultIndex, fromMs, toMs: last, never: last !== null || healthy ? never : [] };
 }
 

@@ -59,12 +59,13 @@ export function fillFrame(
   if (frame.waiting.length !== links.length) frame.waiting = new Int32Array(links.length);
   else frame.waiting.fill(0);
   const { pitch, most, gap } = PILE[size];
+  const road = size === 'wide' ? 3 : 2.2;
   eachLive(all, tMs, (row) => {
     const index = all.link[row] as number;
     const link = links[index];
     if (link === undefined) return;
     const motion = all.motion[row] as number;
-    let share = 0;
+    let share: number;
     let direction = 0;
     if (motion === Motion.forth || motion === Motion.back) {
       const fromMs = all.fromMs[row] as number;
@@ -79,6 +80,10 @@ export function fillFrame(
       share = 1 - (gap + position * pitch) / Math.max(link.curve.length, 1);
     } else share = motion === Motion.held ? 1 : 0;
     placeOn(link.curve, share, place);
+    const beside = link.kind === 'inner' ? road / 2 : road;
+    // Those that go and those that come pass each other, as on a road.
+    place.x += place.dy * direction * beside;
+    place.y -= place.dx * direction * beside;
     add(
       frame,
       all.shape[row] as number,
