@@ -91,20 +91,24 @@ export class End implements Socket {
   }
 
   close(result: number = Result.closed, cause: Span | null = null): void {
-    this.#end(new DataEvent(this, 'closed'), result, cause);
+    this.#end('closed', result, cause);
   }
 
   reset(result: number = Result.reset, cause: Span | null = null): void {
-    this.#end(new DataEvent(this, 'reset'), result, cause);
+    this.#end('reset', result, cause);
     this.aborted = true;
   }
 
-  #end(farewell: DataEvent, result: number, cause: Span | null): void {
+  #end(farewell: 'closed' | 'reset', result: number, cause: Span | null): void {
     if (!this.open && !this.connecting) return;
     this.decide(result, cause);
     this.forget();
+    const { peer, lastSent } = this;
     // Also where the answer to the SYN is still on its way: the server has accepted and must hear of it.
-    if (this.peer !== null && !this.peer.gone) transmit(farewell);
+    if (peer === null || peer.gone) return;
+    // The end of the stream travels with what was written in the same instant.
+    if (farewell === 'closed' && lastSent !== null && this.lastSentMs === this.world.queue.nowMs && !lastSent.delivered) lastSent.last = true;
+    else transmit(new DataEvent(this, farewell));
   }
 
   /** Writes the hop's result if this end is the one to say and it has none yet; a passive end adds its line to an undecided hop. */
@@ -308,6 +312,8 @@ export class DataEvent extends QueueEvent {
   declare delivered: boolean;
   /** The other end has it, and its acknowledgement was lost: it is sent again all the same. */
   declare unacknowledged: boolean;
+  /** The sender closed right after it. */
+  declare last: boolean;
   declare tries: number;
   declare firstSentMs: number;
   declare readonly from: End;
@@ -318,6 +324,7 @@ export class DataEvent extends QueueEvent {
     this.content = content;
     this.delivered = false;
     this.unacknowledged = false;
+    this.last = false;
     this.tries = 0;
     this.firstSentMs = from.world.queue.nowMs;
   }
@@ -337,8 +344,15 @@ export class DataEvent extends QueueEvent {
     }
     if (this.delivered) return;
     this.delivered = true;
-    if (!to.process.frozen) receive(to, content);
-    else to.process.deliver(() => receive(to, content));
+    if (!to.process.frozen) {
+      receive(to, content);
+      if (this.last) receive(to, 'closed');
+      return;
+    }
+    to.process.deliver(() => {
+      receive(to, content);
+      if (this.last) receive(to, 'closed');
+    });
   }
 }
 
@@ -430,6 +444,7 @@ function again(data: DataEvent): DataEvent {
   const copy = new DataEvent(data.from, data.content);
   copy.tries = data.tries;
   copy.delivered = data.delivered;
+  copy.last = data.last;
   copy.firstSentMs = data.firstSentMs;
   data.from.lastSent = copy;
   return copy;
