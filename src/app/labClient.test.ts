@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LabClient } from './labClient.ts';
+import type { LabReport, WorkerOrder } from './labProtocol.ts';
+
+/** The far end of a worker's two channels, worked by hand. */
+class HandWorker {
+  readonly orders: WorkerOrder[] = [];
+  ended = false;
+  onmessage: ((event: MessageEvent<LabReport>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+
+  postMessage(order: WorkerOrder) {
+    this.orders.push(order);
+  }
+  terminate() {
+    this.ended = true;
+  }
+  tell(report: LabReport) {
+    this.onmessage?.({ data: report } as MessageEvent<LabReport>);
+  }
+}
+
+const order = {
+  files: {},
+  fallback: {},
+  shown: {
+    scenario: { traffic: null, requests: [], durationMs: 1000, faults: [] },
+    seed: 1,
+    files: null,
+  },
+  checks: [],
+  hints: [],
+};
+
+function client() {
+  const workers: HandWorker[] = [];
+  const reports: LabReport[] = [];
+  const troubles: string[] = [];
+  const lab = new LabClient(
+    { report: (report) => reports.push(report), trouble: (sentence) => troubles.push(sentence) },
+    () => {
+      const worker = new HandWorker();
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+  );
+  return { lab, workers, reports, troubles };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('the simulation worker’s client', () => {
+  test('hears only what the newest order brings', () => {
+    const { lab, workers, reports } = client();
+    const first = lab.order(order);
+    const second = lab.order(order);
+    workers[0]!.tell({ kind: 'hints', generation: first, hints: ['old'] });
+    workers[0]!.tell({ kind: 'hints', generation: second, hints: ['new'] });
+    expect(reports).toEqual([{ kind: 'hints', generation: second, hints: ['new'] }]);
+  });
+
+  test('replaces a worker that takes more than ten seconds, and says so in a sentence', () => {
+    const { lab, workers, reports, troubles } = client();
+    const first = lab.order(order);
+    vi.advanceTimersByTime(10_001);
+    expect(workers[0]!.ended).toBe(true);
+    expect(troubles).toHaveLength(1);
+    const second = lab.order(order);
+    expect(workers).toHaveLength(2);
+    workers[0]!.tell({ kind: 'finished', generation: first, tookMs: 1 });
+    workers[1]!.tell({ kind: 'finished', generation: second, tookMs: 1 });
+    expect(reports.map((report) => 'generation' in report && report.generation)).toEqual([second]);
+    vi.advanceTimersByTime(60_000);
+    expect(troubles).toHaveLength(1);
+  });
+
+  test('replaces a worker that dies', () => {
+    const { lab, workers, troubles } = client();
+    lab.order(order);
+    workers[0]!.onerror?.({ preventDefault: () => undefined } as ErrorEvent);
+    expect(workers[0]!.ended).toBe(true);
+    expect(troubles).toHaveLength(1);
+    lab.order(order);
+    expect(workers[1]!.orders).toHaveLength(1);
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { daemons } from '../daemons/registry.ts';
+import type { LessonCheck } from '../lesson/lesson.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Files } from '../text/sourceFile.ts';
+import { LabJob } from './labJob.ts';
+import type { LabOrder, LabReport } from './labProtocol.ts';
+
+const start: Files = {
+  'cluster.yaml':
+    'site: http://10.77.0.21/\nclients: 4\nmachines:\n  web1: { address: 10.77.0.21, runs: [nginx, app] }\n',
+  'web1/nginx.conf':
+    'events { }\nhttp {\n  server {\n    listen 80;\n    location / {\n      proxy_pass http://127.0.0.1:3000;\n    }\n  }\n}\n',
+  'web1/app.env': 'PORT=3000\n',
+};
+const live: Scenario = {
+  traffic: { rateRps: 20, mix: [{ method: 'GET', path: '/', weight: 1 }], timeoutMs: 5000, arrivals: 'even' },
+  requests: [],
+  durationMs: 5000,
+  faults: [],
+};
+const answered: LessonCheck = {
+  id: 'answered',
+  title: 'Everybody is answered',
+  scenario: live,
+  expect: [{ kind: 'no', bad: 'errors', afterMs: null, beforeMs: null, method: null, path: null }],
+};
+
+function order(files: Files, more: Partial<LabOrder> = {}): LabOrder {
+  return {
+    kind: 'lab',
+    generation: 1,
+    files,
+    fallback: start,
+    shown: { scenario: live, seed: 1, files: null },
+    checks: [answered],
+    hints: [],
+    ...more,
+  };
+}
+
+function reportOf<K extends LabReport['kind']>(
+  reports: readonly LabReport[],
+  kind: K,
+): Extract<LabReport, { kind: K }> {
+  return reports.find((report) => report.kind === kind) as Extract<LabReport, { kind: K }>;
+}
+
+const broken = { ...start, 'web1/nginx.conf': start['web1/nginx.conf']!.replace('listen', 'lisen') };
+
+describe('the worker’s job', () => {
+  test('tells what the files say, the run, and each verdict, as things that can cross to the page', () => {
+    const reports = [...new LabJob(daemons).work(order(start))];
+    expect(reports.map((report) => report.kind)).toEqual(['prepared', 'run', 'verdict', 'hints']);
+    expect(structuredClone(reports)).toEqual(reports);
+    expect(reportOf(reports, 'run').trace.requests.length).toBe(100);
+    expect(reportOf(reports, 'verdict').verdict.passed).toBe(true);
+  });
+
+  test('runs the last valid text of a file that would not start, and says so', () => {
+    const reports = [...new LabJob(daemons).work(order(broken))];
+    const prepared = reportOf(reports, 'prepared');
+    expect(prepared.invalid).toEqual(['web1/nginx.conf']);
+    expect(prepared.held).toEqual(['web1/nginx.conf']);
+    expect(prepared.diagnostics.some((d) => d.severity === 'error' && d.file === 'web1/nginx.conf')).toBe(true);
+    expect(reportOf(reports, 'verdict').verdict.passed).toBe(true);
+  });
+
+  test('runs a file that never was valid as it stands: its process does not start', () => {
+    const reports = [...new LabJob(daemons).work(order(broken, { fallback: broken }))];
+    expect(reportOf(reports, 'prepared').held).toEqual([]);
+    expect(reportOf(reports, 'verdict').verdict.passed).toBe(false);
+    const { trace } = reportOf(reports, 'run');
+    expect(trace.events.some((event) => event.kind === 'process-refused')).toBe(true);
+  });
+
+  test('a cluster that cannot be read keeps the last one that can, or shows nothing', () => {
+    const unreadable = { ...start, 'cluster.yaml': 'machines: [' };
+    const reports = [...new LabJob(daemons).work(order(unreadable))];
+    expect(reportOf(reports, 'prepared').held).toEqual(['cluster.yaml']);
+    expect(reportOf(reports, 'run').cluster.machines.map((m) => m.name)).toEqual(['web1']);
+    const nothing = [...new LabJob(daemons).work(order(unreadable, { fallback: unreadable }))];
+    expect(nothing.map((report) => report.kind)).toEqual(['prepared']);
+  });
+
+  test('a new fault changes the run and not the verdicts, which are not worked out again', () => {
+    const job = new LabJob(daemons);
+    const before = reportOf([...job.work(order(start))], 'verdict').verdict;
+    const faults = [{ kind: 'power-off', machine: 'web1', atMs: 1000, untilMs: null }] as const;
+    const reports = [...job.work(order(start, { shown: { scenario: { ...live, faults }, seed: 1, files: null } }))];
+    expect(reportOf(reports, 'verdict').verdict).toBe(before);
+    expect(reportOf(reports, 'run').trace.events.some((event) => event.kind === 'fault')).toBe(true);
+  });
+
+  test('a fault on a machine that the files no longer have is left out of the shown run', () => {
+    const faults = [{ kind: 'power-off', machine: 'web9', atMs: 1000, untilMs: null }] as const;
+    const reports = [
+      ...new LabJob(daemons).work(order(start, { shown: { scenario: { ...live, faults }, seed: 1, files: null } })),
+    ];
+    expect(reportOf(reports, 'run').trace.events.some((event) => event.kind === 'fault')).toBe(false);
+  });
+});
