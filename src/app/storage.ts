@@ -68,7 +68,11 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
       return { record: null, aside };
     },
     async save(record) {
-      await database.put('lessons', record, record.lesson);
+      const writing = database.transaction('lessons', 'readwrite');
+      const put = writing.store.put(record, record.lesson);
+      // Without this the browser waits for word from the page before it keeps anything, and a page that goes away gives none.
+      writing.commit();
+      await Promise.all([put, writing.done]);
     },
     async progress() {
       const [keys, values] = await Promise.all([database.getAllKeys('lessons'), database.getAll('lessons')]);
