@@ -18,6 +18,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: {
     baseURL: address,
+    // What cannot be pressed is told by itself, not by the end of the whole journey.
+    actionTimeout: 15_000,
     trace: 'off',
     launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
   },

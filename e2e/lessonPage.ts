@@ -1,0 +1,173 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Lesson } from '../src/lesson/lesson.ts';
+
+/** Counts of a run's requests as the timeline lists them. */
+export interface Tally {
+  readonly ok: number;
+  readonly 'server error': number;
+  readonly 'timed out': number;
+  readonly refused: number;
+}
+
+/** A lesson's page as a person meets it: by what things are called. */
+export class LessonPage {
+  readonly page: Page;
+  readonly diagram: Locator;
+  readonly timeline: Locator;
+  readonly files: Locator;
+  readonly faults: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.diagram = page.getByRole('group', { name: /^Diagram: / });
+    this.timeline = page.getByRole('region', { name: 'Timeline' });
+    this.files = page.getByRole('region', { name: 'Files', exact: true });
+    this.faults = page.getByRole('group', { name: 'Faults you made' });
+  }
+
+  // ---- Getting there
+
+  async openFromHome(lesson: Lesson): Promise<void> {
+    await this.page.goto('./');
+    await this.onHome(lesson).click();
+    await this.isOpen(lesson);
+  }
+
+  /** Straight to an address, as by a bookmark. */
+  async open(lesson: Lesson, step = 1): Promise<void> {
+    await this.page.goto(`./#/lesson/${lesson.id}/step/${step}`);
+    await this.isOpen(lesson, step);
+  }
+
+  /** The lesson's entry in the list on the home page. */
+  onHome({ number, title }: Lesson): Locator {
+    const list = this.page.getByRole('region', { name: 'The progression' });
+    return list.getByRole('link').filter({ hasText: `${number}. ${title}` });
+  }
+
+  /** Prose is there, a run is on screen, and the full editor has come. */
+  async isOpen(lesson: Lesson, step = 1): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[step - 1]!.title })).toBeVisible();
+    await expect(this.machine(firstMachine(lesson))).toBeVisible();
+    await expect(this.files.locator('.monaco-editor').first()).toBeVisible();
+  }
+
+  async goToStep(lesson: Lesson, step: number): Promise<void> {
+    const { title } = lesson.steps[step - 1]!;
+    await this.page
+      .getByRole('navigation', { name: 'Steps' })
+      .getByRole('link', { name: new RegExp(`^Step ${step}, `) })
+      .click();
+    await expect(this.page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  }
+
+  // ---- The diagram
+
+  machine(name: string): Locator {
+    return this.diagram.getByRole('button', { name: new RegExp(`^${name}, `) });
+  }
+
+  /** Selects the machine and does to it what the button says. */
+  async act(machine: string, action: string | RegExp): Promise<void> {
+    const menu = this.page.getByRole('group', { name: `What can be done to ${machine}` });
+    if (!(await menu.isVisible())) await this.machine(machine).click();
+    await menu.getByRole('button', { name: action }).click();
+  }
+
+  // ---- The timeline
+
+  async tally(): Promise<Tally> {
+    const items = await this.timeline.getByRole('list', { name: 'Outcomes of this run' }).getByRole('listitem').all();
+    const counts: Record<string, number> = { ok: 0, 'server error': 0, 'timed out': 0, refused: 0 };
+    for (const item of items) {
+      const [, count, words] = /(\d+)\s+(.+)/.exec((await item.innerText()).replace(/\s+/g, ' ')) ?? [];
+      if (words !== undefined) counts[words.trim()] = Number(count);
+    }
+    return counts as unknown as Tally;
+  }
+
+  get playhead(): Locator {
+    return this.timeline.getByRole('slider', { name: 'Time' });
+  }
+
+  /** The moment on screen, in seconds. */
+  async now(): Promise<number> {
+    return Number(await this.playhead.getAttribute('aria-valuenow'));
+  }
+
+  async pause(): Promise<void> {
+    const button = this.timeline.getByRole('button', { name: 'Pause' });
+    if (await button.isVisible()) await button.click();
+    await expect(this.timeline.getByRole('button', { name: 'Play' })).toBeVisible();
+  }
+
+  /** The sentence below the diagram. */
+  get caption(): Locator {
+    return this.page.locator('.caption');
+  }
+
+  // ---- Files
+
+  /** The open file's text field. */
+  editor(path: string): Locator {
+    return this.files.getByRole('textbox', { name: path });
+  }
+
+  async openFile(path: string): Promise<void> {
+    const tab = this.files.getByRole('tab', { name: new RegExp(`^${escaped(path)}($|,)`) });
+    // Where the tabs do not fit, a list stands in for them.
+    const list = this.files.getByRole('combobox', { name: 'File' });
+    if (await list.isVisible()) await list.selectOption(path);
+    else await tab.click();
+    await expect(this.files.getByRole('tabpanel', { name: `Text of ${path}` })).toBeVisible();
+  }
+
+  /** Types `text` in place of all that the file holds. */
+  async write(path: string, text: string): Promise<void> {
+    await this.openFile(path);
+    await this.editor(path).focus();
+    const { keyboard } = this.page;
+    await keyboard.press('ControlOrMeta+a');
+    await keyboard.press('Delete');
+    for (const [i, line] of text.split('\n').entries()) {
+      // The editor repeats the indentation of the line before.
+      if (i > 0) for (const key of ['Enter', 'Shift+Home', 'Delete']) await keyboard.press(key);
+      await keyboard.insertText(line);
+    }
+  }
+
+  /** What the open file shows, line by line, as far as it is in sight. */
+  async visibleLines(): Promise<string[]> {
+    const lines = await this.files.locator('.view-line').all();
+    const placed = await Promise.all(
+      lines.map(async (line) => ({
+        text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
+        top: (await line.boundingBox())?.y ?? 0,
+      })),
+    );
+    return placed.sort((a, b) => a.top - b.top).map(({ text }) => text);
+  }
+
+  // ---- Checks
+
+  /** The card with the checks of the step on the page. */
+  get exercise(): Locator {
+    return this.page.getByRole('region', { name: 'The lesson' }).getByRole('region', { name: 'Exercise' });
+  }
+
+  async everyCheckPasses(count: number): Promise<void> {
+    await expect(this.exercise.getByText(`${count} of ${count} pass`)).toBeVisible();
+    // The words at the foot come only when no verdict is from before the last edit.
+    await expect(this.exercise.getByText(/^(All .* pass|It passes)\.$/)).toBeVisible();
+    await expect(this.exercise.getByRole('listitem').filter({ hasText: /^\s*passed:/ })).toHaveCount(count);
+  }
+}
+
+export function firstMachine(lesson: Lesson): string {
+  const file = Object.keys(lesson.start).find((path) => path.includes('/'));
+  return file!.split('/')[0]!;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
