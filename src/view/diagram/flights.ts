@@ -1,15 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
-import {
-  lanes,
-  NOBODY,
-  outcomeOf,
-  requestHops,
-  Result,
-  rowAt,
-  type Lanes,
-  type Outcome,
-} from '../../app/traceReading.ts';
+import { lanes, outcomeOf, requestHops, Result, rowAt, type Lanes, type Outcome } from '../../app/traceReading.ts';
 import { linkId } from './links.ts';
 
 /** What a shape does during one stretch of time. */
@@ -28,7 +19,9 @@ export const Motion = {
 
 export const SHAPES: readonly Outcome[] = ['flight', 'ok', 'error', 'timeout', 'refused'];
 
-/** Everything that moves in one run at one speed: rows in order of their start. Times are the run's, in milliseconds. */
+const SHAPE_INDEX: Readonly<Record<Outcome, number>> = { flight: 0, ok: 1, error: 2, timeout: 3, refused: 4 };
+
+/** Everything that moves in one run at one speed: rows in order of their requests, oldest first. Times are the run's, in milliseconds. */
 export interface Flights {
   readonly length: number;
   readonly fromMs: Float64Array;
@@ -53,6 +46,7 @@ const LEG_SHOWN_FAST_MS = 160;
 /** A handshake takes less than a millisecond; one that takes longer knocked on a silent door first. */
 const SLOW_CONNECT_MS = 50;
 const BUCKET_MS = 250;
+const UNKNOWN = -2;
 
 /** How long one leg takes in the run's time, at a speed (run seconds a second). */
 export function legMs(speed: number): number {
@@ -80,10 +74,17 @@ class Plan {
   readonly #trace: Trace;
   readonly #holders: Lanes['holders'];
   readonly #legMs: number;
-  readonly #linkOf = new Map<number, number>();
+  /** Link by process and machine, -2 where not looked up yet; the last machine is nowhere. */
+  readonly #linkOf: Int16Array;
+  readonly #machineCount: number;
   readonly #linkIndex = new Map<string, number>();
   readonly #inner: boolean[];
-  readonly #rows: { fromMs: number; toMs: number; link: number; motion: number; shape: number; request: number }[] = [];
+  readonly #fromMs: number[] = [];
+  readonly #toMs: number[] = [];
+  readonly #links: number[] = [];
+  readonly #motions: number[] = [];
+  readonly #shapes: number[] = [];
+  readonly #requests: number[] = [];
   #request = -1;
   #hops: Int32Array = new Int32Array(0);
 
@@ -96,6 +97,8 @@ class Plan {
     this.#trace = trace;
     this.#holders = holders;
     this.#legMs = leg;
+    this.#machineCount = trace.machines.length;
+    this.#linkOf = new Int16Array(trace.processes.length * (this.#machineCount + 1)).fill(UNKNOWN);
     this.#inner = links.map((link) => link.kind === 'inner');
     for (const [i, link] of links.entries()) this.#linkIndex.set(link.id, i);
   }
@@ -220,66 +223,73 @@ class Plan {
 
   /** Index of the hop's link, -1 when none was drawn for it. */
   #link(hop: number): number {
-    const { hops } = this.#trace;
-    const key = (hops.from[hop] as number) * 65536 + (hops.machine[hop] as number);
-    let link = this.#linkOf.get(key);
-    if (link === undefined) {
-      const machine = hops.machine[hop] as number;
-      const to = machine === NOBODY ? '' : (this.#trace.machines[machine] ?? '');
-      link = this.#linkIndex.get(linkId(this.#trace.processes[hops.from[hop] as number] ?? '', to)) ?? -1;
-      this.#linkOf.set(key, link);
+    const { hops, machines, processes } = this.#trace;
+    const from = hops.from[hop] as number;
+    const machine = Math.min(hops.machine[hop] as number, this.#machineCount);
+    const key = from * (this.#machineCount + 1) + machine;
+    if (this.#linkOf[key] === UNKNOWN) {
+      this.#linkOf[key] = this.#linkIndex.get(linkId(processes[from] ?? '', machines[machine] ?? '')) ?? -1;
     }
-    return link;
+    return this.#linkOf[key] as number;
   }
 
   #add(link: number, fromMs: number, toMs: number, motion: number, shape: Outcome): void {
     if (link < 0 || toMs <= fromMs) return;
-    this.#rows.push({ fromMs, toMs, link, motion, shape: SHAPES.indexOf(shape), request: this.#request });
+    this.#fromMs.push(fromMs);
+    this.#toMs.push(toMs);
+    this.#links.push(link);
+    this.#motions.push(motion);
+    this.#shapes.push(SHAPE_INDEX[shape]);
+    this.#requests.push(this.#request);
   }
 
   finish(): Flights {
-    const rows = this.#rows;
-    rows.sort((a, b) => a.fromMs - b.fromMs || a.request - b.request);
-    const firstMs = rows[0]?.fromMs ?? 0;
+    const fromMs = Float64Array.from(this.#fromMs);
+    const toMs = Float64Array.from(this.#toMs);
+    const firstMs = fromMs.reduce((least, ms) => Math.min(least, ms), 0);
     return {
-      length: rows.length,
-      fromMs: Float64Array.from(rows, (row) => row.fromMs),
-      toMs: Float64Array.from(rows, (row) => row.toMs),
-      link: Uint16Array.from(rows, (row) => row.link),
-      motion: Uint8Array.from(rows, (row) => row.motion),
-      shape: Uint8Array.from(rows, (row) => row.shape),
-      request: Int32Array.from(rows, (row) => row.request),
+      length: fromMs.length,
+      fromMs,
+      toMs,
+      link: Uint16Array.from(this.#links),
+      motion: Uint8Array.from(this.#motions),
+      shape: Uint8Array.from(this.#shapes),
+      request: Int32Array.from(this.#requests),
       firstMs,
-      ...bucketsOf(rows, firstMs),
+      ...bucketsOf(fromMs, toMs, firstMs),
     };
   }
 }
 
 /** Which rows are live in each quarter of a second: a frame looks at those only. */
 function bucketsOf(
-  rows: readonly { fromMs: number; toMs: number }[],
+  fromMs: Float64Array,
+  toMs: Float64Array,
   firstMs: number,
 ): { starts: Int32Array; rows: Int32Array } {
   const bucketOf = (tMs: number): number => Math.floor((tMs - firstMs) / BUCKET_MS);
-  const count = rows.reduce((most, row) => Math.max(most, bucketOf(row.toMs) + 1), 0);
+  const lastMs = toMs.reduce((most, ms) => Math.max(most, ms), firstMs);
+  const count = fromMs.length === 0 ? 0 : bucketOf(lastMs) + 1;
   const starts = new Int32Array(count + 1);
-  for (const { fromMs, toMs } of rows) {
-    for (let b = bucketOf(fromMs); b <= bucketOf(toMs); b++) starts[b + 1] = (starts[b + 1] as number) + 1;
+  for (let row = 0; row < fromMs.length; row++) {
+    const last = bucketOf(toMs[row] as number);
+    for (let b = bucketOf(fromMs[row] as number); b <= last; b++) starts[b + 1] = (starts[b + 1] as number) + 1;
   }
   for (let b = 0; b < count; b++) starts[b + 1] = (starts[b + 1] as number) + (starts[b] as number);
   const listed = new Int32Array(starts[count] as number);
   const next = starts.slice();
-  for (const [i, { fromMs, toMs }] of rows.entries()) {
-    for (let b = bucketOf(fromMs); b <= bucketOf(toMs); b++) {
+  for (let row = 0; row < fromMs.length; row++) {
+    const last = bucketOf(toMs[row] as number);
+    for (let b = bucketOf(fromMs[row] as number); b <= last; b++) {
       const at = next[b] as number;
-      listed[at] = i;
+      listed[at] = row;
       next[b] = at + 1;
     }
   }
   return { starts, rows: listed };
 }
 
-/** Calls `see` for every row live at `tMs`, in order of their start. */
+/** Calls `see` for every row live at `tMs`, oldest request first. */
 export function eachLive(all: Flights, tMs: number, see: (row: number) => void): void {
   const bucket = Math.floor((tMs - all.firstMs) / BUCKET_MS);
   if (bucket < 0 || bucket >= all.starts.length - 1) return;

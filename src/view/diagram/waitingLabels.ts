@@ -19,17 +19,19 @@ export function waitingLabels(drawing: Layout, waiting: readonly number[]): Wait
     const count = waiting[i] ?? 0;
     if (count < COUNTED_FROM || link.kind === 'nowhere') continue;
     const words = drawing.size === 'wide' && link.curve.length > 110 ? `${count} wait here` : `${count} wait`;
-    found.push(apart(found, { link: link.id, words, ...placeOf(link) }));
+    found.push(apart(found, { link: link.id, words, ...placeOf(link, drawing) }));
   }
   return found;
 }
 
-function placeOf(link: Layout['links'][number]): Pick<WaitingLabel, 'x' | 'y' | 'anchor'> {
+function placeOf(link: Layout['links'][number], { size, view }: Layout): Pick<WaitingLabel, 'x' | 'y' | 'anchor'> {
   if (link.arrives === 'left') {
     const downwards = link.end.y >= link.start.y - 1;
     return { x: link.end.x - 10, y: downwards ? link.end.y + 28 : link.end.y - 20, anchor: 'end' };
   }
   if (link.kind === 'inner') return { x: link.end.x + 16, y: link.end.y + 4, anchor: 'start' };
+  // A phone has no paper to spare on the right.
+  if (size === 'phone') return { x: view.x + view.width - 1, y: link.end.y + 26, anchor: 'end' };
   return { x: link.end.x + 4, y: link.end.y + 28, anchor: 'start' };
 }
 
