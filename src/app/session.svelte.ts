@@ -290,13 +290,13 @@ export class LessonSession {
     const blocks = this.lesson.steps[step]?.blocks ?? [];
     const asked = blocks.flatMap((block) => (block.type === 'predict' ? [block.question] : []));
     const { predictions, answers } = this.learner;
-    const prediction = asked.some((id) => !predictions[id] && !answers[id])
-      ? 'open'
-      : asked.some((id) => predictions[id]?.seen === false)
-        ? 'unwatched'
-        : 'none';
+    const open = asked.some((id) => !predictions[id] && !answers[id]);
+    const unwatched = asked.find((id) => predictions[id]?.seen === false);
+    const prediction = open ? 'open' : unwatched === undefined ? 'none' : 'unwatched';
     this.learner.enter(step);
     this.#flow.send({ type: 'ENTER', step, prediction, exercise: blocks.some(({ type }) => type === 'checks') });
+    // Said on an earlier visit, and still owed its run.
+    if (unwatched !== undefined && this.shown.kind === 'own') this.watch(unwatched);
     this.#recorder.changed();
   }
 
