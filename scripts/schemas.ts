@@ -9,7 +9,7 @@ import { hintsSchema } from '../src/lesson/hintsFile.ts';
 import { quizSchema } from '../src/lesson/quizSchema.ts';
 import { scenarioFileSchema } from '../src/lesson/scenarioSchema.ts';
 
-/** JSON Schemas for the files an author writes, made from the definitions that read them: `npx tsx scripts/schemas.ts`. */
+/** JSON Schemas for the files an author writes, made from the definitions that read them: `npm run schemas`. */
 
 const written: Readonly<Record<string, GenericSchema>> = {
   checks: checksSchema,
