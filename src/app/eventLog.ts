@@ -27,12 +27,18 @@ const kinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'log',
   'commit-lost',
 ]);
-const bad: ReadonlySet<EventKind> = new Set<EventKind>(['fault', 'process-ended', 'process-refused', 'server-down', 'commit-lost']);
+const bad: ReadonlySet<EventKind> = new Set<EventKind>([
+  'fault',
+  'process-ended',
+  'process-refused',
+  'server-down',
+  'commit-lost',
+]);
 
 /** What is worth a line, in the order in which it happened. Every health check would drown the rest: their results are in the state charts. */
 export function logLines(trace: Trace): LogLine[] {
   return trace.events
-    .filter((event) => kinds.has(event.kind) && !(event.kind === 'process-started' && event.atMs === 0))
+    .filter((event) => kinds.has(event.kind) && isNews(event))
     .map((event) => ({
       atMs: event.atMs,
       kind: event.kind,
@@ -41,6 +47,11 @@ export function logLines(trace: Trace): LogLine[] {
       span: trace.spans[event.cause] ?? null,
       bad: bad.has(event.kind),
     }));
+}
+
+/** What happened while the system warmed up, before the run's first moment, is no news; what did not start is. */
+function isNews({ kind, atMs }: TraceEvent): boolean {
+  return atMs > 0 || kind === 'process-refused' || (atMs === 0 && kind !== 'process-started');
 }
 
 function wordsOf(event: TraceEvent): string {

@@ -75,3 +75,13 @@ export function contextFor(path: string, cluster: Cluster | null): ParseContext 
   const runs = processes.map((p) => p.daemon);
   return { hosts, machine: { name, address, interface: link, prefixLength: cluster.prefixLength, runs } };
 }
+
+/** The file of whoever answers the clients first: there a lesson's story begins. Null before the cluster is known. */
+export function entryFile(cluster: Cluster | null): string | null {
+  if (cluster === null) return null;
+  const { host } = cluster.site;
+  const entry = cluster.machines.find(
+    (m) => m.address === host || m.name === host || m.processes.some((p) => p.claims.includes(host)),
+  );
+  return entry?.processes.find((p) => p.file !== null)?.file ?? null;
+}

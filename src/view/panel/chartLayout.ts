@@ -38,10 +38,25 @@ const curve = line<{ x: number; y: number }>(
   (p) => p.y,
 ).curve(curveBasis);
 
-/** Places the states in layers from left to right. */
-export function layoutChart(graph: ChartGraph): ChartPicture {
+/** The layout that is drawn larger in a place of this size (pixels): layers from left to right, or from top to bottom. */
+export function layoutFor(graph: ChartGraph, width: number, height: number): ChartPicture {
+  const across = layoutChart(graph, 'LR');
+  const down = layoutChart(graph, 'TB');
+  const scale = (picture: ChartPicture) => Math.min(width / picture.width, height / picture.height);
+  return scale(down) > scale(across) ? down : across;
+}
+
+/** Places the states in layers. */
+export function layoutChart(graph: ChartGraph, direction: 'LR' | 'TB' = 'LR'): ChartPicture {
   const g = new Graph({ multigraph: true });
-  g.setGraph({ rankdir: 'LR', nodesep: 22, ranksep: 30, edgesep: 14, marginx: 8, marginy: 8 });
+  g.setGraph({
+    rankdir: direction,
+    nodesep: 18,
+    ranksep: direction === 'LR' ? 22 : 14,
+    edgesep: 14,
+    marginx: 8,
+    marginy: 8,
+  });
   g.setDefaultEdgeLabel(() => ({}));
   for (const { path, label } of graph.states) {
     g.setNode(path, { width: Math.max(52, label.length * letter.box + 20), height: boxHeight });

@@ -7,8 +7,9 @@ export const panelTabs = [
 
 export type PanelTab = (typeof panelTabs)[number]['id'];
 
-/** `12.4 s`, for labels of moments. */
+/** `12.4 s`, for labels of moments; what was so before the run began was so from the start. */
 export function momentLabel(tMs: number): string {
+  if (tMs < 0) return 'the start';
   return `${(tMs / 1000).toFixed(1)} s`;
 }
 
