@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type LessonFolder, readLessons } from '../src/cli/folder.ts';
 import { summaryOf } from '../src/lesson/loadLesson.ts';
+import { published } from '../src/lesson/published.ts';
 
 const INDEX = 'virtual:lessons';
 const RESOLVED = '\0lessons';
@@ -27,7 +28,7 @@ export function lessons(folder: string): Plugin {
       if (errors.length > 0) this[building ? 'error' : 'warn'](words);
       if (id === RESOLVED) return indexModule(all);
       const found = all.find((lesson) => lesson.path === id.slice(RESOLVED.length + 1));
-      return found === undefined ? null : `export default ${JSON.stringify(found.lesson)};`;
+      return found?.lesson == null ? null : `export default ${JSON.stringify(published(found.lesson))};`;
     },
     configureServer: (server) => void server.watcher.add(folder),
   };
