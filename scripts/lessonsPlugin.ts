@@ -28,7 +28,8 @@ export function lessons(folder: string): Plugin {
       if (errors.length > 0) this[building ? 'error' : 'warn'](words);
       if (id === RESOLVED) return indexModule(all);
       const found = all.find((lesson) => lesson.path === id.slice(RESOLVED.length + 1));
-      return found?.lesson == null ? null : `export default ${JSON.stringify(published(found.lesson))};`;
+      const lesson = found?.lesson ?? null;
+      return lesson === null ? null : `export default ${JSON.stringify(published(lesson))};`;
     },
     configureServer: (server) => void server.watcher.add(folder),
   };
