@@ -202,7 +202,7 @@ describe('addresses and beliefs', () => {
   it('takeover is measured from the fault', () => {
     const within = (text: string) => ({ kind: 'takeover', address: vip, bound: bound(text, 'ms'), by: null }) as const;
     expect(one(within('<= 3s'), moved(0))).toMatchObject({ passed: true, measured: 'lb2 after 3 s' });
-    expect(one(within('<= 2.9s'), moved(0)).evidence?.words).toBe('at 6.0 s lb2: 10.77.0.100: lb2 holds it');
+    expect(one(within('<= 2.9s'), moved(0)).evidence?.words).toBe('at 6.0 s lb2 holds it');
     expect(one(within('<= 3s'), web1Lost())).toMatchObject({ passed: false, measured: 'nobody held it before' });
   });
 
@@ -224,7 +224,7 @@ describe('the workspace', () => {
     run.event(0, 'process-refused', 'web1', 'web1/app', { detail: 'unknown directive' });
     const part = one({ kind: 'starts', processes: 'all' }, { cluster, trace: run.finish(100) });
     expect(part).toMatchObject({ passed: false, measured: 'web1/app does not run' });
-    expect(part.evidence?.words).toBe('at 0.0 s web1: web1/app: unknown directive');
+    expect(part.evidence?.words).toBe('at 0.0 s web1/app: unknown directive');
   });
 
   it('site', () => {

@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import { findMachine } from '../model/cluster.ts';
 import { momentWords } from '../text/quantity.ts';
+import { eventWords } from '../trace/eventWords.ts';
 import { requestSpan, requestWords } from '../trace/explain.ts';
 import { outcomeOf, Result } from '../trace/result.ts';
 import { NOBODY, type Trace, type TraceEvent } from '../trace/trace.ts';
@@ -82,13 +83,12 @@ export function requestEvidence(trace: Trace, request: number): Evidence {
 export function eventEvidence(trace: Trace, event: TraceEvent): Evidence {
   const atMs = Math.max(0, event.atMs);
   const span = trace.spans[event.cause];
-  const subject = event.subject === '' ? '' : `${event.subject}: `;
   return {
     atMs,
     request: null,
     file: span?.file ?? null,
     line: span?.line ?? null,
-    words: `at ${momentWords(atMs)} ${event.machine}: ${subject}${event.detail}`,
+    words: `at ${momentWords(atMs)} ${eventWords(event)}`,
   };
 }
 

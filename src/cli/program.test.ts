@@ -118,6 +118,8 @@ describe('run', () => {
     const { out } = lab('run', '@/shop', '--scenario', write('kill.yaml', KILL));
     expect(out).toContain('GET / → lb1 → web1 refused: 503');
     expect(out).toContain('200 requests');
+    // Who and what once, not once for the machine, once for the process and once in the words.
+    expect(out.split('\n')[0]).toBe('   3.0 s  web1/app killed');
   });
 
   it('an invalid workspace is 1, with the lines', () => {

@@ -1,6 +1,7 @@
 import { readScenarioFile, strangersIn } from '../lesson/scenarioFile.ts';
 import { hasErrors } from '../text/diagnostic.ts';
 import { durationWords, momentWords, shareWords } from '../text/quantity.ts';
+import { eventWords } from '../trace/eventWords.ts';
 import { requestWords } from '../trace/explain.ts';
 import { standing } from '../checks/reading.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -42,9 +43,9 @@ const FAILURES_SHOWN = 5;
 
 function words(trace: Trace): string[] {
   const lines: string[] = [];
-  for (const { atMs, kind, machine, subject, detail } of trace.events) {
-    if (atMs >= 0 && !QUIET.includes(kind))
-      lines.push(`${momentWords(atMs).padStart(8)}  ${machine}: ${subject}: ${detail}`);
+  for (const event of trace.events) {
+    if (event.atMs < 0 || QUIET.includes(event.kind)) continue;
+    lines.push(`${momentWords(event.atMs).padStart(8)}  ${eventWords(event)}`);
   }
   const failed: number[] = [];
   for (let r = 0; r < trace.requests.length; r++) if (standing(trace, r) === 'failed') failed.push(r);
