@@ -35,7 +35,13 @@ let opened: Promise<Store> | undefined;
 
 /** The page's one store. Never rejects: without a database it works in memory. */
 export function openStore(): Promise<Store> {
-  opened ??= openDB<Schema>(databaseName, databaseVersion, {
+  opened ??= openDatabase().then(databaseStore, memoryStore);
+  return opened;
+}
+
+// Async, so that a browser which throws at the mere mention of its database is a rejection like any other.
+async function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(databaseName, databaseVersion, {
     upgrade(database) {
       database.createObjectStore('lessons');
       database.createObjectStore('aside');
@@ -48,8 +54,7 @@ export function openStore(): Promise<Store> {
     terminated() {
       opened = undefined;
     },
-  }).then(databaseStore, memoryStore);
-  return opened;
+  });
 }
 
 function databaseStore(database: IDBPDatabase<Schema>): Store {
