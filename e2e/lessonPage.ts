@@ -77,10 +77,10 @@ export class LessonPage {
   // ---- The timeline
 
   async tally(): Promise<Tally> {
-    const items = await this.timeline.getByRole('list', { name: 'Outcomes of this run' }).getByRole('listitem').all();
+    const items = this.timeline.getByRole('list', { name: 'Outcomes of this run' }).getByRole('listitem');
     const counts: Record<string, number> = { ok: 0, 'server error': 0, 'timed out': 0, refused: 0 };
-    for (const item of items) {
-      const [, count, words] = /(\d+)\s+(.+)/.exec((await item.innerText()).replace(/\s+/g, ' ')) ?? [];
+    for (const item of await items.allInnerTexts()) {
+      const [, count, words] = /(\d+)\s+(.+)/.exec(item.replace(/\s+/g, ' ')) ?? [];
       if (words !== undefined) counts[words.trim()] = Number(count);
     }
     return counts as unknown as Tally;
@@ -88,6 +88,11 @@ export class LessonPage {
 
   get playhead(): Locator {
     return this.timeline.getByRole('slider', { name: 'Time' });
+  }
+
+  /** The bars of what clients got; they reach from the run's first moment to its last. */
+  get outcomes(): Locator {
+    return this.timeline.getByRole('img', { name: /\d % ok/ });
   }
 
   /** The moment on screen, in seconds. */
@@ -99,6 +104,11 @@ export class LessonPage {
     const button = this.timeline.getByRole('button', { name: 'Pause' });
     if (await button.isVisible()) await button.click();
     await expect(this.timeline.getByRole('button', { name: 'Play' })).toBeVisible();
+  }
+
+  /** The diagram with what is said above and below it. */
+  get figure(): Locator {
+    return this.page.locator('.fig');
   }
 
   /** The sentence below the diagram. */
