@@ -94,4 +94,8 @@ export interface SocketHandler {
 /** A listening port: makes a handler for each accepted connection. */
 export interface Service {
   accept(socket: Socket): SocketHandler;
+  /** What the process asked of listen(2): connections the kernel holds until they are accepted, and one more. Unset: what web servers ask for. */
+  readonly backlog?: number;
+  /** How many of them it leaves waiting now, although it runs. */
+  readonly waiting?: number;
 }

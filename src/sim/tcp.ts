@@ -25,8 +25,8 @@ const RETRANSMIT_FIRST_MS = 208;
 const RETRANSMIT_TRIES = 12;
 /** A kernel with nothing to send acknowledges after 40 ms (delayed ACK; measured: requests younger than 40 ms were sent again, older ones were not). */
 const DELAYED_ACK_MS = 40;
-/** Connections that wait for a process to accept them; the next SYN is dropped (somaxconn caps what nginx (511) and Node (511) ask for). */
-const BACKLOG_MAX = 511;
+/** Connections that wait for a process to accept them, where it does not say: nginx and Node ask for 511. */
+const BACKLOG = 511;
 /** A request that went through this many proxies is going round in circles. */
 const DEPTH_MAX = 64;
 
@@ -244,12 +244,17 @@ class SynArrival extends QueueEvent {
       world.queue.schedule(new Refusal(end), latency(to, end.machine));
       return;
     }
-    if (listener.process.frozen && listener.waiting >= BACKLOG_MAX) {
+    if (isFull(listener)) {
       scheduleSynRetry(world, end, this.port, this.attempt);
       return;
     }
     accept(world, end, listener);
   }
+}
+
+/** The kernel drops a SYN while more than `backlog` connections wait to be accepted (sk_acceptq_is_full). */
+function isFull({ waiting, service }: Listener): boolean {
+  return waiting + (service.waiting ?? 0) > (service.backlog ?? BACKLOG);
 }
 
 function accept(world: World, end: End, listener: Listener): void {

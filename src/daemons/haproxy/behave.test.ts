@@ -102,6 +102,29 @@ backend be
   });
 });
 
+describe('the backlog of a full frontend', () => {
+  const config = (limits: string) => `${DEFAULTS}frontend fe
+    bind :80
+    ${limits}
+    default_backend be
+backend be
+    server web1 web1:80
+`;
+
+  test('is as long as maxconn, and one more: then a SYN vanishes and comes again after 1 s (measured so, with ten requests at once)', () => {
+    const took = seen(simulate(config('maxconn 3'), Array.from({ length: 10 }, (_, i) => request(i)), [], 300));
+    // Three are served, four wait in the kernel, three try again when all of those are done.
+    const inTurn = took.map((r) => (r.tookMs < 400 ? 'served' : r.tookMs < 950 ? 'waited' : 'again'));
+    expect(inTurn.join(' ')).toBe('served served served waited waited waited waited again again again');
+    expect(took.every((r) => r.result === 200)).toBe(true);
+  });
+
+  test('can be given', () => {
+    const took = seen(simulate(config('maxconn 3\n    backlog 20'), Array.from({ length: 10 }, (_, i) => request(i)), [], 300));
+    expect(took.filter((r) => r.tookMs > 1250)).toEqual([]);
+  });
+});
+
 describe('who serves', () => {
   test('a backup only while nobody else is up', () => {
     const config = `${DEFAULTS}${FRONTEND}backend be

@@ -42,7 +42,7 @@ class HaproxyProcess implements Behaviour {
         )
           continue;
         bound.add(`${bind.address ?? '*'}:${bind.port}`).add(`port ${bind.port}`);
-        if (!this.#bind(frontend.config.name, bind, frontend.service(bind.port))) return;
+        if (!this.#bind(frontend.config.name, bind, frontend.service(bind))) return;
       }
     }
     this.#startChecks();

@@ -28,7 +28,7 @@ export function buildConfig(
   const proxies = sections.filter((s) => s.kind !== 'defaults' && !s.disabled);
   return {
     maxconn,
-    frontends: proxies.filter(hasFrontend).map(buildFrontend),
+    frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, maxconn)),
     backends: proxies.filter(hasBackend).map((section) => buildBackend(section, context)),
   };
 }
@@ -39,12 +39,24 @@ function timeout(section: Section, name: string): Setting<number> | null {
   return set === undefined || set.value === 0 ? null : set;
 }
 
-function buildFrontend(section: Section): FrontendConfig {
+/** Linux cuts down what a process asks of listen(2) to this (net.core.somaxconn since 5.4). */
+const SOMAXCONN = 4096;
+
+/**
+ * listener_backlog: what the `bind` line says, or else the frontend's `backlog`, or else its `maxconn`, or else the process's (measured with ss for
+ * each of these). Without any of them HAProxy works its own limit out from the open files it may have, which are many.
+ */
+function backlogOf(section: Section, own: number, processMaxconn: Setting<number> | null): number {
+  const asked = own || section.backlog || section.maxconn?.value || processMaxconn?.value || SOMAXCONN;
+  return Math.min(asked, SOMAXCONN);
+}
+
+function buildFrontend(section: Section, processMaxconn: Setting<number> | null): FrontendConfig {
   return {
     name: section.name,
     span: section.span,
     mode: section.mode,
-    binds: section.binds,
+    binds: section.binds.map((bind) => ({ ...bind, backlog: backlogOf(section, bind.backlog, processMaxconn) })),
     timeoutClient: timeout(section, 'client'),
     maxconn: section.maxconn !== null && section.maxconn.value > 0 ? section.maxconn : null,
     rules: section.rules,

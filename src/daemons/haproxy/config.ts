@@ -35,6 +35,8 @@ export interface BindConfig {
   /** Dotted address, or null for every address. */
   readonly address: string | null;
   readonly port: number;
+  /** Connections its socket holds that HAProxy has not accepted; see `build.ts`. */
+  readonly backlog: number;
   readonly span: Span;
 }
 

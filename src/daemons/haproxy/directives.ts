@@ -30,7 +30,7 @@ function rows(support: Support, side: Side, names: string, inDefaults = true): D
 export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
   [
     ...rows('simulated', 'frontend', 'bind', false),
-    ...rows('simulated', 'frontend', 'default_backend maxconn'),
+    ...rows('simulated', 'frontend', 'default_backend maxconn backlog'),
     ...rows('simulated', 'frontend', 'use_backend', false),
     ...rows('simulated', 'backend', 'server', false),
     ...rows('simulated', 'backend', 'balance retries default-server http-check'),
@@ -47,7 +47,7 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
       null,
       'clitcpka-cnt clitcpka-idle clitcpka-intvl srvtcpka-cnt srvtcpka-idle srvtcpka-intvl bind-process',
     ),
-    ...rows('no-effect', 'frontend', 'capture backlog declare', false),
+    ...rows('no-effect', 'frontend', 'capture declare', false),
     ...rows(
       'no-effect',
       'backend',
@@ -256,8 +256,9 @@ export const SERVER_SUGGESTIONS: readonly string[] = [
 export const BIND_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
   ...lineOptions(
     'no-effect',
-    'accept-netscaler-cip=1 accept-proxy backlog=1 defer-accept expose-fd=1 gid=1 group=1 id=1 level=1 mode=1 mss=1 name=1 namespace=1 nice=1 process=1 proto=1 severity-output=1',
+    'accept-netscaler-cip=1 accept-proxy defer-accept expose-fd=1 gid=1 group=1 id=1 level=1 mode=1 mss=1 name=1 namespace=1 nice=1 process=1 proto=1 severity-output=1',
   ),
+  ...lineOptions('simulated', 'backlog=1'),
   ...lineOptions('no-effect', 'shards=1 tcp-ut=1 tfo thread=1 uid=1 user=1 v4v6 v6only'),
   ...lineOptions('not-simulated', 'interface=1 maxconn=1 transparent'),
   ...lineOptions(

@@ -1,5 +1,5 @@
 import type { Span } from '../../text/span.ts';
-import type { Algorithm, BindConfig, Mode, Setting, StatusExpectation, SwitchingRule } from './config.ts';
+import type { Algorithm, Mode, Setting, StatusExpectation, SwitchingRule } from './config.ts';
 import type { AclNames } from './parseCondition.ts';
 
 /** What a `defaults` section hands to the sections below it. */
@@ -11,6 +11,8 @@ export interface Inherited {
   redispatch: Setting<number> | null;
   allBackups: boolean;
   maxconn: Setting<number> | null;
+  /** 0: unset. */
+  backlog: number;
   defaultBackend: Setting<string> | null;
   timeouts: Map<string, Setting<number>>;
   httpCheck: { method: string; uri: string; span: Span } | null;
@@ -26,6 +28,15 @@ export interface Inherited {
   hasLog: boolean;
   /** Keywords and options (`option forwardfor`) that mean nothing without `mode http`. */
   httpUses: Set<string>;
+}
+
+/** One address of a `bind` line. */
+export interface BindDraft {
+  readonly address: string | null;
+  readonly port: number;
+  /** Its own `backlog`; 0 where it has none. */
+  backlog: number;
+  readonly span: Span;
 }
 
 /** What `default-server` and `server` lines set. */
@@ -61,7 +72,7 @@ export interface Section extends Inherited {
   name: string;
   span: Span;
   defaults: Section | null;
-  binds: BindConfig[];
+  binds: BindDraft[];
   /** Bind lines seen, also those the lab cannot use (a socket file). */
   bindLines: number;
   /** Bind lines with `ssl` and no certificate, as written after `bind`. */
@@ -109,6 +120,7 @@ function builtIn(): Inherited {
     redispatch: null,
     allBackups: false,
     maxconn: null,
+    backlog: 0,
     defaultBackend: null,
     timeouts: new Map(),
     httpCheck: null,

@@ -11,6 +11,7 @@ import {
   SECTIONS,
   SERVER_OPTIONS,
   TIMEOUTS,
+  type LineOption,
   type Side,
 } from './directives.ts';
 import { HELP } from './help.ts';
@@ -194,7 +195,8 @@ function hover(text: string, line: number, column: number): Hover | null {
   const word = here.words[at] as Word;
   const first = (words[0] ?? word).value;
   const inServer = (first === 'server' && at > 2) || (first === 'default-server' && at > 0);
-  if (inServer) return aboutServerOption(words, word);
+  if (inServer) return aboutOption(words, word, SERVER_OPTIONS, 'server');
+  if (first === 'bind' && at > 1) return aboutOption(words, word, BIND_OPTIONS, 'bind');
   const compound = `${first} ${words[1]?.value ?? ''}`;
   if ((first === 'option' || first === 'timeout') && words[1] !== undefined) {
     return explain(
@@ -211,22 +213,27 @@ function hover(text: string, line: number, column: number): Hover | null {
 }
 
 /** The option that a word is, or whose argument it is. */
-function aboutServerOption(words: readonly Word[], word: Word): Hover | null {
+function aboutOption(
+  words: readonly Word[],
+  word: Word,
+  options: ReadonlyMap<string, LineOption>,
+  line: string,
+): Hover | null {
   const at = words.indexOf(word);
-  const own = SERVER_OPTIONS.get(word.value);
-  if (own !== undefined) return explain(word.span, `server ${word.value}`, own.support);
+  const own = options.get(word.value);
+  if (own !== undefined) return explain(word.span, `${line} ${word.value}`, own.support);
   const previous = words[at - 1];
-  const option = previous === undefined ? undefined : SERVER_OPTIONS.get(previous.value);
+  const option = previous === undefined ? undefined : options.get(previous.value);
   return option === undefined || option.arguments === 0 || previous === undefined
     ? null
-    : explain(wordsSpan([previous, word]), `server ${previous.value}`, option.support);
+    : explain(wordsSpan([previous, word]), `${line} ${previous.value}`, option.support);
 }
 
 function explain(span: Span, key: string, support: Support | undefined): Hover | null {
   const help = HELP.get(key);
   if (help !== undefined) return { span, text: `\`${help.usage}\`\n\n${help.text}` };
   if (support === undefined) return null;
-  const name = key.replace(/^server /, '');
+  const name = key.replace(/^(server|bind) /, '');
   if (support === 'no-effect')
     return { span, text: `\`${name}\`\n\nRead and accepted. It changes nothing that the lab shows.` };
   return { span, text: `\`${name}\`\n\nHAProxy knows it; the lab reads it and leaves it out.` };

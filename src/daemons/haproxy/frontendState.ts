@@ -1,7 +1,7 @@
 import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
 import type { BackendState } from './backendState.ts';
 import { ClientConnection } from './clientConnection.ts';
-import type { FrontendConfig, Setting } from './config.ts';
+import type { BindConfig, FrontendConfig, Setting } from './config.ts';
 
 /** Connections that a limit counts; those beyond it wait, accepted by the kernel but not by HAProxy. */
 export class ConnectionLimit {
@@ -17,13 +17,31 @@ export class ConnectionLimit {
   }
 }
 
+/** One listening socket. What HAProxy leaves in its queue while a limit is reached is bounded by its backlog. */
+class Listening implements Service {
+  waiting = 0;
+  readonly port: number;
+  readonly backlog: number;
+  readonly #frontend: FrontendState;
+
+  constructor(frontend: FrontendState, bind: BindConfig) {
+    this.#frontend = frontend;
+    this.port = bind.port;
+    this.backlog = bind.backlog;
+  }
+
+  accept(socket: Socket): SocketHandler {
+    return this.#frontend.accept(socket, this);
+  }
+}
+
 /** A frontend while the daemon runs: who is connected, who waits for a place. */
 export class FrontendState {
   readonly host: Host;
   readonly config: FrontendConfig;
   readonly backends: ReadonlyMap<string, BackendState>;
   readonly #limits: readonly ConnectionLimit[];
-  readonly #waiting: ClientConnection[] = [];
+  readonly #waiting: { readonly connection: ClientConnection; readonly listener: Listening }[] = [];
 
   constructor(
     host: Host,
@@ -38,14 +56,16 @@ export class FrontendState {
   }
 
   /** What listens on one of its ports. */
-  service(port: number): Service {
-    return { accept: (socket) => this.#accept(socket, port) };
+  service(bind: BindConfig): Service {
+    return new Listening(this, bind);
   }
 
-  #accept(socket: Socket, port: number): SocketHandler {
-    const connection = new ClientConnection(this, socket, port);
-    if (this.#limits.some((limit) => limit.full)) this.#waiting.push(connection);
-    else this.#admit(connection);
+  accept(socket: Socket, listener: Listening): SocketHandler {
+    const connection = new ClientConnection(this, socket, listener.port);
+    if (this.#limits.some((limit) => limit.full)) {
+      listener.waiting++;
+      this.#waiting.push({ connection, listener });
+    } else this.#admit(connection);
     return connection;
   }
 
@@ -57,8 +77,8 @@ export class FrontendState {
   /** A connection ended: the next in line gets its place. */
   left(connection: ClientConnection, admitted: boolean): void {
     if (!admitted) {
-      const at = this.#waiting.indexOf(connection);
-      if (at >= 0) this.#waiting.splice(at, 1);
+      const at = this.#waiting.findIndex((w) => w.connection === connection);
+      if (at >= 0) for (const { listener } of this.#waiting.splice(at, 1)) listener.waiting--;
       return;
     }
     for (const limit of this.#limits) limit.open--;
@@ -67,7 +87,11 @@ export class FrontendState {
   }
 
   admitWaiting(): void {
-    while (this.#waiting.length > 0 && !this.#limits.some((limit) => limit.full))
-      this.#admit(this.#waiting.shift() as ClientConnection);
+    while (!this.#limits.some((limit) => limit.full)) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      next.listener.waiting--;
+      this.#admit(next.connection);
+    }
   }
 }

@@ -93,6 +93,14 @@ export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
     },
   ],
   [
+    'backlog',
+    {
+      usage: 'backlog <number>',
+      text: 'How many connections the kernel holds for a frontend that is at its `maxconn`; further clients try again after 1 s. Without it: as many as `maxconn`.',
+    },
+  ],
+  ['bind backlog', { usage: 'backlog <number>', text: "The frontend's `backlog`, for the addresses of this line." }],
+  [
     'timeout',
     {
       usage: 'timeout { client | connect | server | queue | check } <time>',

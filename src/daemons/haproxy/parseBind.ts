@@ -5,6 +5,7 @@ import { BIND_OPTIONS, BIND_SUGGESTIONS } from './directives.ts';
 import type { Section } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
 import type { Report } from './report.ts';
+import { leadingInteger } from './time.ts';
 
 /** `bind ADDRESS:PORT[,…] options`, with the messages of cfgparse-listen.c and tools.c 2.6. */
 export function parseBind(section: Section, words: readonly Word[], report: Report): void {
@@ -47,9 +48,20 @@ class BindParser {
       }
       if (option.arguments > 0 && words[at + 1] === undefined)
         return report.alert(word.span, 'argument', ` : '${word.value}' : missing ${word.value}`, where);
+      if (word.value === 'backlog') this.#backlog(words[at + 1] as Word, span, where);
       if (option.support === 'not-simulated') report.notSimulated(word.span, `bind … ${word.value}`);
       at += 1 + option.arguments;
     }
+  }
+
+  /** bind_parse_backlog: for each address of the line. */
+  #backlog(value: Word, line: Span, where: string): void {
+    const backlog = leadingInteger(value.value);
+    if (backlog < 0) {
+      this.#report.alert(value.span, 'argument', ` : 'backlog' : invalid value ${backlog}, must be > 0`, where);
+      return;
+    }
+    for (const bind of this.#section.binds) if (bind.span === line) bind.backlog = backlog;
   }
 
   /** False when it was refused. */
@@ -79,7 +91,7 @@ class BindParser {
     }
     if (last - first > 100) this.#report.notSimulated(word, `bind ${text}`);
     for (let p = first; p <= Math.min(last, first + 100); p++)
-      this.#section.binds.push({ address: isAnyAddress(host) ? null : host, port: p, span: line });
+      this.#section.binds.push({ address: isAnyAddress(host) ? null : host, port: p, backlog: 0, span: line });
     return true;
   }
 }

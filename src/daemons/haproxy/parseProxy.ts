@@ -102,6 +102,8 @@ export class ProxyParser {
           "'maxconn' expects an integer argument.",
           (value, span) => (section.maxconn = { value, span }),
         );
+      case 'backlog':
+        return this.#number(words, "'backlog' expects an integer argument.", (value) => (section.backlog = value));
       case 'default_backend':
         return this.#defaultBackend(words);
       case 'use_backend':
