@@ -22,10 +22,18 @@ const readers: Readonly<Record<string, (reader: ProseReader, node: Directive) =>
 
 /** Reads one block directive, or says at its line what is wrong with it. */
 export function blockDirective(reader: ProseReader, node: Directive): Block | null {
-  const read = readers[node.name];
-  if (read !== undefined) return read(reader, node);
-  reader.wrong(node, `expected one of ${Object.keys(readers).join(', ')}; found ${node.name}`);
-  return null;
+  const read = Object.hasOwn(readers, node.name) ? readers[node.name] : undefined;
+  if (read === undefined) {
+    reader.wrong(node, `expected one of ${Object.keys(readers).join(', ')}; found ${node.name}`);
+    return null;
+  }
+  const known = KNOWN_ATTRIBUTES[node.name] ?? [];
+  const unknown = Object.keys(node.attributes ?? {}).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const there = known.length === 0 ? 'it takes none' : `expected ${known.join(', ')}`;
+    reader.wrong(node, `${node.name}: \`${unknown}\` means nothing here; ${there}`);
+  }
+  return read(reader, node);
 }
 
 function note(reader: ProseReader, node: Directive): Block | null {
@@ -70,6 +78,14 @@ function fault(reader: ProseReader, node: Directive): Block | null {
 
 const MACHINE_FAULTS = ['power-off', 'unplug', 'drop', 'drain'] as const;
 const PROCESS_FAULTS = ['kill', 'freeze', 'stop', 'restart'] as const;
+
+/** What may stand in a directive's braces; anything else would be lost without a word. */
+const KNOWN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  fault: [...MACHINE_FAULTS, ...PROCESS_FAULTS, 'set', 'env', 'partition', 'for'],
+  checks: ['only'],
+  predict: ['id'],
+  question: ['id'],
+};
 
 /** `power-off=web1`, `kill=web1/app`, `set=web1/app env="REPLY_STATUS=500"`, `partition="lb1|lb2 web1"`; null when there is not exactly one. */
 function faultAction(attributes: Attributes): FaultAction | null {

@@ -102,6 +102,10 @@ describe('lesson.md', () => {
     ['## A\n\n::fault[Both]{kill=web1/app unplug=web1}', 3, 'one fault'],
     ['## A\n\n::nothing', 3, 'found nothing'],
     ['## A\n\n::predict', 3, 'id of a question'],
+    ['## A\n\n::checks{onyl=a}', 3, 'checks: `onyl` means nothing here; expected only'],
+    ['## A\n\n::fault[Off]{power-off=web1 until=9s}', 3, 'fault: `until` means nothing here; expected power-off'],
+    ['## A\n\n::questions{id=a}', 3, 'questions: `id` means nothing here; it takes none'],
+    ['## A\n\n::constructor', 3, 'found constructor'],
     ['## A\n\n:machine', 3, 'a machine’s name'],
     ['## A\n\n:term[x]', 3, 'its meaning'],
   ])('says what is wrong: %j', (text, line, words) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { daemons } from '../daemons/registry.ts';
 import { prepare, simulate } from '../lab/lab.ts';
 import { answerOf } from './answer.ts';
+import type { Lesson } from './lesson.ts';
 import type { Pipeline } from './pipeline.ts';
 import { proveLesson } from './proof.ts';
 import { SAMPLE, sampleLesson } from './sample.testing.ts';
@@ -83,6 +84,18 @@ describe('the world carries over', () => {
     expect(
       prove('  changes: [{ file: lb1/haproxy.cfg, why: A }, { file: web1/app.env, why: B }]\n').map((p) => p.measured),
     ).toEqual(['web1/app.env: changes names it, but it is the same']);
+  });
+});
+
+describe('its neighbours', () => {
+  it('are there, and have other ids', () => {
+    const needy = sampleLesson(edited('lesson.md', 'minutes: 10\n', 'minutes: 10\nprerequisites: [basics]\n'));
+    const words = (all: Lesson[]) => proveLesson(needy, all, pipeline, [1]).problems.map((p) => p.measured);
+    expect(words([needy])).toEqual(['prerequisites: there is no other lesson basics; there are shop']);
+    expect(words([needy, { ...needy, id: 'basics' }])).toEqual([]);
+    expect(words([needy, { ...needy, id: 'basics' }, { ...needy, track: 'elsewhere' }])).toEqual([
+      'the track elsewhere has a lesson shop as well',
+    ]);
   });
 });
 

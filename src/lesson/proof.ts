@@ -13,7 +13,7 @@ import type { Files } from '../text/sourceFile.ts';
 /** What a lesson failed to show of itself. */
 export interface ProofProblem {
   readonly lesson: string;
-  /** `start`, `solution two-webs`, `mistake no-check`, `question spof`, `prose`, `continues`. */
+  /** `start`, `solution two-webs`, `mistake no-check`, `question spof`, `prose`, `front matter`, `continues`. */
   readonly case: string;
   readonly check: string | null;
   /** The first seed that showed it, or null where no run is involved. */
@@ -47,9 +47,19 @@ export function proveLesson(
   for (const mistake of lesson.mistakes) prover.mistake(mistake);
   for (const question of lesson.questions) prover.question(question);
   prover.prose();
+  for (const words of neighbourProblems(lesson, all)) prover.problem('front matter', null, null, words);
   for (const words of continuationProblems(lesson, all)) prover.problem('continues', null, null, words);
   const { problems, runs } = prover;
   return { lesson: lesson.id, passed: problems.length === 0, runs, problems };
+}
+
+/** Prerequisites that no lesson is, and another track's lesson of the same id: links and a learner's progress know lessons by their ids alone. */
+function neighbourProblems(lesson: Lesson, all: readonly Lesson[]): string[] {
+  const ids = all.map((other) => other.id);
+  const unknown = lesson.prerequisites.filter((id) => !ids.includes(id) || id === lesson.id);
+  const twin = all.find((other) => other.id === lesson.id && other.track !== lesson.track);
+  const words = unknown.map((id) => `prerequisites: there is no other lesson ${id}; there are ${ids.join(', ')}`);
+  return twin === undefined ? words : [...words, `the track ${twin.track} has a lesson ${lesson.id} as well`];
 }
 
 class Prover {
