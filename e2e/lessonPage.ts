@@ -48,8 +48,15 @@ export class LessonPage {
   /** Prose is there, a run is on screen, and the full editor has come. */
   async isOpen(lesson: Lesson, step = 1): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[step - 1]!.title })).toBeVisible();
-    await expect(this.machine(firstMachine(lesson))).toBeVisible();
+    await expect(this.machine(this.firstMachine(lesson))).toBeVisible();
     await expect(this.files.locator('.monaco-editor').first()).toBeVisible();
+  }
+
+  /** As `open`, without waiting for the editor, which a phone does not show at first. */
+  async goTo(lesson: Lesson): Promise<void> {
+    await this.page.goto(`./#/lesson/${lesson.id}`);
+    await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[0]!.title })).toBeVisible();
+    await expect(this.machine(this.firstMachine(lesson))).toBeVisible();
   }
 
   async goToStep(lesson: Lesson, step: number): Promise<void> {
@@ -62,6 +69,13 @@ export class LessonPage {
   }
 
   // ---- The diagram
+
+  /** A machine that the lesson has for certain: the first that a file belongs to. */
+  firstMachine(lesson: Lesson): string {
+    return Object.keys(lesson.start)
+      .find((path) => path.includes('/'))!
+      .split('/')[0]!;
+  }
 
   machine(name: string): Locator {
     return this.diagram.getByRole('button', { name: new RegExp(`^${name}, `) });
@@ -171,11 +185,6 @@ export class LessonPage {
     await expect(this.exercise.getByText(/^(All .* pass|It passes)\.$/)).toBeVisible();
     await expect(this.exercise.getByRole('listitem').filter({ hasText: /^\s*passed:/ })).toHaveCount(count);
   }
-}
-
-export function firstMachine(lesson: Lesson): string {
-  const file = Object.keys(lesson.start).find((path) => path.includes('/'));
-  return file!.split('/')[0]!;
 }
 
 function escaped(text: string): string {

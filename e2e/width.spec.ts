@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import { lessons } from './lessons.ts';
+
+for (const width of [1440, 1024, 390]) {
+  test.describe(`${width} pixels wide`, () => {
+    test.use({ viewport: { width, height: width > 500 ? 900 : 844 } });
+
+    test('the pages around the lessons do not scroll sideways', async ({ page }) => {
+      for (const [address, title] of [
+        ['./#/', 'A small data centre'],
+        ['./#/help', 'How to read the picture'],
+        ['./#/nowhere', 'There is no page here'],
+      ] as const) {
+        await page.goto(address);
+        await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+        await fits(page, address);
+      }
+    });
+
+    for (const lesson of lessons) {
+      test(`no step of ${lesson.id} scrolls sideways`, async ({ page, lab }) => {
+        for (const [i, { title }] of lesson.steps.entries()) {
+          await page.goto(`./#/lesson/${lesson.id}/step/${i + 1}`);
+          await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+          await expect(lab.diagram).toBeVisible();
+          await fits(page, title);
+        }
+        await lab.machine(lab.firstMachine(lesson)).click();
+        await expect(page.getByRole('group', { name: /^What can be done to / })).toBeVisible();
+        await fits(page, 'with a machine chosen');
+        for (const part of await page.getByRole('tablist', { name: 'Parts of the lesson' }).getByRole('tab').all()) {
+          if (!(await part.isVisible())) continue;
+          await part.click();
+          await expect(part).toHaveAttribute('aria-selected', 'true');
+          await fits(page, await part.innerText());
+        }
+      });
+    }
+  });
+}
+
+/** Nothing sticks out to the right of the page, and of its column of prose. */
+async function fits(page: Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() => {
+    const boxes = [document.scrollingElement!, ...document.querySelectorAll('[role="region"]')];
+    return boxes
+      .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+      .map((box) => `${box.getAttribute('aria-label') ?? 'the page'}: ${box.scrollWidth} in ${box.clientWidth} pixels`);
+  });
+  expect(wide, where).toEqual([]);
+}
