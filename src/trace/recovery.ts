@@ -13,8 +13,9 @@ export interface Recovery {
   readonly never: readonly string[];
 }
 
-/** Requests must have gone well for this long before they count as recovered. */
+/** Requests must have gone well for this long before they count as recovered, and for this share of the time since the fault: a lucky last second proves nothing. */
 const QUIET_LEAST_MS = 500;
+const QUIET_LEAST_SHARE = 0.05;
 /** Undecided at the end of the run after this long counts as failed; younger ones do not count. */
 const WAITS_LONG_MS = 1000;
 /** Started this shortly before the next fault and not decided by then: whatever it came to is the next fault's doing. */
@@ -23,7 +24,7 @@ const NEXT_FAULT_MS = 500;
 /**
  * One bracket for each fault that clients felt, from the fault to the start of the first good request after the last bad one, within the time
  * before the next fault. Where only some requests fail, a good one between two bad ones proves nothing: recovered means that all went well for
- * longer than ever between two failures, and for half a second at least. Kinds of request that never recovered are named apart.
+ * longer than ever between two failures, and for half a second and a twentieth of the time at least. Kinds of request that never recovered are named apart.
  */
 export function recoveries(trace: Trace): Recovery[] {
   const starts = trace.events.filter((event) => event.kind === 'fault');
@@ -92,6 +93,6 @@ function stretchOf(trace: Trace, fromMs: number, endMs: number, kind: number): {
   if (Number.isNaN(lastBadMs)) return null;
   // Nobody knows yet how the undecided ones fare: the quiet ends where they begin.
   const quietMs = (firstOpenMs ?? lastMs) - lastBadMs;
-  const recovered = firstGoodMs !== null && quietMs > longestGapMs && quietMs >= QUIET_LEAST_MS;
+  const recovered = firstGoodMs !== null && quietMs > longestGapMs && quietMs >= Math.max(QUIET_LEAST_MS, QUIET_LEAST_SHARE * (lastMs - fromMs));
   return { recoveredMs: recovered ? firstGoodMs : null };
 }

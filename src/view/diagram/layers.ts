@@ -3,7 +3,8 @@ import { CLIENTS, type Link } from './links.ts';
 
 /**
  * The column of each machine: 1 for those that clients enter, then one more than the nearest caller. A machine that nobody calls stands before
- * those it calls itself (a second load balancer that has no address yet), or after everybody (a database that no app uses yet).
+ * those it calls itself (a second load balancer that has no address yet), else beside the machines named like it (lb2 beside lb1), or after
+ * everybody (a database that no app uses yet).
  */
 export function layersOf(cluster: Cluster, links: readonly Link[]): string[][] {
   const layer = new Map<string, number>();
@@ -21,7 +22,11 @@ export function layersOf(cluster: Cluster, links: readonly Link[]): string[][] {
   }
   const deepest = Math.max(0, ...layer.values());
   const last = deepest === 0 ? 1 : deepest + 1;
-  for (const name of loose) if (!layer.has(name)) layer.set(name, last);
+  for (const name of loose) {
+    if (layer.has(name)) continue;
+    const twin = cluster.machines.find((m) => role(m.name) === role(name) && layer.has(m.name));
+    layer.set(name, twin === undefined ? last : (layer.get(twin.name) as number));
+  }
   const columns: string[][] = [];
   for (const { name } of cluster.machines) {
     const column = (layer.get(name) as number) - 1;
@@ -29,6 +34,11 @@ export function layersOf(cluster: Cluster, links: readonly Link[]): string[][] {
     columns[column]?.push(name);
   }
   return columns.filter((column) => column.length > 0);
+}
+
+/** `lb2` → `lb`: numbered names say what is of a kind. */
+function role(name: string): string {
+  return name.replace(/\d+$/, '');
 }
 
 function put(layer: Map<string, number>, queue: string[], name: string, at: number): void {
