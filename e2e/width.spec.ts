@@ -24,6 +24,9 @@ for (const width of [1440, 1024, 390]) {
           await page.goto(`./#/lesson/${lesson.id}/step/${i + 1}`);
           await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
           await expect(lab.diagram).toBeVisible();
+          // The verdicts stand beside the files; on a phone, on a page of their own.
+          if (width > 960)
+            await expect(page.getByRole('button', { name: /^Play the run of/ })).toHaveCount(lesson.checks.length);
           await fits(page, title);
         }
         await lab.machine(lab.firstMachine(lesson)).click();
@@ -35,15 +38,20 @@ for (const width of [1440, 1024, 390]) {
           await expect(part).toHaveAttribute('aria-selected', 'true');
           await fits(page, await part.innerText());
         }
+        for (const tab of await page.getByRole('tablist', { name: 'What happened' }).getByRole('tab').all()) {
+          await tab.click();
+          await expect(tab).toHaveAttribute('aria-selected', 'true');
+          await fits(page, await tab.innerText());
+        }
       });
     }
   });
 }
 
-/** Nothing sticks out to the right of the page, and of its column of prose. */
+/** Nothing sticks out to the right of the page, and of those of its parts that scroll by themselves. */
 async function fits(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() => {
-    const boxes = [document.scrollingElement!, ...document.querySelectorAll('[role="region"]')];
+    const boxes = [document.scrollingElement!, ...document.querySelectorAll('[role="region"], [role="tabpanel"]')];
     return boxes
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
       .map((box) => `${box.getAttribute('aria-label') ?? 'the page'}: ${box.scrollWidth} in ${box.clientWidth} pixels`);
