@@ -7,7 +7,7 @@ import { QueueEvent } from './queue.ts';
 import { exponential, type Random } from './random.ts';
 import { RESULT_OF_STATE, requestTable } from './request.ts';
 import type { Scenario, SingleRequest, Traffic } from './scenario.ts';
-import { connect } from './tcp.ts';
+import { connect } from './tcpHandshake.ts';
 import type { World } from './world.ts';
 
 /** A scenario with more requests than this is not run, and says so. */

@@ -6,7 +6,7 @@ import { LAN_LATENCY_MS } from './network.ts';
 import type { ProcessState } from './processState.ts';
 import { QueueEvent } from './queue.ts';
 import type { Random } from './random.ts';
-import { connect } from './tcp.ts';
+import { connect } from './tcpHandshake.ts';
 import type { World } from './world.ts';
 
 /** The kernel as one life of one process sees it. A later life gets another. */

@@ -6,6 +6,10 @@ import type { Random } from './random.ts';
 export const LAN_LATENCY_MS = 0.1;
 export const LOOPBACK_LATENCY_MS = 0.02;
 
+export function latencyMs(from: MachineState, to: MachineState): number {
+  return from === to ? LOOPBACK_LATENCY_MS : LAN_LATENCY_MS;
+}
+
 /** A neighbour that does not answer is given up 5 s (delay_first_probe_time) and three probes a second apart after it stopped counting as reachable. */
 const STALE_PROBES_MS = 8_000;
 /** An ARP question is asked three times, a second apart (mcast_solicit 3, retrans_time 1 s): then "No route to host". */

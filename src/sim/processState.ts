@@ -1,7 +1,7 @@
 import type { ProcessSpec } from '../model/cluster.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { MachineState } from './machineState.ts';
-import type { End } from './tcp.ts';
+import type { End } from './tcpEnd.ts';
 
 /** A process while a run lasts. Its life is the statechart in process.ts; this is what the kernel keeps about it. */
 export class ProcessState {

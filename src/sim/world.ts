@@ -12,7 +12,7 @@ import { ProcessState } from './processState.ts';
 import { EventQueue } from './queue.ts';
 import { randomStream, type Random } from './random.ts';
 import { startChart, type Chart } from './statechart.ts';
-import { loseUnacknowledged } from './tcp.ts';
+import { loseUnacknowledged } from './tcpDelivery.ts';
 
 /** The clients' side of the switch: index 0 of everything. */
 export const CLIENTS = 'clients';
