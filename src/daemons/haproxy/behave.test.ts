@@ -112,7 +112,14 @@ backend be
 `;
 
   test('is as long as maxconn, and one more: then a SYN vanishes and comes again after 1 s (measured so, with ten requests at once)', () => {
-    const took = seen(simulate(config('maxconn 3'), Array.from({ length: 10 }, (_, i) => request(i)), [], 300));
+    const took = seen(
+      simulate(
+        config('maxconn 3'),
+        Array.from({ length: 10 }, (_, i) => request(i)),
+        [],
+        300,
+      ),
+    );
     // Three are served, four wait in the kernel, three try again when all of those are done.
     const inTurn = took.map((r) => (r.tookMs < 400 ? 'served' : r.tookMs < 950 ? 'waited' : 'again'));
     expect(inTurn.join(' ')).toBe('served served served waited waited waited waited again again again');
@@ -120,7 +127,14 @@ backend be
   });
 
   test('can be given', () => {
-    const took = seen(simulate(config('maxconn 3\n    backlog 20'), Array.from({ length: 10 }, (_, i) => request(i)), [], 300));
+    const took = seen(
+      simulate(
+        config('maxconn 3\n    backlog 20'),
+        Array.from({ length: 10 }, (_, i) => request(i)),
+        [],
+        300,
+      ),
+    );
     expect(took.filter((r) => r.tookMs > 1250)).toEqual([]);
   });
 });
