@@ -82,10 +82,10 @@ export const hintsSchema = v.array(
   'expected a list of hints',
 );
 
-/** Reads hints.yaml. `checks` are the ids that conditions may name. `hints` is empty when there are errors. */
+/** Reads hints.yaml. `checks` are the ids that conditions may name; null where the checks themselves cannot be read. `hints` is empty when there are errors. */
 export function readHints(
   source: SourceFile,
-  checks: readonly string[],
+  checks: readonly string[] | null,
 ): { hints: Hint[]; diagnostics: readonly Diagnostic[] } {
   const file = readYaml(source, hintsSchema);
   if (file.value === null) return { hints: [], diagnostics: file.diagnostics };
@@ -139,10 +139,10 @@ function toRef(text: string) {
 }
 
 /** What is wrong with a condition of the right form, or null. */
-function flawOf(w: WrittenCondition, checks: readonly string[]): string | null {
+function flawOf(w: WrittenCondition, checks: readonly string[] | null): string | null {
   const named =
     'failed' in w ? w.failed : 'passed' in w ? w.passed : 'outcome' in w ? w.check : 'in' in w ? w.in : undefined;
-  if (named !== undefined && !checks.includes(named))
+  if (named !== undefined && checks?.includes(named) === false)
     return `there is no check ${named}; there are ${checks.join(', ')}`;
   if ('not' in w) return flawOf(w.not, checks);
   const inner = 'any' in w ? w.any : 'all' in w ? w.all : [];

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { summaryOf } from './loadLesson.ts';
 import { loadSample, SAMPLE, sampleLesson } from './sample.testing.ts';
 
+const FRONT = '---\ntitle: A\nnumber: 1\nsummary: B\nminutes: 3\n---\n';
+
 describe('a lesson’s folder', () => {
   it('becomes plain data', () => {
     const lesson = sampleLesson();
@@ -50,7 +52,13 @@ describe('a lesson’s folder', () => {
     ['lesson.md', null, 1, 'this file is missing'],
     ['start/cluster.yaml', null, 1, 'this file is missing'],
     ['lesson.md', '---\ntitle: A\nnumber: 1\nsummary: B\nminuts: 3\n---\n## A\n\n::checks', 2, 'minutes: is missing'],
-    ['lesson.md', '## A\n\n::checks\n', 1, 'found null'],
+    ['lesson.md', '## A\n\n::checks\n', 1, 'between two lines of ---'],
+    ['lesson.md', `${FRONT}## A\n\nB\n\n::question{id=nine}`, 11, '::question names nine, which is no question'],
+    ['lesson.md', `${FRONT}## A\n\n::predict{id=nines}`, 9, '::predict names nines, which is of kind number'],
+    ['lesson.md', `${FRONT}## A\n\n::checks\n\n::checks{only=web1}`, 11, '::checks names web1, which is no check'],
+    ['hints.yaml', '- id: h\n  words: `haproxy` asks.', 2, 'stands in quotation marks'],
+    ['hints.yaml', '- id: h\n  words: Look: who answers?', 2, 'stands in quotation marks'],
+    ['hints.yaml', '- id: h\n\twords: W', 2, 'indent by spaces, not by tabs'],
     [
       'checks.yaml',
       '- id: a\n  title: A\n  duration: 5s\n  traffic: { rate: 5 }\n  expect: [{ starts: all }]',
@@ -61,7 +69,7 @@ describe('a lesson’s folder', () => {
       'checks.yaml',
       '- id: a\n  title: A\n  duration: 5s\n  expect:\n    - { availabilty: 1 }',
       5,
-      'an expectation with one of the keys',
+      'site, event; found availabilty',
     ],
     [
       'checks.yaml',
@@ -105,6 +113,11 @@ describe('a lesson’s folder', () => {
     const found = diagnostics.find((d) => d.file === file && d.message.includes(words));
     expect(found, JSON.stringify(diagnostics, null, 1)).toBeDefined();
     expect(found?.span?.line).toBe(line);
+  });
+
+  it('says nothing of hints about checks that cannot be read', () => {
+    const { diagnostics } = loadSample({ 'checks.yaml': '- id: A\n' });
+    expect(new Set(diagnostics.map((d) => d.file))).toEqual(new Set(['checks.yaml']));
   });
 
   it('never throws, whatever its texts', () => {

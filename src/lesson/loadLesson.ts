@@ -41,7 +41,9 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
   if (reader.diagnostics.length > 0) return { lesson: null, diagnostics: reader.diagnostics };
   const prose = readProse({ path: 'lesson.md', text: reader.text('lesson.md') });
   reader.diagnostics.push(...prose.diagnostics);
-  const front = reader.yaml('lesson.md', frontMatterSchema, prose.frontMatter ?? '');
+  const front = prose.frontMatter === null ? null : reader.yaml('lesson.md', frontMatterSchema, prose.frontMatter);
+  if (prose.frontMatter === null)
+    reader.wrong('lesson.md', 'the file begins with title, number, summary and minutes, between two lines of ---');
   const start = filesUnder(folder, 'start/');
   if (start['cluster.yaml'] === undefined)
     reader.wrong('start/cluster.yaml', 'expected the workspace that the learner opens; this file is missing');
@@ -52,7 +54,9 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
     readQuiz({ path: 'quiz.yaml', text: folder['quiz.yaml'] ?? '[]' }, { start, solutions, mistakes }),
   );
   const ids = checks.map((check) => check.id);
-  const { hints } = reader.take(readHints({ path: 'hints.yaml', text: folder['hints.yaml'] ?? '[]' }, ids));
+  const { hints } = reader.take(
+    readHints({ path: 'hints.yaml', text: folder['hints.yaml'] ?? '[]' }, ids.length === 0 ? null : ids),
+  );
   const steps = withQuestions(prose.steps, quiz.questions);
   // What could not be read has said so itself: references into it would only say it again.
   if (reader.diagnostics.length === 0) {
@@ -97,8 +101,15 @@ class FolderReader {
     return this.#folder[path] ?? '';
   }
 
-  wrong(file: string, message: string): void {
-    this.diagnostics.push({ file, span: lineSpan(file, 1), severity: 'error', code: 'lesson.folder', message });
+  wrong(file: string, message: string, line = 1): void {
+    this.diagnostics.push({ file, span: lineSpan(file, line), severity: 'error', code: 'lesson.folder', message });
+  }
+
+  /** Says what is wrong with a block of lesson.md at the line where it names `id`. */
+  #wrongBlock(name: string, id: string, message: string): void {
+    const lines = this.text('lesson.md').split('\n');
+    const line = lines.findIndex((text) => text.trimStart().startsWith(`::${name}`) && text.includes(id));
+    this.wrong('lesson.md', `::${name} names ${id}, which ${message}`, Math.max(0, line) + 1);
   }
 
   take<T extends { readonly diagnostics: readonly Diagnostic[] }>(read: T): T {
@@ -157,15 +168,14 @@ class FolderReader {
     for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
       if (block.type === 'predict' || block.type === 'question') {
         const found = questions.find((q) => q.id === block.question);
-        if (found === undefined)
-          this.wrong('lesson.md', `::${block.type} names ${block.question}, which is no question of quiz.yaml`);
+        if (found === undefined) this.#wrongBlock(block.type, block.question, 'is no question of quiz.yaml');
         else if (block.type === 'predict' && found.kind !== 'predict') {
-          this.wrong('lesson.md', `::predict names ${block.question}, which is of kind ${found.kind}`);
+          this.#wrongBlock('predict', block.question, `is of kind ${found.kind}`);
         }
       }
       if (block.type === 'checks' && block.checks !== 'all') {
         for (const id of block.checks) {
-          if (!checks.includes(id)) this.wrong('lesson.md', `::checks names ${id}, which is no check of checks.yaml`);
+          if (!checks.includes(id)) this.#wrongBlock('checks', id, 'is no check of checks.yaml');
         }
       }
     }

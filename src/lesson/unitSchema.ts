@@ -87,14 +87,17 @@ export function asList<T>(value: T | readonly T[]): readonly T[] {
 export function keyedUnion<S extends v.GenericSchema>(what: string, kinds: Readonly<Record<string, S>>) {
   const all = Object.values(kinds);
   const words = Object.keys(kinds).join(', ');
-  const none = v.pipe(
-    v.any(),
-    v.check(() => false, `expected ${what} with one of the keys ${words}`),
-  );
+  const none = (found: string) =>
+    v.pipe(
+      v.any(),
+      v.check(() => false, `expected ${what} with one of the keys ${words}; found ${found}`),
+    );
   return v.lazy((input: unknown) => {
     // Publishing calls this without a value: then it is any of them.
     if (input === undefined) return v.union(all) as unknown as S;
-    const key = typeof input === 'object' && input !== null ? Object.keys(kinds).find((k) => k in input) : undefined;
-    return key === undefined ? (none as unknown as S) : (kinds[key] as S);
+    const keys = typeof input === 'object' && input !== null ? Object.keys(input) : null;
+    const key = Object.keys(kinds).find((k) => keys?.includes(k));
+    if (key !== undefined) return kinds[key] as S;
+    return none(keys === null ? 'no keys' : keys.join(', ') || 'none') as unknown as S;
   });
 }

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { type Document, isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  type ErrorCode,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+} from 'yaml';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
@@ -35,7 +45,12 @@ export function readYaml<S extends v.GenericSchema>(source: SourceFile, schema: 
     code,
     message,
   });
-  const wrong = document.errors.map((error) => say(spanAt(...error.pos), 'yaml.syntax', sentence(error.message)));
+  const wrong = document.errors.map((error) => {
+    const line = source.text.split('\n')[lines.linePos(error.pos[0]).line - 1] ?? '';
+    const advice = /^ *\t/.test(line) ? SPACES : ADVICE[error.code];
+    const words = advice === undefined ? sentence(error.message) : `${sentence(error.message)}: ${advice}`;
+    return say(spanAt(...error.pos), 'yaml.syntax', words);
+  });
   if (wrong.length > 0) return { value: null, diagnostics: wrong, spanOf };
   const plain = toPlain(document);
   if (plain.error !== null) return { value: null, diagnostics: [say(spanOf([]), 'yaml.alias', plain.error)], spanOf };
@@ -47,6 +62,17 @@ export function readYaml<S extends v.GenericSchema>(source: SourceFile, schema: 
   });
   return { value: null, diagnostics, spanOf };
 }
+
+const SPACES = 'indent by spaces, not by tabs';
+const QUOTE = 'a text that begins with a sign, or that has a colon and a space in it, stands in quotation marks';
+
+/** What to do, where the library's words speak to people who know its terms. */
+const ADVICE: Partial<Record<ErrorCode, string>> = {
+  BAD_SCALAR_START: QUOTE,
+  BLOCK_AS_IMPLICIT_KEY: QUOTE,
+  TAB_AS_INDENT: SPACES,
+  MULTILINE_IMPLICIT_KEY: 'a name is missing its colon and space, or a line its indentation',
+};
 
 /** Aliases that multiply without end are refused by the library with an exception; here that is a sentence. */
 function toPlain(document: Document.Parsed): { value: unknown; error: string | null } {
