@@ -58,6 +58,8 @@ describe('lessons/README.md', () => {
 
   it('shows a whole lesson that proves itself, with a question of every kind', () => {
     expect(diagnostics).toEqual([]);
+    // A reader of the page as drawn sees no word behind the language.
+    for (const [name] of lessonFiles) expect(TEXT).toMatch(new RegExp(`^\`${name}\`\n\n\`\`\`\\w+ ${name}$`, 'm'));
     if (lesson === null) throw new Error('no lesson');
     expect(proveLesson(lesson, [lesson], pipeline, [1, 2]).problems).toEqual([]);
     const kinds = ['choice', 'choices', 'find-line', 'mark', 'number', 'order', 'predict'];
