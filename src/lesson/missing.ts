@@ -14,7 +14,11 @@ export function missingFrom(
       if (findMachine(cluster, name) !== undefined) continue;
       found.push({ fault: index, words: `no machine is called ${name}; there are ${machines}` });
     }
-    if ('process' in fault && findProcess(cluster, fault.process) === undefined) {
+    const target = 'process' in fault ? findProcess(cluster, fault.process) : undefined;
+    if (fault.kind === 'set' && target !== undefined && target.daemon !== 'app') {
+      found.push({ fault: index, words: `${fault.process} reads no variables; set changes those of an app` });
+    }
+    if ('process' in fault && target === undefined) {
       const machine = cluster.machines.find((m) => m.name === fault.process.split('/')[0]);
       const runs = machine?.processes.map((p) => p.id).join(', ') ?? '';
       const there =
