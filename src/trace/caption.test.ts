@@ -51,6 +51,16 @@ describe('the caption', () => {
     expect(caption(pair, trace, 500)).toBe('All machines are up. No request is under way.');
   });
 
+  it('says why a run was stopped, from that moment on', () => {
+    const writer = startTrace(cluster);
+    request(writer, 1000, Infinity, 200);
+    const reason = 'A request goes round in circles: lb1/haproxy passed it on for the 65th time, to 10.77.0.11:80.';
+    const trace = writer.finish(1, 9000, { atMs: 2000, reason });
+    expect(caption(cluster, trace, 1500)).toBe('All machines are up. One request waits for an answer.');
+    expect(caption(cluster, trace, 2000)).toBe(reason);
+    expect(caption(cluster, trace, 9000)).toBe(reason);
+  });
+
   it('says nothing of what is still to come', () => {
     const writer = startTrace(cluster);
     request(writer, 1000, 5000, 504);

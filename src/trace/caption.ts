@@ -15,6 +15,8 @@ const LONGEST_REQUEST_MS = 60_000;
 
 /** One or two sentences of what is true at `tMs`: what was last broken or mended, and who has noticed. Never what is still to come. */
 export function caption(cluster: Cluster, trace: Trace, tMs: number): string {
+  // Where the simulation gave up, nothing after it is known: neither that all is well nor that anybody waits.
+  if (trace.stopped !== null && tMs >= trace.stopped.atMs) return trace.stopped.reason;
   const world = worldAt(cluster, trace, tMs);
   const news = latestNews(cluster, trace, world);
   if (news === null) return `${allWell(world)} ${clientsWords(trace, tMs)}`;
