@@ -46,6 +46,13 @@ describe('a run', () => {
     expect(simulate(given, 8).requests.startMs).not.toEqual(simulate(given, 7).requests.startMs);
   });
 
+  test('events are in the order of their moments, from before the first request on', () => {
+    const { events } = simulate(scenario([]), 1);
+    const moments = events.map((event) => event.atMs);
+    expect(moments[0]).toBeLessThanOrEqual(-15_000);
+    expect(moments).toEqual([...moments].sort((a, b) => a - b));
+  });
+
   test('all is well: every request is answered, over two hops each', () => {
     const trace = simulate(scenario([]), 1);
     expect(trace.requests.length).toBe(400);

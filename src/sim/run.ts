@@ -4,6 +4,7 @@ import type { MakeBehaviour } from './behaviour.ts';
 import { Clients } from './client.ts';
 import { checkFaults, scheduleFaults } from './faults.ts';
 import type { Scenario } from './scenario.ts';
+import { randomStream } from './random.ts';
 import { World } from './world.ts';
 
 /** A run that takes more events than this would not end (a million requests through a load balancer take about 14 million). */
@@ -39,8 +40,8 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
   );
   if (problems.length > 0) throw new Error(problems.join('; '));
   const eventsMax = limits.eventsMax ?? EVENTS_MAX;
-  const world = new World(cluster, seed, behaviours);
-  world.queue.nowMs = -SETTLE_MS - world.random('settle')() * SETTLE_SPREAD_MS;
+  const startMs = -SETTLE_MS - randomStream(seed, 'settle')() * SETTLE_SPREAD_MS;
+  const world = new World(cluster, seed, behaviours, startMs);
   for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
   scheduleFaults(world, scenario.faults);
   const clients = new Clients(world);

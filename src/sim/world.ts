@@ -32,7 +32,9 @@ export class World {
   readonly #behaviours: ReadonlyMap<string, MakeBehaviour>;
   readonly #charts = new Map<string, Chart>();
 
-  constructor(cluster: Cluster, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>) {
+  /** @param startMs when the world begins: what its parts record of their first state has this moment */
+  constructor(cluster: Cluster, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, startMs: number) {
+    this.queue.nowMs = startMs;
     this.cluster = cluster;
     this.seed = seed;
     this.#behaviours = behaviours;
