@@ -99,6 +99,8 @@ export class LessonSession {
     this.player = new Player(scenarioOf(this.shown, lesson, this.faults).durationMs);
     this.#recorder = new Recorder(
       store,
+      lesson.id,
+      record,
       () => this.#record(),
       (sentence) => this.messages.say(sentence),
     );
