@@ -47,6 +47,7 @@ class FileParser {
   readonly report: Report;
   readonly sections: Section[] = [];
   readonly global: GlobalParser;
+  readonly #text: string;
   readonly #lines: readonly WordLine[];
   #section: 'none' | 'global' | 'skipped' | 'other' | ProxyParser = 'none';
   #lastDefaults: Section | null = null;
@@ -55,6 +56,7 @@ class FileParser {
   constructor(source: SourceFile) {
     this.report = new Report(source.path);
     this.global = new GlobalParser(this.report);
+    this.#text = source.text;
     this.#lines = splitWords(source.path, source.text);
   }
 
@@ -76,6 +78,21 @@ class FileParser {
         return;
       }
     }
+    this.#lastLineFeed();
+  }
+
+  /** readcfgfile() takes a last line without a line feed for a truncated file and refuses it, after it has read it. */
+  #lastLineFeed(): void {
+    const text = this.#text;
+    if (this.#stopped || text === '' || text.endsWith('\n')) return;
+    const number = text.split('\n').length;
+    const length = text.length - (text.lastIndexOf('\n') + 1);
+    this.report.alert(
+      { file: this.report.file, line: number, column: length + 1, endLine: number, endColumn: length + 1 },
+      'missing-line-feed',
+      `Missing LF on last line, file might have been truncated at position ${length + 1}.`,
+      `parsing [${this.report.baseName}:${number}]: `,
+    );
   }
 
   #line(line: WordLine): void {
