@@ -54,11 +54,23 @@ const mixSchema = v.pipe(
   }),
 );
 
+const headersSchema = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected the name of a header field, such as Host')),
+    text,
+  ),
+  v.description('Header fields: { Host: blog.example, Cookie: SRV=web1 }'),
+  v.transform((fields) =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value])),
+  ),
+);
+
 const trafficSchema = v.strictObject({
   rate: rateSchema,
   mix: v.optional(mixSchema),
   timeout: v.optional(durationSchema),
   arrivals: v.optional(v.picklist(['even', 'poisson'], 'expected even or poisson')),
+  headers: v.optional(headersSchema),
 });
 
 const requestSchema = v.strictObject({
@@ -72,6 +84,7 @@ const requestSchema = v.strictObject({
   method: v.optional(v.pipe(v.string(), v.regex(/^[A-Z]+$/, 'expected a method in capitals, such as GET'))),
   path: v.pipe(v.string('expected a path'), v.regex(/^\/\S*$/, 'expected a path that starts with /')),
   timeout: v.optional(durationSchema),
+  headers: v.optional(headersSchema),
 });
 
 const faultSchema = keyedUnion<v.GenericSchema<unknown, WrittenFault>>('a fault', faultKinds);
@@ -122,6 +135,7 @@ function toTraffic(written: v.InferOutput<typeof trafficSchema>): Traffic {
     mix: written.mix ?? [{ method: 'GET', path: '/', weight: 1 }],
     timeoutMs: written.timeout ?? PATIENT_MS,
     arrivals: written.arrivals ?? 'even',
+    ...(written.headers === undefined ? {} : { headers: written.headers }),
   };
 }
 
@@ -132,6 +146,7 @@ function toRequest(written: v.InferOutput<typeof requestSchema>): SingleRequest 
     method: written.method ?? 'GET',
     path: written.path,
     timeoutMs: written.timeout ?? PATIENT_MS,
+    ...(written.headers === undefined ? {} : { headers: written.headers }),
   };
 }
 

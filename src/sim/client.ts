@@ -2,7 +2,8 @@ import { addressNumber } from '../model/address.ts';
 import type { Site } from '../model/cluster.ts';
 import { Result } from '../trace/result.ts';
 import type { ConnectOptions, Socket, SocketHandler } from './host.ts';
-import { NO_HEADERS, type HttpRequest, type Message } from './message.ts';
+import { CookieJar } from './cookieJar.ts';
+import { NO_HEADERS, type Headers, type HttpRequest, type Message } from './message.ts';
 import { QueueEvent } from './queue.ts';
 import { exponential, type Random } from './random.ts';
 import { RESULT_OF_STATE, requestTable } from './request.ts';
@@ -35,7 +36,8 @@ export class Clients {
   readonly #addresses: readonly string[];
   readonly #indexes: readonly number[];
   readonly #random: Random;
-  readonly #messages = new Map<number, HttpRequest>();
+  /** Cookies by client address; only clients that were given some have a jar. */
+  readonly #jars = new Map<string, CookieJar>();
 
   constructor(world: World) {
     this.world = world;
@@ -59,8 +61,8 @@ export class Clients {
   }
 
   /** One request now. `client` is an address, or null for one of the site's clients by chance. */
-  send(client: string | null, kind: number, method: string, path: string, timeoutMs: number): void {
-    const { world, site } = this;
+  send(client: string | null, template: RequestTemplate, timeoutMs: number): void {
+    const { world } = this;
     let address = client;
     let index: number;
     if (address === null) {
@@ -69,14 +71,41 @@ export class Clients {
       index = this.#indexes[drawn] as number;
     } else index = world.trace.clients.of(address);
     this.undecided++;
-    const id = world.trace.request(index, kind, world.queue.nowMs);
-    let message = this.#messages.get(kind);
-    if (message === undefined) {
-      message = { kind: 'http-request', method, path, host: site.host, headers: NO_HEADERS };
-      this.#messages.set(kind, message);
-    }
-    new ClientRequest(this, id, message, timeoutMs).begin(address);
+    const id = world.trace.request(index, template.kind, world.queue.nowMs);
+    const cookies = this.#jars.size > 0 ? (this.#jars.get(address)?.header ?? null) : null;
+    const message = cookies === null ? template.message : withCookies(template.message, cookies);
+    new ClientRequest(this, id, address, message, timeoutMs).begin();
   }
+
+  /** What all requests of one kind share. `host` among the headers replaces the site's name. */
+  template(method: string, path: string, given: Headers | undefined): RequestTemplate {
+    const { host = this.site.host, ...headers } = given ?? NO_HEADERS;
+    const message: HttpRequest = { kind: 'http-request', method, path, host, headers: given === undefined ? NO_HEADERS : headers };
+    return { kind: this.world.trace.kind(method, path), message };
+  }
+
+  /** A client heard an answer: it keeps the cookies that came with it. */
+  keepCookies(address: string, headers: Headers): void {
+    if (headers['set-cookie'] === undefined) return;
+    let jar = this.#jars.get(address);
+    if (jar === undefined) {
+      jar = new CookieJar();
+      this.#jars.set(address, jar);
+    }
+    jar.take(headers);
+  }
+}
+
+interface RequestTemplate {
+  /** Index into the trace's table of kinds of request. */
+  readonly kind: number;
+  readonly message: HttpRequest;
+}
+
+/** The client's own cookies after those that the scenario gave the request. */
+function withCookies(message: HttpRequest, cookies: string): HttpRequest {
+  const { cookie } = message.headers;
+  return { ...message, headers: { ...message.headers, cookie: cookie === undefined ? cookies : `${cookie}; ${cookies}` } };
 }
 
 /** Addresses of the network's upper half that no machine has: 10.77.0.101, .102, … */
@@ -102,17 +131,19 @@ class ClientRequest implements SocketHandler {
   #timer: GiveUp | null = null;
   readonly #clients: Clients;
   readonly #id: number;
+  readonly #address: string;
   readonly #message: HttpRequest;
   readonly #timeoutMs: number;
 
-  constructor(clients: Clients, id: number, message: HttpRequest, timeoutMs: number) {
+  constructor(clients: Clients, id: number, address: string, message: HttpRequest, timeoutMs: number) {
     this.#clients = clients;
     this.#id = id;
+    this.#address = address;
     this.#message = message;
     this.#timeoutMs = timeoutMs;
   }
 
-  begin(address: string): void {
+  begin(): void {
     const { world, site } = this.#clients;
     const target = this.#clients.target;
     if (target === null) {
@@ -123,7 +154,7 @@ class ClientRequest implements SocketHandler {
     this.#timer = new GiveUp(this);
     world.queue.schedule(this.#timer, this.#timeoutMs);
     const options: ConnectOptions = { address: target, port: site.port, parent: null, cause: site.span };
-    this.#socket = connect(world, world.clients, options, this, address, this.#id);
+    this.#socket = connect(world, world.clients, options, this, this.#address, this.#id);
   }
 
   opened(socket: Socket): void {
@@ -137,6 +168,7 @@ class ClientRequest implements SocketHandler {
 
   message(socket: Socket, message: Message): void {
     if (message.kind !== 'http-response') return;
+    this.#clients.keepCookies(this.#address, message.headers);
     this.#on(ANSWER, message.status);
     socket.close();
   }
@@ -188,14 +220,14 @@ class SingleArrival extends QueueEvent {
     super();
   }
   run(): void {
-    const { client, method, path, timeoutMs } = this.request;
-    this.clients.send(client ?? null, this.clients.world.trace.kind(method, path), method, path, timeoutMs);
+    const { client, method, path, timeoutMs, headers } = this.request;
+    this.clients.send(client ?? null, this.clients.template(method, path, headers), timeoutMs);
   }
 }
 
 /** Requests one after another: evenly from a random phase on, or as a Poisson process. */
 class Arrivals extends QueueEvent {
-  readonly #kinds: readonly { readonly upTo: number; readonly kind: number; readonly method: string; readonly path: string }[];
+  readonly #kinds: readonly { readonly upTo: number; readonly template: RequestTemplate }[];
   readonly #total: number;
   readonly #gapMs: number;
   readonly #clients: Clients;
@@ -211,7 +243,10 @@ class Arrivals extends QueueEvent {
     this.#durationMs = durationMs;
     this.#gapMs = 1000 / traffic.rateRps;
     let total = 0;
-    this.#kinds = traffic.mix.map(({ method, path, weight }) => ({ upTo: (total += weight), kind: clients.world.trace.kind(method, path), method, path }));
+    this.#kinds = traffic.mix.map(({ method, path, weight }) => ({
+      upTo: (total += weight),
+      template: clients.template(method, path, traffic.headers),
+    }));
     this.#total = total;
   }
 
@@ -224,7 +259,7 @@ class Arrivals extends QueueEvent {
     const { world } = this.#clients;
     const drawn = this.#kinds.length > 1 ? this.#random() * this.#total : 0;
     const chosen = this.#kinds.find((k) => drawn < k.upTo) ?? this.#kinds[this.#kinds.length - 1];
-    if (chosen !== undefined) this.#clients.send(null, chosen.kind, chosen.method, chosen.path, this.#traffic.timeoutMs);
+    if (chosen !== undefined) this.#clients.send(null, chosen.template, this.#traffic.timeoutMs);
     const gap = this.#traffic.arrivals === 'even' ? this.#gapMs : exponential(this.#random) * this.#gapMs;
     if (world.queue.nowMs + gap < this.#durationMs && world.stopped === null) world.queue.schedule(this, gap);
   }

@@ -1,3 +1,6 @@
+/** Header fields by their names in lower case. A field that occurs several times has its values separated by line feeds. */
+export type Headers = Readonly<Record<string, string>>;
+
 /** What travels in one piece over a TCP connection. Bytes are not modelled; a message arrives whole or not at all. */
 export type Message = HttpRequest | HttpResponse | SqlGreeting | SqlQuery | SqlResult;
 
@@ -5,15 +8,17 @@ export interface HttpRequest {
   readonly kind: 'http-request';
   readonly method: string;
   readonly path: string;
+  /** The Host header. */
   readonly host: string;
-  /** Who started the TCP connection to the first proxy: what `source` and `ip_hash` look at. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
 }
 
 export interface HttpResponse {
   readonly kind: 'http-response';
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+  /** Its text, where anything looks at it (a check that expects a string); most answers carry none. */
+  readonly body?: string;
 }
 
 /** MySQL speaks first: the client may send a query only after the greeting. */
@@ -31,4 +36,4 @@ export interface SqlResult {
   readonly ok: boolean;
 }
 
-export const NO_HEADERS: Readonly<Record<string, string>> = {};
+export const NO_HEADERS: Headers = {};

@@ -1,3 +1,5 @@
+import type { Headers } from './message.ts';
+
 /** What happens to a cluster: traffic, faults with times, how long. Times in milliseconds from the start of the run. */
 export interface Scenario {
   readonly traffic: Traffic | null;
@@ -14,6 +16,8 @@ export interface Traffic {
   /** A client gives up this long after it started to connect. */
   readonly timeoutMs: number;
   readonly arrivals: 'even' | 'poisson';
+  /** Header fields that every request carries, by lower-case names; `host` replaces the site's. */
+  readonly headers?: Headers;
 }
 
 export interface SingleRequest {
@@ -23,6 +27,8 @@ export interface SingleRequest {
   readonly method: string;
   readonly path: string;
   readonly timeoutMs: number;
+  /** As in `Traffic`. */
+  readonly headers?: Headers;
 }
 
 /** A fault is data. `untilMs` undoes it (power back, process started again, cable in, variable back); null: it stays. */
