@@ -85,7 +85,7 @@ const exactMath = [
 /** Nothing in src needs to import these. Pages (index.html …) name further entry points. */
 const entryPoints = [/^cli\/main\.ts$/, /\.worker\.ts$/, /\.d\.ts$/];
 /** Programs beside src that import from it. */
-const programs = ['bench', 'scripts'];
+const programs = ['bench', 'real', 'scripts'];
 /** Tests may look from anywhere; what only tests need is named `*.testing.ts`. */
 const testFile = /\.(test|testing)\.ts$/;
 

@@ -1,0 +1,4 @@
+import type { Ask } from './ask.ts';
+
+/** Every real daemon that can be asked; one file each. */
+export const asks: readonly Ask[] = [];
