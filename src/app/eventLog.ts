@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import { eventWords } from '../trace/eventWords.ts';
 import type { EventKind, Trace, TraceEvent } from '../trace/trace.ts';
 
 /** One line of the log. */
@@ -22,6 +23,7 @@ const kinds: ReadonlySet<EventKind> = new Set<EventKind>([
   'server-down',
   'server-up',
   'server-drain',
+  'command',
   'address-taken',
   'address-dropped',
   'log',
@@ -55,6 +57,7 @@ function isNews({ kind, atMs }: TraceEvent): boolean {
 }
 
 function wordsOf(event: TraceEvent): string {
+  if (event.kind === 'command') return eventWords(event);
   if (event.detail === '') return `${event.subject}: ${event.kind}`;
   return event.detail.includes(event.subject) ? event.detail : `${event.subject}: ${event.detail}`;
 }

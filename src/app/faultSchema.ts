@@ -17,6 +17,7 @@ export const faultSchema = v.variant('kind', [
   v.object({ kind: v.literal('stop'), ...onProcess }),
   v.object({ kind: v.literal('restart'), ...onProcess }),
   v.object({ kind: v.literal('set'), ...onProcess, env: v.record(v.string(), v.string()) }),
+  v.object({ kind: v.literal('tell'), ...onProcess, command: v.string() }),
   v.object({ kind: v.literal('partition'), groups: v.array(v.array(v.string())), ...when }),
 ]);
 

@@ -25,6 +25,8 @@ export function faultWords(action: FaultAction): string {
       return `${subject} is drained.`;
     case 'partition':
       return `The network falls apart: ${subject}.`;
+    case 'tell':
+      return `${subject} is told: ${action.command}`;
   }
 }
 
@@ -62,6 +64,7 @@ export function faultName(action: FaultAction): string {
     set: 'setting changed',
     drain: 'drained',
     partition: 'apart',
+    tell: 'told',
   };
   return `${faultSubject(action)}: ${names[action.kind]}`;
 }

@@ -81,13 +81,13 @@ const PROCESS_FAULTS = ['kill', 'freeze', 'stop', 'restart'] as const;
 
 /** What may stand in a directive's braces; anything else would be lost without a word. */
 const KNOWN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  fault: [...MACHINE_FAULTS, ...PROCESS_FAULTS, 'set', 'env', 'partition', 'for'],
+  fault: [...MACHINE_FAULTS, ...PROCESS_FAULTS, 'set', 'env', 'tell', 'command', 'partition', 'for'],
   checks: ['only'],
   predict: ['id'],
   question: ['id'],
 };
 
-/** `power-off=web1`, `kill=web1/app`, `set=web1/app env="REPLY_STATUS=500"`, `partition="lb1|lb2 web1"`; null when there is not exactly one. */
+/** `power-off=web1`, `kill=web1/app`, `set=web1/app env="REPLY_STATUS=500"`, `tell=lb1/haproxy command="show stat"`, `partition="lb1|lb2 web1"`; null when there is not exactly one. */
 function faultAction(attributes: Attributes): FaultAction | null {
   const found: FaultAction[] = [];
   for (const kind of MACHINE_FAULTS) {
@@ -98,7 +98,8 @@ function faultAction(attributes: Attributes): FaultAction | null {
     const process = attributes[kind];
     if (process?.includes('/')) found.push({ kind, process });
   }
-  const { set, env, partition } = attributes;
+  const { set, env, tell, command, partition } = attributes;
+  if (tell?.includes('/') && command) found.push({ kind: 'tell', process: tell, command });
   if (set?.includes('/') && env) {
     const pairs = env.split(/\s+/).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
     found.push({ kind: 'set', process: set, env: Object.fromEntries(pairs) as Record<string, string> });

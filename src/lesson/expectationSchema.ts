@@ -43,6 +43,7 @@ const EVENT_KINDS = [
   'server-down',
   'server-up',
   'server-drain',
+  'command',
   'check',
   'address-taken',
   'address-dropped',

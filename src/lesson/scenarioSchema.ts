@@ -24,6 +24,15 @@ const faultKinds = {
   stop: v.strictObject({ stop: processId, ...when }),
   restart: v.strictObject({ restart: processId, ...when }),
   set: v.strictObject({ set: processId, env: v.record(v.string(), text), ...when }),
+  tell: v.strictObject({
+    tell: processId,
+    command: v.pipe(
+      v.string('expected a command'),
+      v.minLength(1, 'expected a command'),
+      v.description("One line for the process's control socket: set server be/web1 state drain"),
+    ),
+    at: durationSchema,
+  }),
   partition: v.strictObject({
     partition: v.pipe(v.array(v.array(machineName)), v.minLength(2, 'expected at least two groups of machines')),
     ...when,
@@ -113,7 +122,9 @@ export function scenarioFlaw(written: WrittenScenario): { readonly key: string; 
   if (count + (requests?.length ?? 0) > MOST_REQUESTS) {
     return { key: 'traffic', words: `this makes ${Math.round(count)} requests; the lab runs at most ${MOST_REQUESTS}` };
   }
-  for (const { at, until } of faults ?? []) {
+  for (const fault of faults ?? []) {
+    const { at } = fault;
+    const until = 'tell' in fault ? undefined : fault.until;
     if (until !== undefined && until <= at) return { key: 'faults', words: 'a fault cannot end before it begins' };
   }
   return null;
@@ -151,13 +162,15 @@ function toRequest(written: v.InferOutput<typeof requestSchema>): SingleRequest 
 }
 
 function toFault(written: WrittenFault): Fault {
-  return { ...toAction(written), atMs: written.at, untilMs: written.until ?? null };
+  const until = 'tell' in written ? undefined : written.until;
+  return { ...toAction(written), atMs: written.at, untilMs: until ?? null };
 }
 
 function toAction(written: WrittenFault): FaultAction {
   if ('power-off' in written) return { kind: 'power-off', machine: written['power-off'] };
   if ('unplug' in written) return { kind: 'unplug', machine: written.unplug };
   if ('drop' in written) return { kind: 'drop', machine: written.drop };
+  if ('tell' in written) return { kind: 'tell', process: written.tell, command: written.command };
   if ('drain' in written) return { kind: 'drain', machine: written.drain };
   if ('kill' in written) return { kind: 'kill', process: written.kill };
   if ('freeze' in written) return { kind: 'freeze', process: written.freeze };

@@ -9,6 +9,11 @@ export interface Behaviour {
   set?(env: Readonly<Record<string, string | null>>): void;
   /** An operator drains, or puts back, the servers at `address`: what "set server … state drain" does in a load balancer. */
   drain?(address: string, on: boolean): void;
+  /**
+   * An operator writes a command to the daemon's control socket; what it writes back, '' for nothing. Null where it has no such socket.
+   * Only asking must change nothing, not even the stream of random numbers.
+   */
+  command?(text: string): string | null;
 }
 
 export type MakeBehaviour = (config: unknown, host: Host) => Behaviour;

@@ -28,7 +28,7 @@ class FaultEvent extends QueueEvent {
     world.record(subject.split('/')[0] as string, {
       kind: begins ? 'fault' : 'fault-end',
       subject,
-      detail: begins ? BEGIN_WORDS[fault.kind](subject) : END_WORDS[fault.kind](subject),
+      detail: fault.kind === 'tell' ? `${subject} is told: ${fault.command}` : begins ? BEGIN_WORDS[fault.kind](subject) : END_WORDS[fault.kind](subject),
       fault: fault.kind,
       faultIndex: this.index,
     });
@@ -60,7 +60,23 @@ function apply(world: World, fault: FaultAction, begins: boolean): void {
       return drain(world, machine(world, fault.machine), begins);
     case 'partition':
       return world.setPartition(fault.groups, begins);
+    case 'tell':
+      if (begins) tell(world, process(world, fault.process), fault.command);
   }
+}
+
+/** Whoever cannot hear the command (killed, no such socket) answers as the kernel would for the tool that sends it. */
+function tell(world: World, target: ProcessState, command: string): void {
+  const answered = (detail: string): void => world.record(target.machine.name, { kind: 'command', subject: target.id, detail, command });
+  if (!target.alive) return answered('no answer: the process does not run');
+  target.deliver(() => {
+    // What the command leads to comes after it in the trace; its own line is filled in once the answer is there.
+    const place = world.trace.events.length;
+    const answer = target.behaviour?.command?.(command) ?? null;
+    answered(answer ?? `no answer: ${target.id} has no control socket for this`);
+    const [line] = world.trace.events.splice(-1);
+    if (line !== undefined) world.trace.events.splice(place, 0, line);
+  });
 }
 
 function setEnvironment(target: ProcessState, env: Readonly<Record<string, string>>, begins: boolean): void {
@@ -115,6 +131,7 @@ const BEGIN_WORDS: Words = {
   set: (s) => `${s}: setting changed`,
   drain: (s) => `${s} drained`,
   partition: (s) => `partition ${s}`,
+  tell: (s) => `${s} is told something`,
 };
 
 const END_WORDS: Words = {
@@ -128,4 +145,5 @@ const END_WORDS: Words = {
   set: (s) => `${s}: setting as configured`,
   drain: (s) => `${s} back in service`,
   partition: (s) => `partition ${s} healed`,
+  tell: (s) => `${s} is told nothing more`,
 };

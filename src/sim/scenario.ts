@@ -44,6 +44,8 @@ export type FaultAction =
   | { readonly kind: 'restart'; readonly process: string }
   | { readonly kind: 'set'; readonly process: string; readonly env: Readonly<Record<string, string>> }
   | { readonly kind: 'drain'; readonly machine: string }
+  /** An operator writes one command to the process's control socket (HAProxy's `stats socket`). It has no end. */
+  | { readonly kind: 'tell'; readonly process: string; readonly command: string }
   | { readonly kind: 'partition'; readonly groups: readonly (readonly string[])[] };
 
 export type FaultKind = FaultAction['kind'];

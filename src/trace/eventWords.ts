@@ -5,6 +5,7 @@ import type { TraceEvent } from './trace.ts';
  * `lb1: be/web1: …` where the words do not name what they are about.
  */
 export function eventWords({ kind, machine, subject, detail }: TraceEvent): string {
+  if (kind === 'command') return `${subject} answers: ${detail.trim() === '' ? '(nothing)' : detail.trim()}`;
   if (detail === '') return `${machine}: ${[subject, kind].filter((word) => word !== '').join(' ')}`;
   const fault = kind === 'fault' || kind === 'fault-end';
   if (fault && detail.includes(subject)) return detail;

@@ -60,5 +60,6 @@ const VERBS: Readonly<Record<string, readonly [string, string]>> = {
   restart: ['restarted', 'restarted'],
   set: ['changed', 'put back'],
   drain: ['drained', 'back'],
+  tell: ['told', 'told'],
   partition: ['network split', 'network whole'],
 };

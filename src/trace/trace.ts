@@ -96,6 +96,8 @@ export interface TraceEvent {
   /** For `fault` and `fault-end`: which kind, and its index in the scenario. */
   readonly fault?: string;
   readonly faultIndex?: number;
+  /** For `command`: what the process was told; `detail` is what it wrote back. */
+  readonly command?: string;
 }
 
 export type EventKind =
@@ -108,6 +110,8 @@ export type EventKind =
   | 'server-down'
   | 'server-up'
   | 'server-drain'
+  /** An operator's command to a daemon's control socket was answered. */
+  | 'command'
   /** One health check's result. */
   | 'check'
   /** A machine took or gave up an address. `subject` is the address. */
