@@ -42,6 +42,10 @@ export interface ParseContext {
     readonly prefixLength: number;
     /** Daemons that run on the same machine. */
     readonly runs: readonly string[];
+    /** Processor cores; 1 where nothing says how many. */
+    readonly cores?: number;
+    /** The workspace's files of this machine by their path below its folder: `nginx.conf`, `etc/nginx/conf.d/shop.conf`. */
+    readonly files?: ReadonlyMap<string, SourceFile>;
   } | null;
 }
 
@@ -56,6 +60,8 @@ export interface Parsed<Config> {
   readonly talksTo: readonly string[];
   /** Virtual addresses it may take (dotted). */
   readonly claims: readonly string[];
+  /** Workspace paths of the files it reads or serves besides its own. */
+  readonly reads?: readonly string[];
 }
 
 /** What the editor needs, from the same tables and parser as the simulation. Positions are 1-based. */

@@ -1,7 +1,7 @@
 import type { Cluster, Machine, ProcessSpec } from '../model/cluster.ts';
 import type { Daemon, ParseContext } from '../daemons/daemon.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
-import type { Files } from '../text/sourceFile.ts';
+import type { Files, SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import { PREFIX_LENGTH, parseClusterFile, type ClusterFile, type MachineEntry } from './clusterFile.ts';
 
@@ -66,10 +66,24 @@ class WorkspaceReader {
     const { name, address, cores, span } = entry;
     const context: ParseContext = {
       hosts: this.#hosts,
-      machine: { name, address, interface: entry.interface, prefixLength: PREFIX_LENGTH, runs: entry.runs.map((r) => r.daemon) },
+      machine: {
+        name,
+        address,
+        interface: entry.interface,
+        prefixLength: PREFIX_LENGTH,
+        runs: entry.runs.map((r) => r.daemon),
+        cores,
+        files: this.#filesOf(name),
+      },
     };
     const processes = entry.runs.map((run) => this.#process(entry, run, context));
     return { name, address, interface: entry.interface, cores, processes, span };
+  }
+
+  #filesOf(machine: string): Map<string, SourceFile> {
+    const folder = `${machine}/`;
+    const own = Object.entries(this.#files).filter(([path]) => path.startsWith(folder));
+    return new Map(own.map(([path, text]) => [path.slice(folder.length), { path, text }]));
   }
 
   #process(entry: MachineEntry, run: { daemon: string; span: Span }, context: ParseContext): ProcessSpec {
@@ -86,6 +100,7 @@ class WorkspaceReader {
     const parsed = daemon.parse({ path, text: file === null ? '' : (this.#files[file] as string) }, context);
     this.#diagnostics.push(...parsed.diagnostics);
     const { config, refusal, ports, talksTo, claims } = parsed;
+    for (const other of parsed.reads ?? []) this.#read.add(other);
     return { ...base, config, refusal, ports, talksTo, claims };
   }
 }
