@@ -8,6 +8,7 @@ import { runCheck } from '../src/lesson/trial.ts';
 import type { Scenario } from '../src/sim/scenario.ts';
 import type { Files } from '../src/text/sourceFile.ts';
 import { type Figure, quantile, table, times } from './measure.ts';
+import { reading } from './reading.ts';
 
 /**
  * `npm run bench`: how fast the core is, printed beside its targets. Never a test: machines differ and are noisy; compare figures of one run.
@@ -67,4 +68,6 @@ function throughput(lesson: Lesson): Figure {
 
 const figures: Figure[] = [];
 for (const lesson of lessons) figures.push(oneCheck(lesson), allChecks(lesson), throughput(lesson));
+const everyFile: Files = Object.assign({}, ...lessons.map(workspace));
+for (const daemon of daemons) figures.push(reading(daemon, everyFile));
 console.log(table(figures));
