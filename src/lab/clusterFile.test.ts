@@ -21,6 +21,8 @@ test.each([
   [good.replace('[nginx, app]', '[app, app]'), 'cluster.runs', 4],
   [`${good}  web2: { address: 10.77.0.21 }\n`, 'cluster.address', 5],
   [`${good}  web2: { address: 10.99.0.21 }\n`, 'cluster.address', 5],
+  [good.replace('runs:', 'loopback: 10.77.0.100, runs:'), 'cluster.loopback', 4],
+  [good.replace('runs:', 'gateway: 10.99.0.1, runs:'), 'cluster.gateway', 4],
   [good.replace('clients: 5', 'clients: 0'), 'cluster.clients', 2],
   ['site: [', 'cluster.syntax', 1],
   ['', 'cluster.shape', 1],
@@ -28,6 +30,12 @@ test.each([
   const { cluster, diagnostics } = parse(text);
   expect(cluster).toBeNull();
   expect(diagnostics.find((d) => d.code === code)?.span?.line).toBe(line);
+});
+
+test('addresses on the loopback interface, and a gateway', () => {
+  const { cluster, diagnostics } = parse(good.replace('runs:', 'loopback: [10.77.0.100], gateway: 10.77.0.1, runs:'));
+  expect(diagnostics).toEqual([]);
+  expect(cluster?.machines[0]).toMatchObject({ loopback: ['10.77.0.100'], gateway: '10.77.0.1' });
 });
 
 test('an unknown key is a warning, an unused known one is marked', () => {

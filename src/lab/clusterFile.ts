@@ -16,6 +16,10 @@ export interface MachineEntry {
   readonly address: string;
   readonly interface: string;
   readonly cores: number;
+  /** Addresses on its loopback interface, without ARP for them. */
+  readonly loopback: readonly string[];
+  /** A machine's name or an address of the network; null: clients are reached directly. */
+  readonly gateway: string | null;
   readonly runs: readonly { readonly daemon: string; readonly span: Span }[];
   readonly span: Span;
 }
@@ -98,6 +102,12 @@ class Reader {
       }
       machines.push(machine);
     }
+    for (const { name, gateway, span } of machines) {
+      if (gateway === null || machines.some((m) => m.name === gateway)) continue;
+      const own = machines[0]?.address ?? '';
+      if (sameNetwork(gateway, own, PREFIX_LENGTH)) continue;
+      this.#say('error', 'cluster.gateway', `${name}: gateway: ${gateway} is neither a machine nor an address of the network`, span);
+    }
     return machines;
   }
 
@@ -112,7 +122,7 @@ class Reader {
       this.#say('error', 'cluster.machine', `${name}: expected { address: …, runs: […] }`, span);
       return null;
     }
-    const entries = this.#entries(pair.value as YAMLMap, ['address', 'runs', 'interface', 'cores', ...LEFT_OUT]);
+    const entries = this.#entries(pair.value as YAMLMap, ['address', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
     for (const key of LEFT_OUT) {
       const extra = entries.get(key);
       if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out. Nothing on screen depends on it.`, this.#pairSpan(extra));
@@ -133,9 +143,28 @@ class Reader {
       address,
       interface: typeof networkInterface === 'string' ? networkInterface : 'eth0',
       cores: typeof cores === 'number' ? cores : 1,
+      loopback: this.#loopback(name, entries.get('loopback')),
+      gateway: this.#gateway(name, entries.get('gateway')),
       runs: this.#runs(name, entries.get('runs')),
       span,
     };
+  }
+
+  /** Addresses that the machine takes packets for without answering ARP for them, as real servers of a director with direct routing need. */
+  #loopback(machine: string, pair: Pair | undefined): readonly string[] {
+    if (pair === undefined) return [];
+    const items = isSeq(pair.value) ? pair.value.items.map((item) => String(isScalar(item) ? item.value : '')) : null;
+    if (items !== null && items.every((item) => addressNumber(item) !== null)) return items;
+    this.#say('error', 'cluster.loopback', `${machine}: loopback: expected a list of addresses like [10.77.0.100]`, this.#pairSpan(pair));
+    return [];
+  }
+
+  #gateway(machine: string, pair: Pair | undefined): string | null {
+    if (pair === undefined) return null;
+    const value = scalar(pair);
+    if (typeof value === 'string' && value !== '') return value;
+    this.#say('error', 'cluster.gateway', `${machine}: gateway: expected a machine's name or an address like 10.77.0.11`, this.#pairSpan(pair));
+    return null;
   }
 
   #runs(machine: string, pair: Pair | undefined): MachineEntry['runs'] {

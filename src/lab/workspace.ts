@@ -77,7 +77,9 @@ class WorkspaceReader {
       },
     };
     const processes = entry.runs.map((run) => this.#process(entry, run, context));
-    return { name, address, interface: entry.interface, cores, processes, span };
+    const { loopback, gateway } = entry;
+    const routed = gateway === null ? {} : { gateway: this.#hosts.get(gateway) ?? gateway };
+    return { name, address, interface: entry.interface, cores, loopback, ...routed, processes, span };
   }
 
   #filesOf(machine: string): Map<string, SourceFile> {

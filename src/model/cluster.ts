@@ -8,6 +8,10 @@ export interface Machine {
   /** The interface's name as daemons write it, `eth0`. */
   readonly interface: string;
   readonly cores: number;
+  /** Further addresses, on its loopback interface: it takes packets for them and does not answer ARP for them. Real servers of a director need that. */
+  readonly loopback?: readonly string[];
+  /** Where it sends packets for clients: an address of its network. Not set: clients are reached directly. */
+  readonly gateway?: string;
   /** In the order in which `runs` names them, which is the order in which they start. */
   readonly processes: readonly ProcessSpec[];
   /** The machine's entry in cluster.yaml. */

@@ -1,5 +1,6 @@
 import type { Span } from '../text/span.ts';
 import type { TraceEvent } from '../trace/trace.ts';
+import type { VirtualServiceTable } from './ipvs/table.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -36,6 +37,8 @@ export interface Host {
   holdsAddress(address: string): boolean;
   /** Gratuitous ARP: every machine that hears it sends packets for `address` here from now on. */
   announce(address: string): void;
+  /** The kernel's virtual services (IPVS), to fill and to read. They outlive the process. */
+  virtualServices(): VirtualServiceTable;
   /** Sends a datagram (VRRP) to one address, or to all machines (`to` null: multicast). Lost wherever a packet would be lost. */
   sendDatagram(protocol: string, to: string | null, payload: unknown): void;
   /** Receives datagrams of a protocol. */

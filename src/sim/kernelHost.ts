@@ -2,6 +2,7 @@ import { addressNumber } from '../model/address.ts';
 import type { Span } from '../text/span.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 import type { ConnectOptions, Host, ListenResult, Service, Socket, SocketHandler, TimerHandle } from './host.ts';
+import { VirtualServiceTable } from './ipvs/table.ts';
 import { LAN_LATENCY_MS } from './network.ts';
 import type { ProcessState } from './processState.ts';
 import { QueueEvent } from './queue.ts';
@@ -71,7 +72,7 @@ export class KernelHost implements Host {
 
   addAddress(address: string): void {
     const { machine } = this.#process;
-    if (machine.holds(address)) return;
+    if (machine.answersFor(address)) return;
     machine.extraAddresses.push(address);
     this.record({ kind: 'address-taken', subject: address, detail: `${machine.name} holds ${address}` });
   }
@@ -91,6 +92,12 @@ export class KernelHost implements Host {
 
   announce(address: string): void {
     this.#world.network.announce(this.#process.machine, address, this.now());
+  }
+
+  virtualServices(): VirtualServiceTable {
+    const { machine } = this.#process;
+    machine.services ??= new VirtualServiceTable();
+    return machine.services;
   }
 
   sendDatagram(protocol: string, to: string | null, payload: unknown): void {

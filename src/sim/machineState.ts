@@ -2,6 +2,7 @@ import { isLoopback } from '../model/address.ts';
 import type { Machine } from '../model/cluster.ts';
 import type { ProcessState } from './processState.ts';
 import type { Service } from './host.ts';
+import type { VirtualServiceTable } from './ipvs/table.ts';
 
 /** Where a machine believes an address to be: an entry of its ARP table. */
 export interface Neighbour {
@@ -29,6 +30,12 @@ export class MachineState {
   readonly processes: ProcessState[] = [];
   readonly listeners: Listener[] = [];
   readonly extraAddresses: string[] = [];
+  /** Addresses on its loopback interface: its own, and nobody's business (arp_ignore 1, arp_announce 2). */
+  readonly loopback: readonly string[];
+  /** Where it sends what goes to clients; null: they are on its own network. */
+  readonly gateway: string | null;
+  /** The kernel's virtual services (IPVS); null until a program enters one. */
+  services: VirtualServiceTable | null = null;
   readonly neighbours = new Map<string, Neighbour>();
   /** ARP questions without an answer: address → when the kernel gives up. */
   readonly unresolved = new Map<string, number>();
@@ -46,6 +53,8 @@ export class MachineState {
     this.name = name;
     this.address = address;
     this.spec = spec;
+    this.loopback = spec?.loopback ?? [];
+    this.gateway = spec?.gateway ?? null;
   }
 
   get linkUp(): boolean {
@@ -54,6 +63,11 @@ export class MachineState {
 
   /** Its own addresses, and 127.0.0.0/8, which every machine has to itself. */
   holds(address: string): boolean {
-    return address === this.address || this.extraAddresses.includes(address) || isLoopback(address);
+    return this.answersFor(address) || isLoopback(address) || this.loopback.includes(address);
+  }
+
+  /** Does it answer ARP for the address? Only for what is on its interface to the network. */
+  answersFor(address: string): boolean {
+    return address === this.address || this.extraAddresses.includes(address);
   }
 }

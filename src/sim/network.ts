@@ -55,7 +55,7 @@ export class Network {
     if (from.holds(address)) return from;
     const known = from.neighbours.get(address);
     if (known !== undefined) {
-      if (known.machine.holds(address) && this.#hear(from, known.machine)) {
+      if (known.machine.answersFor(address) && this.#hear(from, known.machine)) {
         known.confirmedMs = nowMs;
         return known.machine;
       }
@@ -99,7 +99,7 @@ export class Network {
 
   /** Broadcast "who has"; where two machines hold the address the faster answer wins, which is anybody's. */
   #ask(from: MachineState, address: string): MachineState | null {
-    const holders = this.machines.filter((m) => m !== from && m.holds(address) && this.#hear(from, m));
+    const holders = this.machines.filter((m) => m !== from && m.answersFor(address) && this.#hear(from, m));
     if (holders.length <= 1) return holders[0] ?? null;
     return holders[Math.floor(this.#random() * holders.length)] ?? null;
   }

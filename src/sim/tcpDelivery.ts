@@ -1,4 +1,5 @@
 import { Result } from '../trace/result.ts';
+import { answerPath, requestPath } from './ipvs/path.ts';
 import type { MachineState } from './machineState.ts';
 import type { Message } from './message.ts';
 import { LAN_LATENCY_MS, latencyMs, LOOPBACK_LATENCY_MS } from './network.ts';
@@ -40,8 +41,7 @@ export class DataEvent extends QueueEvent {
   run(): void {
     const { from, content } = this;
     const to = from.peer as End;
-    const { world } = from;
-    if (!world.network.arrives(from.machine, to.machine) || !holdsItsAddress(to)) {
+    if (!wayStands(from, to) || !holdsItsAddress(to)) {
       if (content !== 'reset') retransmitLater(this);
       return;
     }
@@ -76,8 +76,13 @@ function receive(to: End, content: Message | 'closed' | 'reset'): void {
   }
   to.decide(content === 'reset' ? Result.reset : to.request >= 0 ? Result.reset : Result.closed, null);
   const { handler } = to;
-  to.forget();
+  to.forget(content === 'reset' ? 'server-reset' : 'fin');
   handler?.closed(to, content);
+}
+
+function wayStands(from: End, to: End): boolean {
+  if (from.forwarded !== null) return typeof forwardedPath(from, to) === 'number';
+  return from.world.network.arrives(from.machine, to.machine);
 }
 
 /** A virtual address may have moved away from under a connection; the clients' side keeps all of its addresses. */
@@ -90,6 +95,10 @@ export function transmit(data: DataEvent): void {
   const to = from.peer as End;
   const { world } = from;
   const sender = from.machine;
+  if (from.forwarded !== null) {
+    transmitForwarded(data, from, to);
+    return;
+  }
   if (sender === to.machine) {
     world.queue.schedule(data, LOOPBACK_LATENCY_MS);
     return;
@@ -112,6 +121,20 @@ export function transmit(data: DataEvent): void {
   else if (data.content !== 'reset') retransmitLater(data);
 }
 
+/** By way of a director, there or back. */
+function transmitForwarded(data: DataEvent, from: End, to: End): void {
+  const { world } = from;
+  const path = holdsItsAddress(from) ? forwardedPath(from, to) : null;
+  if (typeof path === 'number') world.queue.schedule(data, path);
+  // Past the director that would have to translate it, an answer reaches a client that knows nothing of it.
+  else if (path !== null) resetSoon(from, path === 'direct' ? to.machine : path);
+  else if (data.content !== 'reset') retransmitLater(data);
+}
+
+function forwardedPath(from: End, to: End): number | MachineState | 'direct' | null {
+  return from.active ? requestPath(from.world, from, to.machine) : answerPath(from.world, to, from.machine);
+}
+
 function resetSoon(end: End, by: MachineState): void {
   end.world.queue.schedule(new ResetArrival(end), 2 * latencyMs(by, end.machine));
 }
@@ -125,7 +148,7 @@ class ResetArrival extends QueueEvent {
     if (!end.open || !end.process.alive) return;
     end.decide(Result.reset, null);
     const { handler, process } = end;
-    end.forget();
+    end.forget('silent');
     if (process.frozen) process.deliver(() => handler?.closed(end, 'reset'));
     else handler?.closed(end, 'reset');
   }

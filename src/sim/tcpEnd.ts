@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { Result } from '../trace/result.ts';
 import type { Socket, SocketHandler } from './host.ts';
+import type { Connection, Ending } from './ipvs/connection.ts';
 import type { MachineState } from './machineState.ts';
 import type { Message } from './message.ts';
 import type { ProcessState } from './processState.ts';
@@ -34,6 +35,8 @@ export class End implements Socket {
   declare aborted: boolean;
   declare lastSentMs: number;
   declare lastSent: DataEvent | null;
+  /** What directors on the way have entered about it, from the client on; null where none forwards it. Both ends share it. */
+  declare forwarded: Connection | null;
   declare next: End | null;
   declare previous: End | null;
 
@@ -54,6 +57,7 @@ export class End implements Socket {
     this.aborted = false;
     this.lastSentMs = -1;
     this.lastSent = null;
+    this.forwarded = null;
     this.previous = null;
     this.next = process.ends;
     if (process.ends !== null) process.ends.previous = this;
@@ -84,7 +88,7 @@ export class End implements Socket {
   #end(farewell: 'closed' | 'reset', result: number, cause: Span | null): void {
     if (!this.open && !this.connecting) return;
     this.decide(result, cause);
-    this.forget();
+    this.forget(this.connecting ? 'unanswered' : farewell === 'closed' ? 'fin' : 'client-reset');
     const { peer, lastSent } = this;
     // Also where the answer to the SYN is still on its way: the server has accepted and must hear of it.
     if (peer === null || peer.gone) return;
@@ -96,14 +100,17 @@ export class End implements Socket {
   /** Writes the hop's result if this end is the one to say and it has none yet; a passive end adds its line to an undecided hop. */
   decide(result: number, cause: Span | null): void {
     const { world } = this;
-    if (this.active) world.trace.hopEnd(this.hop, world.queue.nowMs, result, world.trace.cause(cause));
-    else if (cause !== null) world.trace.hopAnswerCause(this.hop, world.trace.cause(cause));
+    if (this.active) {
+      world.trace.hopEnd(this.hop, world.queue.nowMs, result, world.trace.cause(cause));
+      for (let c = this.forwarded; c !== null; c = c.onward) world.trace.hopEnd(c.hop, world.queue.nowMs, result, -1);
+    } else if (cause !== null) world.trace.hopAnswerCause(this.hop, world.trace.cause(cause));
   }
 
-  /** Takes it out of the kernel's tables. */
-  forget(): void {
+  /** Takes it out of the kernel's tables; `how` is what directors on its way saw of that. */
+  forget(how: Ending): void {
     if (this.gone) return;
     this.gone = true;
+    if (this.forwarded !== null && this.active) this.forwarded.end(this.world, how);
     this.open = false;
     this.connecting = false;
     if (this.previous !== null) this.previous.next = this.next;
@@ -118,7 +125,7 @@ export class End implements Socket {
     if (!this.connecting) return;
     const result = how === 'refused' ? Result.refused : how === 'unreachable' ? Result.unreachable : Result.timeout;
     this.decide(result, null);
-    this.forget();
+    this.forget(how === 'refused' ? 'server-reset' : 'unanswered');
     const { process, handler } = this;
     if (process.alive && !process.frozen) handler?.failed?.(this, how);
     else process.deliver(() => handler?.failed?.(this, how));

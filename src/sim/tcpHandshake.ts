@@ -1,8 +1,10 @@
 import type { ConnectOptions, SocketHandler } from './host.ts';
-import type { Listener, MachineState } from './machineState.ts';
+import { forwardSyn, type Syn } from './ipvs/forward.ts';
+import type { MachineState } from './machineState.ts';
 import { latencyMs } from './network.ts';
 import type { ProcessState } from './processState.ts';
 import { QueueEvent } from './queue.ts';
+import { accept, findListener, isFull, refuse } from './tcpAnswer.ts';
 import { End } from './tcpEnd.ts';
 import type { World } from './world.ts';
 
@@ -10,8 +12,6 @@ import type { World } from './world.ts';
 const SYN_RETRY_GAPS_MS = [1000, 1000, 1000, 1000, 1000, 2000, 4000, 8000, 16000, 32000];
 /** Then the kernel reports ETIMEDOUT. */
 const SYN_LAST_WAIT_MS = 64_000;
-/** Connections that wait for a process to accept them, where it does not say: nginx and Node ask for 511. */
-const BACKLOG = 511;
 /** A request that went through this many proxies is going round in circles. */
 const DEPTH_MAX = 64;
 
@@ -49,7 +49,7 @@ function sendSyn(world: World, end: End, port: number, attempt: number, waited: 
   }
   if (route === 'unreachable') {
     // Only the first SYN's failure is reported at once; a connection that was being retried goes on until its own timeout (measured with nginx).
-    if (attempt === 0) queue.schedule(new SynFailure(end), 0);
+    if (attempt === 0) refuse(world, end, 'unreachable', 0);
     else scheduleSynRetry(world, end, port, attempt);
     return;
   }
@@ -80,16 +80,7 @@ class SynTimer extends QueueEvent {
   }
 }
 
-class SynFailure extends QueueEvent {
-  constructor(readonly end: End) {
-    super();
-  }
-  run(): void {
-    this.end.fail('unreachable');
-  }
-}
-
-class SynArrival extends QueueEvent {
+class SynArrival extends QueueEvent implements Syn {
   constructor(
     readonly end: End,
     readonly to: MachineState,
@@ -104,77 +95,21 @@ class SynArrival extends QueueEvent {
     const { world } = end;
     // An address that is not held here is not for this machine: dropped, as hosts do not forward.
     if (!world.network.arrives(end.machine, to) || !to.holds(end.peerAddress)) {
-      scheduleSynRetry(world, end, this.port, this.attempt);
+      this.lost();
+      return;
+    }
+    const service = to.services?.find(end.peerAddress, this.port) ?? null;
+    if (service !== null) {
+      forwardSyn(world, this, to, service, null);
       return;
     }
     const listener = findListener(to, end.peerAddress, this.port);
-    if (listener === null) {
-      world.queue.schedule(new Refusal(end), latencyMs(to, end.machine));
-      return;
-    }
-    if (isFull(listener)) {
-      scheduleSynRetry(world, end, this.port, this.attempt);
-      return;
-    }
-    accept(world, end, listener);
+    if (listener === null) refuse(world, end, 'refused', latencyMs(to, end.machine));
+    else if (isFull(listener)) this.lost();
+    else accept(world, end, listener, end.peerAddress, end.hop, latencyMs(to, end.machine));
   }
-}
 
-/** The kernel drops a SYN while more than `backlog` connections wait to be accepted (sk_acceptq_is_full). */
-function isFull({ waiting, service }: Listener): boolean {
-  return waiting + (service.waiting ?? 0) > (service.backlog ?? BACKLOG);
-}
-
-function accept(world: World, end: End, listener: Listener): void {
-  const { process } = listener;
-  const server = new End(world, process, null, end.peerAddress, end.localAddress, end.hop, end.request, end.depth, false);
-  server.peer = end;
-  server.open = true;
-  end.peer = server;
-  // Before the service's accept, so that a greeting it sends at once arrives after the handshake.
-  world.queue.schedule(new Opened(end), latencyMs(process.machine, end.machine));
-  world.trace.hopOpen(end.hop, world.queue.nowMs + latencyMs(process.machine, end.machine), process.index);
-  if (!process.frozen) {
-    server.handler = listener.service.accept(server);
-    return;
-  }
-  listener.waiting++;
-  process.deliver(() => {
-    listener.waiting--;
-    server.handler = listener.service.accept(server);
-  });
-}
-
-function findListener(machine: MachineState, address: string, port: number): Listener | null {
-  let any: Listener | null = null;
-  for (const listener of machine.listeners) {
-    if (listener.port !== port) continue;
-    if (listener.address === address) return listener;
-    if (listener.address === null) any = listener;
-  }
-  return any;
-}
-
-class Refusal extends QueueEvent {
-  constructor(readonly end: End) {
-    super();
-  }
-  run(): void {
-    this.end.fail('refused');
-  }
-}
-
-class Opened extends QueueEvent {
-  constructor(readonly end: End) {
-    super();
-  }
-  run(): void {
-    const { end } = this;
-    if (!end.connecting || !end.process.alive) return;
-    end.connecting = false;
-    end.open = true;
-    const { process } = end;
-    if (process.frozen) process.deliver(() => end.handler?.opened?.(end));
-    else end.handler?.opened?.(end);
+  lost(): void {
+    scheduleSynRetry(this.end.world, this.end, this.port, this.attempt);
   }
 }

@@ -177,12 +177,13 @@ export class World {
       for (let end = process.ends; end !== null; end = process.ends) {
         end.decide(Result.abandoned, null);
         end.aborted = true;
-        end.forget();
+        end.forget('silent');
       }
     }
     for (const address of machine.extraAddresses.splice(0)) {
       this.record(machine.name, { kind: 'address-dropped', subject: address, detail: 'lost with the power' });
     }
+    machine.services = null;
     machine.neighbours.clear();
     machine.unresolved.clear();
   }
