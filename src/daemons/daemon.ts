@@ -64,16 +64,27 @@ export interface Parsed<Config> {
   readonly reads?: readonly string[];
 }
 
-/** What the editor needs, from the same tables and parser as the simulation. Positions are 1-based. */
+/** What the editor needs, from the same tables and parser as the simulation. Positions are 1-based; no function throws, whatever the text. */
 export interface EditorSupport {
   /** Coloured stretches of the text, in order, not overlapping. */
   tokens(text: string): readonly Token[];
   complete(text: string, line: number, column: number, context: ParseContext): readonly Completion[];
   hover(text: string, line: number, column: number): Hover | null;
+  /** How the directive at a place is written, and which of its arguments stands there. */
+  signature?(text: string, line: number, column: number): Signature | null;
+  /** The blocks of a file and what a reader looks for in them, in the order of the text. */
+  outline?(text: string): readonly OutlineItem[];
+  /** Every name that a file gives or uses, in the order of the text. */
+  names?(text: string, context: ParseContext): readonly NameUse[];
+  /** Repairs in one step of what the parser said about this text; the likeliest first. */
+  fixes?(text: string, diagnostic: Diagnostic, context: ParseContext): readonly Fix[];
+  /** The same text with other blanks: it means to the daemon what it meant before. Null where the language has no form of its own. */
+  readonly format?: ((text: string) => string) | null;
 }
 
 /** `section` block openers, `directive` first words, `name` learner-made names, and so on. */
-export type TokenKind = 'section' | 'directive' | 'keyword' | 'number' | 'address' | 'string' | 'name' | 'comment' | 'punctuation';
+export type TokenKind =
+  'section' | 'directive' | 'keyword' | 'number' | 'address' | 'string' | 'name' | 'comment' | 'punctuation';
 
 export interface Token {
   readonly line: number;
@@ -86,11 +97,60 @@ export interface Completion {
   readonly label: string;
   readonly detail: string;
   readonly insert: string;
+  /** What it does, in a sentence or two; `code` in backquotes. */
+  readonly text?: string;
 }
 
 export interface Hover {
   readonly span: Span;
   /** Plain text paragraphs; `code` in backquotes. */
+  readonly text: string;
+}
+
+export interface Signature {
+  /** The whole line in its usual notation: `server <name> <address>[:<port>] [options]`. */
+  readonly label: string;
+  /** Each argument's stretch of the label, in order; `end` is exclusive, both count from 0. */
+  readonly parameters: readonly { readonly start: number; readonly end: number }[];
+  /** Which of them stands at the place asked about; null past the last. */
+  readonly active: number | null;
+  /** As in a hover. */
+  readonly text: string;
+}
+
+export interface OutlineItem {
+  /** As written: `backend be`, `location /api`. */
+  readonly label: string;
+  /** What else tells it from its neighbours: an address, a time. May be empty. */
+  readonly detail: string;
+  /** Where to go. */
+  readonly span: Span;
+  readonly children: readonly OutlineItem[];
+}
+
+/** One place where a name stands. */
+export interface NameUse {
+  /** `backend`, `ACL`, `upstream`; `host` is known in the whole workspace, all others in their file alone. */
+  readonly kind: string;
+  /** As the daemon compares it. A host is its address where that is known. */
+  readonly name: string;
+  /** Names are the same only within one scope: the section of an ACL; empty for the whole file. */
+  readonly scope: string;
+  readonly role: 'definition' | 'reference';
+  /** Exactly the name, without quotes or what stands around it. */
+  readonly span: Span;
+}
+
+export interface Fix {
+  /** What it does, as a button says it: ``Write `balance` ``. */
+  readonly title: string;
+  /** All in the diagnostic's file, not overlapping. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Puts a text in the place of a stretch, which is empty for an insertion. */
+export interface TextEdit {
+  readonly span: Span;
   readonly text: string;
 }
 
