@@ -14,6 +14,25 @@ export interface Behaviour {
    * Only asking must change nothing, not even the stream of random numbers.
    */
   command?(text: string): string | null;
+  /** What an operator could read of it now, in a table. Changes nothing. */
+  statistics?(): Statistics;
+}
+
+/** A daemon's own figures at one moment, as plain data. */
+export interface Statistics {
+  /** How one gets them on a real machine: `show stat` on the runtime socket. */
+  readonly source: string;
+  readonly columns: readonly { readonly title: string; readonly meaning: string }[];
+  readonly rows: readonly StatisticsRow[];
+  /** What there is to say about the orders: why there are none, or what they need. Empty when nothing. */
+  readonly note: string;
+}
+
+export interface StatisticsRow {
+  /** As many as there are columns; '' where the daemon has no figure. */
+  readonly cells: readonly string[];
+  /** What an operator can order about this row now, in the words of the control socket. */
+  readonly orders: readonly { readonly label: string; readonly command: string }[];
 }
 
 export type MakeBehaviour = (config: unknown, host: Host) => Behaviour;

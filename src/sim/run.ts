@@ -33,23 +33,38 @@ export interface RunLimits {
  * @throws when the scenario names a machine or process that the cluster does not have (`checkFaults` tells which, beforehand)
  */
 export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, limits: RunLimits = {}): Trace {
+  const eventsMax = limits.eventsMax ?? EVENTS_MAX;
+  const { world, clients } = begin(cluster, scenario, seed, behaviours);
+  advance(world, eventsMax, () => scenario.durationMs);
+  // No new request comes; those under way are followed to their end, so that each has an outcome.
+  advance(world, eventsMax, () => (clients.undecided > 0 ? Infinity : -Infinity));
+  return world.trace.finish(seed, scenario.durationMs, world.stopped);
+}
+
+/**
+ * The world at a moment of the same run: what happens at `atMs` itself has happened. It is the caller's alone: nothing done to it shows in any trace.
+ * @throws as `run` does
+ */
+export function runUntil(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, atMs: number): World {
+  const { world } = begin(cluster, scenario, seed, behaviours);
+  advance(world, EVENTS_MAX, () => atMs);
+  return world;
+}
+
+function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>): { world: World; clients: Clients } {
   const problems = checkFaults(
     scenario.faults,
     cluster.machines.map((m) => m.name),
     cluster.machines.flatMap((m) => m.processes.map((p) => p.id)),
   );
   if (problems.length > 0) throw new Error(problems.join('; '));
-  const eventsMax = limits.eventsMax ?? EVENTS_MAX;
   const startMs = -SETTLE_MS - randomStream(seed, 'settle')() * SETTLE_SPREAD_MS;
   const world = new World(cluster, seed, behaviours, startMs);
   for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
   scheduleFaults(world, scenario.faults);
   const clients = new Clients(world);
   clients.start(scenario);
-  advance(world, eventsMax, () => scenario.durationMs);
-  // No new request comes; those under way are followed to their end, so that each has an outcome.
-  advance(world, eventsMax, () => (clients.undecided > 0 ? Infinity : -Infinity));
-  return world.trace.finish(seed, scenario.durationMs, world.stopped);
+  return { world, clients };
 }
 
 /** Runs what is due up to `untilMs()`, which is asked before each event. */
