@@ -49,7 +49,7 @@ const directions: Readonly<Record<string, Rule>> = {
   view: {
     may: ['app'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
-    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'sim/scenario.ts', 'daemons/daemon.ts'],
+    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
   },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },

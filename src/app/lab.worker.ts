@@ -2,7 +2,14 @@ import { daemons } from '../daemons/registry.ts';
 import { answerOf } from '../lesson/answer.ts';
 import type { Answer } from '../lesson/quiz.ts';
 import { LabJob } from './labJob.ts';
-import { transferables, type AnswersOrder, type LabOrder, type LabReport, type WorkerOrder } from './labProtocol.ts';
+import {
+  transferables,
+  type AnswersOrder,
+  type LabOrder,
+  type LabReport,
+  type LookOrder,
+  type WorkerOrder,
+} from './labProtocol.ts';
 
 // The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
 
@@ -11,6 +18,7 @@ let newest = 0;
 
 self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
   if (data.kind === 'answers') void answer(data);
+  else if (data.kind === 'look') look(data);
   else void work(data);
 };
 
@@ -43,6 +51,10 @@ async function answer({ questions, sets, seed }: AnswersOrder): Promise<void> {
     await nextTask();
   }
   tell({ kind: 'answers', answers });
+}
+
+function look({ id, atMs, machine }: LookOrder): void {
+  tell({ kind: 'looked', id, figures: lab.figures(atMs, machine) });
 }
 
 function tell(report: LabReport): void {

@@ -51,6 +51,18 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('the simulation worker’s client', () => {
+  test('brings each look its own figures, and none when the worker is lost', async () => {
+    const { lab, workers } = client();
+    const figures = [{ process: 'lb1/haproxy', statistics: { source: 'show stat', columns: [], rows: [], note: '' } }];
+    const [one, two, three] = [lab.look(1000, 'lb1'), lab.look(2000, null), lab.look(3000, null)];
+    const ids = workers[0]!.orders.map((sent) => (sent.kind === 'look' ? sent.id : -1));
+    workers[0]!.tell({ kind: 'looked', id: ids[1]!, figures });
+    workers[0]!.tell({ kind: 'looked', id: ids[0]!, figures: [] });
+    expect([await one, await two]).toEqual([[], figures]);
+    lab.close();
+    expect(await three).toEqual([]);
+  });
+
   test('hears only what the newest order brings', () => {
     const { lab, workers, reports } = client();
     const first = lab.order(order);

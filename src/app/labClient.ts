@@ -1,4 +1,5 @@
-import type { AnswersOrder, LabOrder, LabReport } from './labProtocol.ts';
+import type { Figures } from '../lab/ask.ts';
+import type { AnswersOrder, LabOrder, LabReport, WorkerOrder } from './labProtocol.ts';
 
 /** Long for any run the lab allows: the simulation stops endless runs by itself well before. */
 const patienceMs = 10_000;
@@ -16,6 +17,8 @@ export class LabClient {
   #worker: Worker | null = null;
   #generation = 0;
   #waiting: ReturnType<typeof setTimeout> | null = null;
+  #lookId = 0;
+  readonly #looks = new Map<number, (figures: readonly Figures[]) => void>();
 
   constructor(handlers: LabClientHandlers, start: () => Worker = startWorker) {
     this.#handlers = handlers;
@@ -34,13 +37,24 @@ export class LabClient {
     this.#post({ ...order, kind: 'answers' });
   }
 
+  /** The daemons' own figures at a moment of the run on screen; none where the worker was replaced meanwhile. */
+  look(atMs: number, machine: string | null): Promise<readonly Figures[]> {
+    const id = ++this.#lookId;
+    return new Promise((resolve) => {
+      this.#looks.set(id, resolve);
+      this.#post({ kind: 'look', id, atMs, machine });
+    });
+  }
+
   close(): void {
     this.#stopWaiting();
+    for (const resolve of this.#looks.values()) resolve([]);
+    this.#looks.clear();
     this.#worker?.terminate();
     this.#worker = null;
   }
 
-  #post(message: LabOrder | AnswersOrder): void {
+  #post(message: WorkerOrder): void {
     this.#worker ??= this.#listen(this.#start());
     this.#worker.postMessage(message);
   }
@@ -48,6 +62,11 @@ export class LabClient {
   #listen(worker: Worker): Worker {
     worker.onmessage = ({ data }: MessageEvent<LabReport>) => {
       if (this.#worker !== worker) return;
+      if (data.kind === 'looked') {
+        this.#looks.get(data.id)?.(data.figures);
+        this.#looks.delete(data.id);
+        return;
+      }
       if (data.kind !== 'answers' && data.generation !== this.#generation) return;
       if (data.kind === 'finished' || data.kind === 'failed') this.#stopWaiting();
       this.#handlers.report(data);

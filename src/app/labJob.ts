@@ -1,4 +1,5 @@
 import type { Daemon } from '../daemons/daemon.ts';
+import { figuresAt, type Figures, type Moment } from '../lab/ask.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
 import { fittingHints } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
@@ -6,6 +7,7 @@ import { missingFrom } from '../lesson/missing.ts';
 import { runCheck, type CheckRun } from '../lesson/trial.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { LabOrder, LabReport, ShownRun } from './labProtocol.ts';
 
@@ -18,6 +20,8 @@ export class LabJob {
   readonly pipeline: Pipeline;
   #checkedFiles = '';
   #checked = new Map<string, CheckRun>();
+  /** The run on screen, to be asked about its moments. */
+  #shown: Omit<Moment, 'atMs'> | null = null;
 
   constructor(daemons: readonly Daemon[]) {
     this.#daemons = daemons;
@@ -70,8 +74,15 @@ export class LabJob {
   *#show(generation: number, shown: ShownRun, own: Cluster | null): Generator<LabReport, void, undefined> {
     const cluster = shown.files === null ? own : prepare(shown.files, this.#daemons).cluster;
     if (cluster === null) return;
-    const trace = simulate(cluster, withKnown(shown, cluster), shown.seed, this.#daemons);
+    const scenario = withKnown(shown, cluster);
+    this.#shown = { cluster, scenario, seed: shown.seed };
+    const trace = simulate(cluster, scenario, shown.seed, this.#daemons);
     yield { kind: 'run', generation, trace, cluster: withoutConfigs(cluster) };
+  }
+
+  /** The daemons' own figures at a moment of the run that was shown last; none before the first. */
+  figures(atMs: number, machine: string | null): Figures[] {
+    return this.#shown === null ? [] : figuresAt({ ...this.#shown, atMs }, machine, this.#daemons);
   }
 
   #check(check: LessonCheck, cluster: Cluster, seed: number): CheckRun {
@@ -103,7 +114,7 @@ function withoutConfigs(cluster: Cluster): Cluster {
 }
 
 /** The scenario without faults on what this cluster does not have (any more): the learner may have renamed a machine since. */
-function withKnown(shown: ShownRun, cluster: Cluster): ShownRun['scenario'] {
+function withKnown(shown: ShownRun, cluster: Cluster): Scenario {
   const missing = new Set(missingFrom(shown.scenario.faults, cluster).map(({ fault }) => fault));
   return { ...shown.scenario, faults: shown.scenario.faults.filter((_, i) => !missing.has(i)) };
 }

@@ -1,4 +1,5 @@
 import type { Verdict } from '../checks/check.ts';
+import type { Figures } from '../lab/ask.ts';
 import type { FileSets } from '../lesson/fileSets.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Answer, Question } from '../lesson/quiz.ts';
@@ -38,7 +39,16 @@ export interface AnswersOrder {
   readonly seed: number;
 }
 
-export type WorkerOrder = LabOrder | AnswersOrder;
+/** The daemons' own figures at a moment of the run on screen. */
+export interface LookOrder {
+  readonly kind: 'look';
+  readonly id: number;
+  readonly atMs: number;
+  /** Null: of every machine. */
+  readonly machine: string | null;
+}
+
+export type WorkerOrder = LabOrder | AnswersOrder | LookOrder;
 
 /** What the worker tells, in this order for each lab order: what the files say, the run, each verdict, the hints that fit, the end. */
 export type LabReport =
@@ -58,6 +68,7 @@ export type LabReport =
   | { readonly kind: 'hints'; readonly generation: number; readonly hints: readonly string[] }
   | { readonly kind: 'finished'; readonly generation: number; readonly tookMs: number }
   | { readonly kind: 'answers'; readonly answers: Readonly<Record<string, Answer>> }
+  | { readonly kind: 'looked'; readonly id: number; readonly figures: readonly Figures[] }
   /** A fault of the lab itself, never of the learner's text. */
   | { readonly kind: 'failed'; readonly generation: number; readonly message: string };
 

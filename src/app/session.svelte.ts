@@ -1,5 +1,6 @@
 import { createActor } from 'xstate';
 import type { Verdict } from '../checks/check.ts';
+import type { Figures } from '../lab/ask.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Answer, Given } from '../lesson/quiz.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -371,6 +372,11 @@ export class LessonSession {
   }
 
   // ---- The worker
+
+  /** The daemons' own figures at a moment of the run on screen: of one machine, or of all. */
+  look(tMs: number, machine: string | null): Promise<readonly Figures[]> {
+    return this.#client.look(tMs, machine);
+  }
 
   #order(): void {
     this.#typing = null;

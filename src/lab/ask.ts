@@ -4,31 +4,45 @@ import type { MakeBehaviour, Statistics } from '../sim/behaviour.ts';
 import { runUntil } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 
-/** A process at one moment of a run. Asking changes no run: the run up to that moment is made anew for each question. */
+/** A moment of a run. Asking about it changes no run: the run up to that moment is made anew for each question. */
 export interface Moment {
   readonly cluster: Cluster;
   readonly scenario: Scenario;
   readonly seed: number;
   readonly atMs: number;
-  /** `lb1/haproxy` */
+}
+
+/**
+ * What a daemon writes back to a command on its control socket; null where nobody answers: no socket, not running, frozen.
+ * @param process `lb1/haproxy`
+ * @throws when the cluster has no such process
+ */
+export function ask(moment: Moment, process: string, command: string, daemons: readonly Daemon[]): string | null {
+  const found = processesAt(moment, daemons).get(process);
+  if (found === undefined) throw new Error(`there is no process ${process}`);
+  return found.alive && !found.frozen ? (found.behaviour?.command?.(command) ?? null) : null;
+}
+
+/** A daemon's own figures, as somebody who sits at it would read them. */
+export interface Figures {
   readonly process: string;
+  readonly statistics: Statistics;
 }
 
-/** What the daemon writes back to a command on its control socket; null where nobody answers: no socket, not running, frozen. */
-export function ask(moment: Moment, command: string, daemons: readonly Daemon[]): string | null {
-  return listening(moment, daemons)?.command?.(command) ?? null;
+/** The figures of every process that keeps some and answers; of one machine, or of all of them where `machine` is null. */
+export function figuresAt(moment: Moment, machine: string | null, daemons: readonly Daemon[]): Figures[] {
+  const found: Figures[] = [];
+  for (const process of processesAt(moment, daemons).values()) {
+    if (machine !== null && process.machine.name !== machine) continue;
+    const statistics = process.alive && !process.frozen ? process.behaviour?.statistics?.() : undefined;
+    if (statistics !== undefined) found.push({ process: process.id, statistics });
+  }
+  return found;
 }
 
-/** The daemon's own figures; null where it keeps none, is not running or is frozen. */
-export function statisticsAt(moment: Moment, daemons: readonly Daemon[]): Statistics | null {
-  return listening(moment, daemons)?.statistics?.() ?? null;
-}
-
-function listening({ cluster, scenario, seed, atMs, process }: Moment, daemons: readonly Daemon[]) {
+function processesAt({ cluster, scenario, seed, atMs }: Moment, daemons: readonly Daemon[]) {
   const behaviours = new Map<string, MakeBehaviour>(
     daemons.map((d) => [d.name, (config, host) => d.behave(config, host)]),
   );
-  const found = runUntil(cluster, scenario, seed, behaviours, atMs).processes.get(process);
-  if (found === undefined) throw new Error(`there is no process ${process}`);
-  return found.alive && !found.frozen ? found.behaviour : null;
+  return runUntil(cluster, scenario, seed, behaviours, atMs).processes;
 }

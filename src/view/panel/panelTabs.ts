@@ -2,6 +2,7 @@ export const panelTabs = [
   { id: 'checks', label: 'checks' },
   { id: 'requests', label: 'requests' },
   { id: 'log', label: 'log' },
+  { id: 'figures', label: 'figures' },
   { id: 'state', label: 'state chart' },
 ] as const;
 
