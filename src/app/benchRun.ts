@@ -85,7 +85,7 @@ function benchCluster(): Cluster {
 
 function machine(name: string, address: string, daemon: string, talksTo: readonly string[]): Machine {
   const id = `${name}/${daemon}`;
-  const common = { file: null, config: null, refusal: null, ports: [80], claims: [] };
+  const common = { file: null, config: null, refusal: null, ports: [80], claims: [], balances: daemon === 'haproxy' };
   const process: ProcessSpec = { ...common, id, machine: name, daemon, talksTo };
   return { name, address, interface: 'eth0', cores: 1, processes: [process], span: lineSpan('cluster.yaml', 1) };
 }

@@ -15,6 +15,10 @@ export interface Daemon<Config = unknown> {
   readonly realPath: string;
   /** Whether it runs without the file (the app does, with defaults). */
   readonly fileOptional: boolean;
+  /** It chooses among servers, and so thinks something of each. */
+  readonly balances?: boolean;
+  /** An operator can drain a server in it: its behaviour has `drain`. */
+  readonly drains?: boolean;
   /** Reads a configuration. Never throws, whatever the text. */
   parse(source: SourceFile, context: ParseContext): Parsed<Config>;
   /** Starts nothing yet: `start` of the behaviour does. */

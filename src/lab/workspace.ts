@@ -91,7 +91,8 @@ class WorkspaceReader {
   #process(entry: MachineEntry, run: { daemon: string; span: Span }, context: ParseContext): ProcessSpec {
     const daemon = this.#daemons.find((d) => d.name === run.daemon) as Daemon;
     const file = filePath(this.#files, entry.name, daemon);
-    const base = { id: `${entry.name}/${daemon.name}`, machine: entry.name, daemon: daemon.name, file };
+    const { balances = false, drains = false } = daemon;
+    const base = { id: `${entry.name}/${daemon.name}`, machine: entry.name, daemon: daemon.name, balances, drains, file };
     if (file === null && !daemon.fileOptional) {
       const message = `${entry.name} runs ${daemon.name}, and there is no ${entry.name}/${daemon.fileName}.`;
       this.#diagnostics.push({ file: CLUSTER_FILE, span: run.span, severity: 'error', code: 'cluster.missing-file', message });

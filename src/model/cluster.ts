@@ -35,6 +35,10 @@ export interface ProcessSpec {
   readonly ports: readonly number[];
   /** Where it sends requests or queries according to its configuration: drawn as links. Machine names, without repetition. */
   readonly talksTo: readonly string[];
+  /** Whether it chooses among servers, and so thinks something of each. */
+  readonly balances?: boolean;
+  /** Whether an operator can drain a server in it. */
+  readonly drains?: boolean;
   /** Addresses it would take over (keepalived's virtual addresses). */
   readonly claims: readonly string[];
 }

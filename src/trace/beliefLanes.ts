@@ -21,13 +21,15 @@ export interface BeliefLane {
   readonly machine: string | null;
   /** Whether it ever says anything about the server: without a health check it believes for ever. */
   readonly checked: boolean;
+  /** Whether an operator can drain the server there. */
+  readonly drains: boolean;
   readonly belief: Lane<Belief>;
 }
 
-/** Daemons that choose among servers; the others talk to one place because their configuration says so, and believe nothing. */
-const BALANCERS: readonly string[] = ['haproxy', 'nginx'];
-
-/** The beliefs of all load balancers, in the cluster's order. A machine's own services (nginx before the app on the same machine) are left out. */
+/**
+ * The beliefs of all load balancers, in the cluster's order. Daemons that do not choose among servers talk to one place because their
+ * configuration says so, and believe nothing. A machine's own services (nginx before the app on the same machine) are left out.
+ */
 export function beliefLanes(
   cluster: Cluster,
   trace: Trace,
@@ -37,7 +39,8 @@ export function beliefLanes(
   const found: BeliefLane[] = [];
   for (const machine of cluster.machines) {
     for (const process of machine.processes) {
-      if (!BALANCERS.includes(process.daemon)) continue;
+      if (process.balances !== true) continue;
+      const { drains = false } = process;
       const life = lives.get(process.id);
       if (life === undefined) continue;
       const silent = new Set(process.talksTo.filter((name) => name !== machine.name));
@@ -46,11 +49,19 @@ export function beliefLanes(
         if (server === machine.name || !belongsTo(process.talksTo, server, process.daemon, events)) continue;
         if (server !== null) silent.delete(server);
         const belief = withLife(beliefOf(events), life);
-        found.push({ by: machine.name, process: process.id, subject, machine: server, checked: true, belief });
+        found.push({ by: machine.name, process: process.id, subject, machine: server, checked: true, drains, belief });
       }
       for (const name of silent) {
         const belief = withLife({ atMs: [], values: [], before: 'up' }, life);
-        found.push({ by: machine.name, process: process.id, subject: name, machine: name, checked: false, belief });
+        found.push({
+          by: machine.name,
+          process: process.id,
+          subject: name,
+          machine: name,
+          checked: false,
+          drains,
+          belief,
+        });
       }
     }
   }

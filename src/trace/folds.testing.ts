@@ -37,7 +37,20 @@ export function machine(name: string, address: string, processes: readonly Proce
   const specs = processes.map(([daemon, ports, talksTo, claims]): ProcessSpec => {
     const id = `${name}/${daemon}`;
     const config = null;
-    return { id, machine: name, daemon, file: null, config, refusal: null, ports, talksTo, claims: claims ?? [] };
+    const balances = daemon === 'haproxy' || daemon === 'nginx';
+    return {
+      id,
+      machine: name,
+      daemon,
+      balances,
+      drains: daemon === 'haproxy',
+      file: null,
+      config,
+      refusal: null,
+      ports,
+      talksTo,
+      claims: claims ?? [],
+    };
   });
   const span = lineSpan('cluster.yaml', 1);
   return { name, address, interface: 'eth0', cores: 1, processes: specs, span };

@@ -11,6 +11,8 @@ export const haproxy: Daemon<HaproxyConfig> = {
   fileName: 'haproxy.cfg',
   realPath: 'etc/haproxy/haproxy.cfg',
   fileOptional: false,
+  balances: true,
+  drains: true,
   parse,
   behave,
   charts: { 'haproxy.health': { title: 'Health of a server, as HAProxy sees it', machine: healthChart } },

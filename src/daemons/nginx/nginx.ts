@@ -11,6 +11,7 @@ export const nginx: Daemon<NginxConfig> = {
   fileName: 'nginx.conf',
   realPath: 'etc/nginx/nginx.conf',
   fileOptional: false,
+  balances: true,
   parse: parseNginx,
   behave: (config, host) => new NginxBehaviour(config, host),
   charts: { 'nginx.peer': { title: 'A server of an upstream, as nginx sees it', machine: peerChart } },

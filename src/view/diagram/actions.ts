@@ -63,11 +63,7 @@ function lifeItems({ power, processes }: MachineView): ActionItem[] {
 /** Only a machine that some load balancer sends to can be drained. */
 function drainItems({ name, draining }: MachineView, beliefs: readonly BeliefView[]): ActionItem[] {
   const by = [
-    ...new Set(
-      beliefs
-        .filter(({ lane }) => lane.machine === name && lane.process.endsWith('/haproxy'))
-        .map(({ lane }) => lane.by),
-    ),
+    ...new Set(beliefs.filter(({ lane }) => lane.machine === name && lane.drains).map(({ lane }) => lane.by)),
   ];
   if (by.length === 0) return [];
   return [
