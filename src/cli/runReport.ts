@@ -60,7 +60,7 @@ export function runReport(trace: Trace): RunReport {
 
 function requestReport(trace: Trace, request: number): RequestReport {
   const told = explain(trace, request);
-  const lines = told.hops.flatMap((hop) => [hop.chosenBy, hop.endedBy]).filter((span) => span !== null);
+  const lines = told.hops.flatMap((hop) => [hop.chosenBy, ...hop.ledBy, hop.endedBy]).filter((span) => span !== null);
   const cause = lines.map(({ file, line }) => ({ file, line }));
   const distinct = cause.filter((a, i) => cause.findIndex((b) => b.file === a.file && b.line === a.line) === i);
   return {

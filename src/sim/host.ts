@@ -78,6 +78,8 @@ export interface Socket {
   /** True from the handshake until either end closed it. */
   readonly open: boolean;
   send(message: Message): void;
+  /** Writes a line down that sends a request which came on this connection on its way: a location, a rewrite, a rule. In the order in which they act. */
+  through(cause: Span): void;
   /** Orderly end (FIN). `result` (a Result code) is written to the hop if it has none yet: Result.timeout with the timeout's line, say. */
   close(result?: number, cause?: Span | null): void;
   /** RST instead of FIN. */

@@ -76,6 +76,11 @@ export class End implements Socket {
     transmit(data);
   }
 
+  through(cause: Span): void {
+    const { trace } = this.world;
+    trace.hopThrough(this.hop, trace.cause(cause));
+  }
+
   close(result: number = Result.closed, cause: Span | null = null): void {
     this.#end('closed', result, cause);
   }

@@ -47,6 +47,8 @@ export interface HopExplanation {
   readonly words: string;
   /** The line that chose the address. */
   readonly chosenBy: Span | null;
+  /** Lines that led through the configuration of the process that accepted it, in order: a location, a rewrite. */
+  readonly ledBy: readonly Span[];
   /** The line that ended it (a timeout, a limit). */
   readonly endedBy: Span | null;
 }
@@ -199,6 +201,7 @@ function explainHop(trace: Trace, hop: number, depth: number): HopExplanation {
     result,
     words: `${from} → ${place}: ${resultWords(result)}`,
     chosenBy: trace.spans[hops.cause[hop] as number] ?? null,
+    ledBy: (trace.ways[hops.way[hop] as number] ?? []).map((index) => trace.spans[index] as Span),
     endedBy: trace.spans[hops.endCause[hop] as number] ?? null,
   };
 }

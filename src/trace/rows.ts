@@ -73,6 +73,7 @@ export class HopRows {
   result = new Uint16Array(FIRST_CAPACITY);
   cause = new Int32Array(FIRST_CAPACITY);
   endCause = new Int32Array(FIRST_CAPACITY);
+  way = new Int32Array(FIRST_CAPACITY);
 
   add(request: number, parent: number, from: number, address: number, port: number, startMs: number, cause: number): number {
     const id = this.length++;
@@ -90,6 +91,7 @@ export class HopRows {
     this.result[id] = Result.pending;
     this.cause[id] = cause;
     this.endCause[id] = -1;
+    this.way[id] = -1;
     return id;
   }
 
@@ -110,6 +112,7 @@ export class HopRows {
       result: this.result.slice(0, length),
       cause: this.cause.slice(0, length),
       endCause: this.endCause.slice(0, length),
+      way: this.way.slice(0, length),
     };
   }
 
@@ -128,5 +131,6 @@ export class HopRows {
     this.result = grown(this.result, capacity);
     this.cause = grown(this.cause, capacity);
     this.endCause = grown(this.endCause, capacity);
+    this.way = grown(this.way, capacity);
   }
 }

@@ -9,6 +9,8 @@ export interface Trace {
   readonly durationMs: number;
   /** Configuration lines that decided something; rows point here by index, -1 means none. */
   readonly spans: readonly Span[];
+  /** Ways through a configuration, as lists of indexes into `spans`: the lines that sent a request on before it was answered or sent elsewhere. */
+  readonly ways: readonly (readonly number[])[];
   /** Names by index. Index 0 of `machines` is the clients' side, `clients`. */
   readonly machines: readonly string[];
   /** Process ids by index; index 0 is `clients/client`. */
@@ -68,6 +70,8 @@ export interface HopTable {
   readonly cause: Int32Array;
   /** Index into `spans` of the line that decided the end (a timeout, a limit), or -1. */
   readonly endCause: Int32Array;
+  /** Index into `ways` of the lines that led through the accepting side's configuration (a location, a rewrite), or -1. */
+  readonly way: Int32Array;
 }
 
 export const NOBODY = 65535;

@@ -18,6 +18,26 @@ class Names {
   }
 }
 
+/** Ways through configurations: each is an earlier one and a line more, so that requests which go the same way share one. */
+class Ways {
+  readonly list: (readonly number[])[] = [];
+  readonly #next: Map<number, number>[] = [];
+  readonly #first = new Map<number, number>();
+
+  /** The way `way` (-1 for none yet) with one more line. */
+  on(way: number, span: number): number {
+    const steps = way < 0 ? this.#first : (this.#next[way] as Map<number, number>);
+    let found = steps.get(span);
+    if (found === undefined) {
+      found = this.list.length;
+      this.list.push([...(this.list[way] ?? []), span]);
+      this.#next.push(new Map());
+      steps.set(span, found);
+    }
+    return found;
+  }
+}
+
 /** Collects the facts of one run and hands them over as a `Trace`. Only the simulation writes. */
 export class TraceWriter {
   readonly machines = new Names();
@@ -27,6 +47,7 @@ export class TraceWriter {
   readonly events: TraceEvent[] = [];
   readonly #spans: Span[] = [];
   readonly #spanIndex = new Map<Span, number>();
+  readonly #ways = new Ways();
   readonly #kinds = new Names();
   readonly #kindList: { method: string; path: string }[] = [];
 
@@ -94,11 +115,18 @@ export class TraceWriter {
     if ((this.#hops.endCause[id] as number) < 0) this.#hops.endCause[id] = cause;
   }
 
+  /** A line that sent the hop's request on through the configuration of whoever accepted it. */
+  hopThrough(id: number, span: number): void {
+    const { way } = this.#hops;
+    way[id] = this.#ways.on(way[id] as number, span);
+  }
+
   finish(seed: number, durationMs: number, stopped: Trace['stopped']): Trace {
     return {
       seed,
       durationMs,
       spans: this.#spans,
+      ways: this.#ways.list,
       machines: this.machines.list,
       processes: this.processes.list,
       addresses: this.addresses.list,

@@ -2,6 +2,8 @@ import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
 import type { Listen, ListenSocket, NginxConfig, Upstream } from './config.ts';
 import { ClientConnection } from './connection.ts';
+import { ZoneMemory } from './limits/zoneMemory.ts';
+import { stubStatus, Totals } from './stubStatus.ts';
 import { addressOf, type UpstreamState } from './upstream.ts';
 import { makeUpstream, unresolvedServer, Worker } from './worker.ts';
 
@@ -17,6 +19,7 @@ export class NginxBehaviour implements Behaviour {
   readonly #shared = new Map<Upstream, UpstreamState>();
   readonly #drained: string[] = [];
   readonly #opened = new Set<ListenSocket>();
+  readonly #common = { zones: new ZoneMemory(), totals: new Totals() };
 
   constructor(config: NginxConfig, host: Host) {
     this.#config = config;
@@ -32,7 +35,7 @@ export class NginxBehaviour implements Behaviour {
     const phaseMs = Math.floor(this.#host.random() * 1000);
     for (let i = 0; i < this.#config.workers; i++) {
       const suffix = this.#config.workers > 1 ? ` (worker ${i + 1})` : '';
-      this.#workers.push(new Worker(this.#host, this.#config, phaseMs, suffix, this.#shared));
+      this.#workers.push(new Worker(this.#host, this.#config, phaseMs, suffix, this.#shared, this.#common));
     }
     this.#load();
     this.#open(BIND_TRIES);
@@ -83,6 +86,12 @@ export class NginxBehaviour implements Behaviour {
     this.#load();
   }
 
+  /** nginx has no control socket; what its `stub_status` page would show can be asked for by that name. */
+  command(text: string): string | null {
+    const [worker] = this.#workers;
+    return text.trim() === 'stub_status' && worker !== undefined ? stubStatus(worker) : null;
+  }
+
   #sendsTo(address: string): boolean {
     return this.#config.upstreams.some((u) => u.servers.some((s) => addressOf(s, this.#host) === address));
   }
@@ -117,7 +126,13 @@ class ListenService implements Service {
   accept(socket: Socket): SocketHandler {
     const many = this.#workers.length;
     const worker = this.#workers[many === 1 ? 0 : Math.floor(this.#host.random() * many)] as Worker;
-    if (worker.takeConnection()) return new ClientConnection(worker, this.#listenFor(socket.localAddress), socket);
+    const { totals } = worker;
+    totals.accepted++;
+    if (worker.takeConnection()) {
+      totals.handled++;
+      totals.active++;
+      return new ClientConnection(worker, this.#listenFor(socket.localAddress), socket);
+    }
     socket.close();
     return DEAF;
   }

@@ -1,19 +1,19 @@
 import type { Span } from '../../text/span.ts';
 import {
   NextUpstream,
+  type Code,
   type Handler,
   type Location,
   type LocationKind,
+  type Pattern,
   type ProxyHandler,
-  type ReturnAnswer,
   type Settings,
-  type Template,
   type TryFiles,
   type Upstream,
 } from './config.ts';
 import type { UpstreamEntry } from './upstreamBuilder.ts';
 
-/** Values of nginx 1.22 where nothing is written (ngx_http_proxy_merge_loc_conf, ngx_http_core_merge_loc_conf). */
+/** Values of nginx 1.22 where nothing is written (the merge_loc_conf functions of its modules). */
 export const DEFAULTS: Settings = {
   connectTimeoutMs: { value: 60_000, span: null },
   readTimeoutMs: { value: 60_000, span: null },
@@ -21,9 +21,26 @@ export const DEFAULTS: Settings = {
   nextUpstreamTries: { value: 0, span: null },
   nextUpstreamTimeoutMs: { value: 0, span: null },
   ignoreClientAbort: { value: false, span: null },
-  hostHeader: null,
-  root: 'html',
-  index: ['index.html'],
+  interceptErrors: false,
+  httpVersion: '1.0',
+  sentHeaders: null,
+  hiddenHeaders: [],
+  addedHeaders: [],
+  errorPages: [],
+  recursiveErrorPages: false,
+  root: { path: [{ text: 'html' }], replaces: 0, span: null },
+  index: [[{ text: 'index.html' }]],
+  access: [],
+  authRealm: null,
+  authFile: null,
+  satisfyAny: false,
+  limitReqs: [],
+  limitReqStatus: { value: 503, span: null },
+  limitReqDryRun: false,
+  limitConns: [],
+  limitConnStatus: { value: 503, span: null },
+  limitConnDryRun: false,
+  hasResolver: false,
 };
 
 /** A proxy_pass while its upstream may still be defined further down. */
@@ -31,22 +48,27 @@ export interface PendingProxy extends Omit<ProxyHandler, 'upstream'> {
   readonly entry: UpstreamEntry | null;
 }
 
+type UpstreamOf = (entry: UpstreamEntry) => Upstream;
+
+/** An `if` while what stands in it is being read; the other directives of the rewrite module are ready as they are. */
+export type PendingCode =
+  | Exclude<Code, { kind: 'if' }>
+  | (Omit<Extract<Code, { kind: 'if' }>, 'body' | 'location'> & { readonly inside: LocationBuilder });
+
 /** A location, or what stands in a server block itself, while the file is being read. */
 export class LocationBuilder {
   readonly own: { -readonly [K in keyof Settings]?: Settings[K] } = {};
   readonly children: LocationBuilder[] = [];
+  readonly codes: PendingCode[] = [];
+  limitExcept: { readonly allowed: readonly string[]; readonly inside: LocationBuilder } | null = null;
   internal = false;
-  answer: ReturnAnswer | null = null;
   tryFiles: TryFiles | null = null;
-  handler: Handler | PendingProxy = { kind: 'static' };
-  /** Some proxy_set_header stands here: then those further out do not count. */
-  setsHeaders = false;
-  hostHeader: Template | null = null;
+  handler: Handler | PendingProxy | null = null;
 
   constructor(
     readonly kind: LocationKind,
     readonly path: string,
-    readonly regex: RegExp | null,
+    readonly regex: Pattern | null,
     readonly noRegex: boolean,
     readonly span: Span,
     /** The line of its `{`, which the daemon names when it finds the location twice. */
@@ -56,14 +78,11 @@ export class LocationBuilder {
   ) {}
 
   /** With what it inherits; `upstreamOf` gives the finished upstream of a proxy_pass. */
-  finish(inherited: Settings, upstreamOf: (entry: UpstreamEntry) => Upstream): Location {
-    const settings: Settings = {
-      ...inherited,
-      ...this.own,
-      hostHeader: this.setsHeaders ? this.hostHeader : inherited.hostHeader,
-    };
-    const { kind, path, regex, noRegex, internal, span, answer, tryFiles } = this;
+  finish(inherited: Settings, upstreamOf: UpstreamOf): Location {
+    const settings: Settings = { ...inherited, ...this.own };
+    const { kind, path, regex, noRegex, internal, span, tryFiles } = this;
     const children = this.children.filter((child) => !child.unused).map((child) => child.finish(settings, upstreamOf));
+    const handler = this.handler === null ? null : finishHandler(this.handler, upstreamOf);
     return {
       kind,
       path,
@@ -72,16 +91,38 @@ export class LocationBuilder {
       internal,
       span,
       settings,
-      answer,
       tryFiles,
       children,
-      handler: finishHandler(this.handler, upstreamOf),
+      handler,
+      codes: this.codes.length === 0 ? null : this.#codes(settings, upstreamOf),
+      limitExcept: this.#limitExcept(settings, handler, upstreamOf),
+    };
+  }
+
+  /** An `if` in a server block decides nothing but what the directives inside it do. */
+  #codes(settings: Settings, upstreamOf: UpstreamOf): Code[] {
+    return this.codes.map((code) => {
+      if (code.kind !== 'if') return code;
+      const { kind, condition, span, inside } = code;
+      const location = inside.finish(settings, upstreamOf);
+      return { kind, condition, span, body: location.codes ?? [], location: this.kind === 'server' ? null : location };
+    });
+  }
+
+  /** A `limit_except` passes on where the location around it does (ngx_http_proxy_merge_loc_conf). */
+  #limitExcept(settings: Settings, handler: Handler | null, upstreamOf: UpstreamOf): Location['limitExcept'] {
+    if (this.limitExcept === null) return null;
+    const { allowed, inside } = this.limitExcept;
+    const location = inside.finish(settings, upstreamOf);
+    return {
+      allowed,
+      location: { ...location, handler: location.handler ?? (handler?.kind === 'proxy' ? handler : null) },
     };
   }
 }
 
-function finishHandler(handler: Handler | PendingProxy, upstreamOf: (entry: UpstreamEntry) => Upstream): Handler {
+function finishHandler(handler: Handler | PendingProxy, upstreamOf: UpstreamOf): Handler {
   if (!('entry' in handler)) return handler;
-  const { kind, span, url, uri, proxyHost, entry } = handler;
-  return { kind, span, url, uri, proxyHost, upstream: entry === null ? null : upstreamOf(entry) };
+  const { kind, span, url, uri, prefixLength, proxyHost, entry } = handler;
+  return { kind, span, url, uri, prefixLength, proxyHost, upstream: entry === null ? null : upstreamOf(entry) };
 }

@@ -1,5 +1,6 @@
 import type { BlockNode, Word } from '../../text/blocks.ts';
 import { LocationBuilder } from './locationBuilder.ts';
+import { compilePattern } from './regex.ts';
 import type { Report } from './report.ts';
 
 /** Reads `location [MODIFIER] PATH {`; null when it is refused (ngx_http_core_location). */
@@ -67,7 +68,7 @@ function regexLocation(
     report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
     return null;
   }
-  const regex = quickRegex(pattern, caseless);
+  const regex = compilePattern(pattern, caseless);
   if (regex === null) report.notSimulated(word.span, pattern);
   return new LocationBuilder('regex', pattern, regex, false, node.span, node.endLine);
 }
@@ -91,27 +92,4 @@ export function regexProblem(pattern: string): string | null {
     }
   }
   return open > 0 ? `missing closing parenthesis in "${pattern}"` : null;
-}
-
-/**
- * The pattern as a RegExp, if it is one that means the same in PCRE and JavaScript and cannot take long whatever the path: no look-around, no
- * back references, nothing repeated that is itself a group, and few repetitions. Null for the others.
- */
-export function quickRegex(pattern: string, caseless: boolean): RegExp | null {
-  const plain = pattern.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  const repeated = plain.match(/[*+{]/g)?.length ?? 0;
-  if (
-    pattern.length > 200 ||
-    repeated > 4 ||
-    /\)[*+{]/.test(plain) ||
-    /\(\?(?!:)/.test(plain) ||
-    /[*+?}]\+/.test(plain)
-  )
-    return null;
-  if (/\\[^dDwWsSbB.\-/+*?()[\]{}|^$\\]/.test(pattern) || /\[\[?:/.test(pattern)) return null;
-  try {
-    return new RegExp(pattern, caseless ? 'i' : '');
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import { readBlocks, type BlockNode, type Word } from '../../text/blocks.ts';
 import type { SourceFile } from '../../text/sourceFile.ts';
 import type { Span } from '../../text/span.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
+import { Makings } from './build.ts';
 import { checkValue } from './checks.ts';
 import { DEFAULTS, LocationBuilder } from './locationBuilder.ts';
 import { NextUpstream, type NginxConfig, type ServerBlock, type Upstream } from './config.ts';
@@ -10,11 +11,15 @@ import { checkUser } from './accounts.ts';
 import { checkInclude } from './include.ts';
 import { ListenBuilder } from './listenBuilder.ts';
 import { checkErrorLog, LogFormats, WrittenFiles } from './logs.ts';
+import { LOCATION_ACTIONS } from './locationActions.ts';
+import { readZone } from './limits/read.ts';
 import { readLocation } from './locationLine.ts';
+import { readMaker } from './maps/read.ts';
 import { absent, readProxyPass } from './proxyPass.ts';
 import { Report } from './report.ts';
+import { readCondition } from './rewrite/read.ts';
+import { MachineDisk } from './static/disk.ts';
 import { ServerBuilder } from './serverBuilder.ts';
-import { parseTemplate, unknownVariables } from './template.ts';
 import { VariableUse } from './variables.ts';
 import { UpstreamBuilder, type UpstreamEntry } from './upstreamBuilder.ts';
 import { parseNumber, parseTimeMs } from './values.ts';
@@ -54,6 +59,9 @@ class NginxParser {
   readonly #logs = new LogFormats();
   readonly #files = new WrittenFiles();
   readonly #http: LocationBuilder;
+  readonly #disk: MachineDisk;
+  readonly #makings: Makings;
+  #mergeSlashes = true;
   #hasEvents = false;
   #workers = 1;
   #workerConnections = WORKER_CONNECTIONS;
@@ -68,6 +76,8 @@ class NginxParser {
     this.#upstreams = new UpstreamBuilder(this.#report, context);
     this.#listens = new ListenBuilder(this.#report, context);
     const top: Span = { file: source.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
+    this.#disk = new MachineDisk(context.machine?.files ?? new Map());
+    this.#makings = new Makings(this.#report, this.#disk);
     this.#http = new LocationBuilder('server', '', null, false, top, 1);
   }
 
@@ -91,9 +101,9 @@ class NginxParser {
   #finish(): Parsed<NginxConfig> {
     const finished = new Map<ServerBuilder, ServerBlock>();
     const upstreamOf = (entry: UpstreamEntry): Upstream => entry.finish(this.#context);
-    const settings = { ...DEFAULTS, ...this.#http.own, hostHeader: this.#http.hostHeader };
+    const settings = { ...DEFAULTS, ...this.#http.own };
     const blockOf = (server: ServerBuilder): ServerBlock => {
-      const block = finished.get(server) ?? server.finish(settings, upstreamOf);
+      const block = finished.get(server) ?? server.finish(settings, this.#mergeSlashes, upstreamOf);
       finished.set(server, block);
       return block;
     };
@@ -106,6 +116,9 @@ class NginxParser {
       workerConnectionsSpan: this.#workerConnectionsSpan,
       sockets,
       upstreams,
+      made: this.#makings.made,
+      zones: this.#makings.zones,
+      disk: this.#disk,
     };
     const ports = [...new Set(sockets.map((s) => s.port))];
     const talksTo = [...new Set(upstreams.flatMap((u) => u.servers.map((s) => s.host)))];
@@ -144,7 +157,9 @@ class NginxParser {
     this.#variables.note(node);
     if (row.support === 'not-simulated') this.#report.notSimulated(name.span, name.text);
     const action = scope.context === 'u' ? this.#upstreamActions[name.text] : this.#actions[name.text];
+    const ofLocation = scope.context === 'u' ? undefined : LOCATION_ACTIONS[name.text];
     if (action !== undefined) action(node, scope, row);
+    else if (ofLocation !== undefined) ofLocation(node, scope.location, this.#makings);
     else if (row.block) this.#otherBlock(node, name.text, scope);
     else if (name.text.endsWith('_pass'))
       absent(
@@ -157,12 +172,31 @@ class NginxParser {
 
   /** Blocks whose content the lab reads and leaves out. */
   #otherBlock(node: BlockNode, name: string, scope: Scope): void {
-    const unused = new LocationBuilder('prefix', '', null, false, node.span, node.endLine, true);
-    if (name === 'if') this.#inside(node, { ...scope, context: scope.context === 's' ? 'i' : 'j', location: unused });
-    else if (name === 'limit_except') this.#inside(node, { ...scope, context: 'x', location: unused });
+    if (name === 'map' || name === 'geo' || name === 'split_clients') readMaker(node, this.#makings);
+    if (name === 'if') this.#if(node, scope);
+    else if (name === 'limit_except') this.#limitExcept(node, scope);
     else
       for (const line of node.block ?? [])
         if (line.block !== null) this.#report.emerg('syntax', 'unexpected "{"', line.endLine, line.span);
+  }
+
+  /** Its rules count where the condition holds; without one that the lab understands they never do. */
+  #if(node: BlockNode, scope: Scope): void {
+    const { location, context } = scope;
+    const inside = new LocationBuilder('if', location.path, null, false, node.span, node.endLine);
+    const condition = readCondition(node, this.#makings);
+    if (condition !== null) location.codes.push({ kind: 'if', condition, inside, span: node.span });
+    this.#inside(node, { ...scope, context: context === 's' ? 'i' : 'j', location: inside });
+  }
+
+  /** GET stands for HEAD as well. */
+  #limitExcept(node: BlockNode, scope: Scope): void {
+    const { location } = scope;
+    const inside = new LocationBuilder('limit_except', location.path, null, false, node.span, node.endLine);
+    const allowed = node.words.slice(1).map((word) => word.text.toUpperCase());
+    if (allowed.includes('GET')) allowed.push('HEAD');
+    location.limitExcept = { allowed, inside };
+    this.#inside(node, { ...scope, context: 'x', location: inside });
   }
 
   #inside(node: BlockNode, scope: Scope): void {
@@ -219,19 +253,15 @@ class NginxParser {
     stub_status: (node, { location }) => {
       location.handler = { kind: 'status', span: node.span };
     },
-    internal: (_node, { location }) => {
-      location.internal = true;
-    },
     return: (node, { location }) => this.#return(node, location),
     try_files: (node, { location }) => this.#tryFiles(node, location),
-    root: (node, { location }) => {
-      location.own.root = (node.words[1] as Word).text.replace(/(?<=.)\/$/, '');
-      this.#report.remark(node.span, 'The lab’s machines have no files but the welcome page of Debian’s nginx.');
+    limit_req_zone: (node) => readZone(node, this.#makings),
+    limit_conn_zone: (node) => readZone(node, this.#makings),
+    merge_slashes: (node, { server }) => {
+      const on = (node.words[1] as Word).text.toLowerCase() === 'on';
+      if (server === null) this.#mergeSlashes = on;
+      else server.mergeSlashes = on;
     },
-    index: (node, { location }) => {
-      location.own.index = node.words.slice(1).map((w) => w.text);
-    },
-    proxy_set_header: (node, { location }) => this.#setHeader(node, location),
     proxy_connect_timeout: (node, { location }) => {
       location.own.connectTimeoutMs = timeSetting(node);
     },
@@ -287,7 +317,10 @@ class NginxParser {
 
   #workerProcesses(node: BlockNode): void {
     const word = node.words[1] as Word;
-    if (word.text === 'auto') return;
+    if (word.text === 'auto') {
+      this.#workers = Math.min(this.#context.machine?.cores ?? 1, WORKERS_MAX);
+      return;
+    }
     const count = parseNumber(word.text);
     if (count === null)
       return this.#report.emerg('invalid-value', '"worker_processes" directive invalid value', node.endLine, word.span);
@@ -334,33 +367,17 @@ class NginxParser {
       parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
     if (status === null || status > 999)
       return this.#report.emerg('invalid-value', `invalid return code "${word.text}"`, node.endLine, word.span);
-    location.answer ??= { status: status === 0 ? 200 : status, span: node.span };
+    LOCATION_ACTIONS.return?.(node, location, this.#makings);
   }
 
   #tryFiles(node: BlockNode, location: LocationBuilder): void {
     const words = node.words.slice(1);
     const last = words.at(-1) as Word;
-    const candidates = words.slice(0, -1).map((w) => parseTemplate(w.text));
     const code = last.text.startsWith('=') ? parseNumber(last.text.slice(1)) : undefined;
     if (code === null || (code !== undefined && code > 999)) {
       return this.#report.emerg('invalid-value', `invalid code "${last.text}"`, node.endLine, last.span);
     }
-    for (const word of words)
-      for (const name of unknownVariables(parseTemplate(word.text))) this.#report.notSimulated(word.span, `$${name}`);
-    location.tryFiles = {
-      candidates,
-      fallback: code === undefined ? { uri: parseTemplate(last.text) } : { code },
-      span: node.span,
-    };
-  }
-
-  /** Only Host changes what happens in the lab: which server block, or virtual host, answers behind. */
-  #setHeader(node: BlockNode, location: LocationBuilder): void {
-    const [, name, value] = node.words as [Word, Word, Word];
-    location.setsHeaders = true;
-    if (name.text.toLowerCase() !== 'host') return;
-    location.hostHeader = parseTemplate(value.text);
-    for (const variable of unknownVariables(location.hostHeader)) this.#report.notSimulated(value.span, `$${variable}`);
+    LOCATION_ACTIONS.try_files?.(node, location, this.#makings);
   }
 
   #nextUpstream(node: BlockNode, location: LocationBuilder): void {

@@ -1,18 +1,31 @@
 import type { Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
-import { NO_HEADERS, type HttpRequest, type Message } from '../../sim/message.ts';
+import type { HttpRequest, HttpResponse, Message } from '../../sim/message.ts';
 import { Result } from '../../trace/result.ts';
 import type { Span } from '../../text/span.ts';
 import type { Peer } from './balance/peer.ts';
 import type { Selection } from './balance/selection.ts';
 import { NextUpstream, type Settings } from './config.ts';
+import type { UpstreamState } from './upstream.ts';
 import type { Worker } from './worker.ts';
 
-/** Who waits for the answer: the client's connection. */
+/** Who waits for the answer. */
 export interface Asker {
-  /** The upstream's response goes on as it is. */
-  forward(message: Message): void;
+  readonly worker: Worker;
+  /** The client's connection. */
+  readonly socket: Socket;
+  /** What the servers that were asked came to, in order. */
+  attempts: readonly Attempt[];
+  /** The upstream's response goes on to the client. */
+  forward(message: HttpResponse): void;
   /** nginx's own answer; `cause` is the line that decided it. */
   answer(status: number, cause: Span | null): void;
+}
+
+/** One server that was asked: `$upstream_addr` and `$upstream_status` have these. */
+export interface Attempt {
+  /** `10.77.0.21:80`; the upstream's name where no server was to be had. */
+  readonly address: string;
+  readonly status: number;
 }
 
 /** What to send on, and how it may fail. */
@@ -20,7 +33,7 @@ export interface ProxyOrder {
   readonly request: HttpRequest;
   readonly settings: Settings;
   readonly selection: Selection;
-  readonly upstreamName: string;
+  readonly state: UpstreamState;
 }
 
 const NOT_IDEMPOTENT = ['POST', 'LOCK', 'PATCH'];
@@ -47,7 +60,6 @@ const READING = 'while reading response header from upstream';
 /** One request on its way through an upstream, server after server (ngx_http_upstream.c, nginx 1.22). */
 export class ProxiedRequest implements SocketHandler {
   readonly #worker: Worker;
-  readonly #client: Socket;
   readonly #asker: Asker;
   readonly #order: ProxyOrder;
   readonly #startMs: number;
@@ -57,26 +69,30 @@ export class ProxiedRequest implements SocketHandler {
   /** The connection stood and the request went out on it. */
   #sent = false;
 
-  constructor(worker: Worker, client: Socket, asker: Asker, order: ProxyOrder) {
-    this.#worker = worker;
-    this.#client = client;
+  constructor(asker: Asker, order: ProxyOrder) {
+    this.#worker = asker.worker;
     this.#asker = asker;
     this.#order = order;
-    this.#startMs = worker.host.now();
+    this.#startMs = this.#worker.host.now();
     const { nextUpstreamTries } = order.settings;
     const { selection } = order;
     if (nextUpstreamTries.value > 0 && selection.tries > nextUpstreamTries.value)
       selection.tries = nextUpstreamTries.value;
   }
 
+  /** Goes on when the client has gone. */
+  get ignoresAbort(): boolean {
+    return this.#order.settings.ignoreClientAbort.value;
+  }
+
   /** Chooses a server and connects to it. */
   start(): void {
-    const { selection, settings, upstreamName } = this.#order;
+    const { selection, settings, state } = this.#order;
     const { host } = this.#worker;
     const peer = selection.pick(this.#worker.nowS());
     this.#sent = false;
     if (peer === null) {
-      this.#worker.log(upstreamName, 'no live upstreams while connecting to upstream', null);
+      this.#worker.log(state.config.name, 'no live upstreams while connecting to upstream', null);
       this.#next(NextUpstream.noLive, 502, null);
       return;
     }
@@ -87,7 +103,7 @@ export class ProxiedRequest implements SocketHandler {
     }
     const { server } = peer;
     this.#socket = host.connect(
-      { address: peer.address, port: server.port, parent: this.#client, cause: server.span },
+      { address: peer.address, port: server.port, parent: this.#asker.socket, cause: server.span },
       this,
     );
     this.#timer = host.after(settings.connectTimeoutMs.value, this.#expired);
@@ -120,6 +136,7 @@ export class ProxiedRequest implements SocketHandler {
       this.#next(bit, message.status, cause);
       return;
     }
+    this.#noteAttempt(message.status);
     selection.release(this.#worker.nowS(), false);
     this.#asker.forward(message);
   }
@@ -156,6 +173,7 @@ export class ProxiedRequest implements SocketHandler {
   /** This server failed so: count it, and ask the next one or give up with `status` (ngx_http_upstream_next). */
   #next(bit: number, status: number, cause: Span | null): void {
     const { selection } = this.#order;
+    this.#noteAttempt(status);
     const counts = bit !== NextUpstream.http_403 && bit !== NextUpstream.http_404;
     selection.release(this.#worker.nowS(), counts);
     if (selection.tries > 0 && this.#mayGoOn(bit)) this.start();
@@ -184,13 +202,17 @@ export class ProxiedRequest implements SocketHandler {
     this.#order.selection.release(this.#worker.nowS(), false);
   }
 
+  /** Remembers what a server came to, where a header or an error page may ask for it. */
+  #noteAttempt(status: number): void {
+    const { settings, selection, state } = this.#order;
+    if (settings.addedHeaders.length === 0 && settings.errorPages.length === 0) return;
+    const peer = selection.current;
+    const address = peer === null ? state.config.name : `${peer.address}:${peer.server.port}`;
+    this.#asker.attempts = [...this.#asker.attempts, { address, status }];
+  }
+
   #log(detail: string): void {
     const peer: Peer | null = this.#order.selection.current;
-    this.#worker.log(peer?.server.label ?? this.#order.upstreamName, detail, peer?.server.span ?? null);
+    this.#worker.log(peer?.server.label ?? this.#order.state.config.name, detail, peer?.server.span ?? null);
   }
-}
-
-/** The request as nginx sends it on: its own Host header, HTTP/1.0. */
-export function onward(request: HttpRequest, path: string, host: string): HttpRequest {
-  return { kind: 'http-request', method: request.method, path, host, headers: request.headers ?? NO_HEADERS };
 }

@@ -17,7 +17,15 @@ export function readProxyPass(
   const template = parseTemplate(word.text);
   if (hasVariables(template)) {
     for (const name of unknownVariables(template)) report.notSimulated(word.span, `$${name}`);
-    location.handler = { kind: 'proxy', span: node.span, entry: null, url: template, uri: null, proxyHost: '' };
+    location.handler = {
+      kind: 'proxy',
+      span: node.span,
+      entry: null,
+      url: template,
+      uri: null,
+      prefixLength: 0,
+      proxyHost: '',
+    };
     return;
   }
   const scheme = /^https?:\/\//i.exec(word.text)?.[0];
@@ -51,7 +59,15 @@ export function readProxyPass(
   }
   const uri = url.uri === '' ? null : url.uri.startsWith('?') ? `/${url.uri}` : url.uri;
   const proxyHost = url.noPort || url.port === 80 ? url.host : `${url.host}:${url.port}`;
-  location.handler = { kind: 'proxy', span: node.span, entry, url: null, uri, proxyHost };
+  location.handler = {
+    kind: 'proxy',
+    span: node.span,
+    entry,
+    url: null,
+    uri,
+    prefixLength: location.path.length,
+    proxyHost,
+  };
 }
 
 /** A handler with nothing behind it in the lab. */

@@ -1,6 +1,7 @@
 import type { BlockNode, Word } from '../../text/blocks.ts';
 import type { Span } from '../../text/span.ts';
-import type { ServerBlock, Upstream } from './config.ts';
+import type { Pattern, ServerBlock, Upstream } from './config.ts';
+import { compilePattern } from './regex.ts';
 import { LocationBuilder } from './locationBuilder.ts';
 import { regexProblem } from './locationLine.ts';
 import type { Report } from './report.ts';
@@ -11,6 +12,9 @@ import type { Settings } from './config.ts';
 export class ServerBuilder {
   readonly root: LocationBuilder;
   readonly names: { readonly text: string; readonly span: Span }[] = [];
+  /** Names that are expressions. */
+  readonly patterns: Pattern[] = [];
+  mergeSlashes: boolean | null = null;
   listens = false;
   hasCertificate = false;
   hasNames = false;
@@ -22,7 +26,7 @@ export class ServerBuilder {
     this.root = new LocationBuilder('server', '', null, false, span, line);
   }
 
-  /** `server_name`: words in lower case; a regular expression is left out, and said so. */
+  /** `server_name`: words in lower case; an expression that the lab does not run is left out, and said so. */
   serverName(node: BlockNode, report: Report): void {
     this.hasNames = true;
     for (const word of node.words.slice(1)) {
@@ -40,8 +44,11 @@ export class ServerBuilder {
 
   #regexName(word: Word, node: BlockNode, report: Report): void {
     const words = regexProblem(word.text.slice(1));
-    if (words === null) report.notSimulated(word.span, word.text);
-    else report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
+    if (words !== null) return report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
+    // With a capital in it it ignores case (ngx_http_core_server_name); the names it is tried on are in lower case.
+    const pattern = compilePattern(word.text.slice(1), /[A-Z]/.test(word.text));
+    if (pattern === null) report.notSimulated(word.span, word.text);
+    else this.patterns.push(pattern);
   }
 
   #isValid({ text }: Word): boolean {
@@ -54,7 +61,14 @@ export class ServerBuilder {
     return this.hasNames ? this.names.map((n) => n.text) : [''];
   }
 
-  finish(http: Settings, upstreamOf: (entry: UpstreamEntry) => Upstream): ServerBlock {
-    return { names: this.names.map((n) => n.text), root: this.root.finish(http, upstreamOf), span: this.span };
+  finish(http: Settings, mergeSlashes: boolean, upstreamOf: (entry: UpstreamEntry) => Upstream): ServerBlock {
+    const { names, patterns, root, span } = this;
+    return {
+      names: names.map((n) => n.text),
+      patterns,
+      mergeSlashes: this.mergeSlashes ?? mergeSlashes,
+      root: root.finish(http, upstreamOf),
+      span,
+    };
   }
 }

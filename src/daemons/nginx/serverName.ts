@@ -1,7 +1,11 @@
-import type { Listen, ServerBlock } from './config.ts';
+import type { Listen, Pattern, ServerBlock } from './config.ts';
+import type { Exchange } from './exchange.ts';
 
 /** Server blocks by name, worked out once for each listening address. */
 const tables = new WeakMap<Listen, NameTable>();
+
+/** Answers are remembered for so many Host headers. */
+const KNOWN_MAX = 1000;
 
 interface NameTable {
   readonly exact: ReadonlyMap<string, ServerBlock>;
@@ -9,22 +13,32 @@ interface NameTable {
   readonly tails: readonly (readonly [string, ServerBlock])[];
   /** `www.example.`, longest first. */
   readonly heads: readonly (readonly [string, ServerBlock])[];
+  /** Expressions in the order of the file. */
+  readonly patterns: readonly (readonly [Pattern, ServerBlock])[];
   readonly known: Map<string, ServerBlock>;
 }
 
-/** The server block for a Host header: exact name, `*.name`, `name.*`, else the default (ngx_http_find_virtual_server). */
-export function findServer(listen: Listen, host: string): ServerBlock {
-  if (listen.servers.length === 1) return listen.defaultServer;
+/**
+ * The server block for a Host header: exact name, the longest `*.name`, the longest `name.*`, the first expression that matches, else the default
+ * (ngx_http_find_virtual_server). What an expression catches is there for the rest of the request.
+ */
+export function findServer(listen: Listen, host: string, exchange: Exchange): ServerBlock {
+  // A sole server is not looked for, unless its name may catch something (ngx_http_init_listening).
+  if (listen.servers.length === 1 && listen.defaultServer.patterns.length === 0) return listen.defaultServer;
   let table = tables.get(listen);
   if (table === undefined) {
     table = makeTable(listen);
     tables.set(listen, table);
   }
   let server = table.known.get(host);
-  if (server === undefined) {
-    server = look(table, host.replace(/:\d*$/, '').toLowerCase()) ?? listen.defaultServer;
-    table.known.set(host, server);
+  if (server !== undefined) return server;
+  const name = host.replace(/:\d*$/, '').replace(/\.$/, '').toLowerCase();
+  server = look(table, name);
+  if (server === undefined && name !== '') {
+    for (const [pattern, block] of table.patterns) if (exchange.match(pattern, name)) return block;
   }
+  server ??= listen.defaultServer;
+  if (table.known.size < KNOWN_MAX) table.known.set(host, server);
   return server;
 }
 
@@ -53,7 +67,8 @@ function makeTable(listen: Listen): NameTable {
       } else add(exact, name, server);
     }
   }
-  return { exact, tails: longestFirst(tails), heads: longestFirst(heads), known: new Map() };
+  const patterns = listen.servers.flatMap((server) => server.patterns.map((pattern) => [pattern, server] as const));
+  return { exact, tails: longestFirst(tails), heads: longestFirst(heads), patterns, known: new Map() };
 }
 
 function longestFirst(map: ReadonlyMap<string, ServerBlock>): (readonly [string, ServerBlock])[] {

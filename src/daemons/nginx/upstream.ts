@@ -6,7 +6,8 @@ import { Peer, PeerGroup } from './balance/peer.ts';
 import { RandomChoice } from './balance/random.ts';
 import { RoundRobin, type PeerWatcher, type Selection } from './balance/selection.ts';
 import type { Upstream, UpstreamServer } from './config.ts';
-import { evaluate, type VariableSource } from './template.ts';
+import type { Exchange } from './exchange.ts';
+import { evaluate } from './variableValue.ts';
 
 /** An upstream as one worker runs it: its servers' memory, and a selection for each request. */
 export class UpstreamState {
@@ -36,7 +37,7 @@ export class UpstreamState {
   }
 
   /** A request's way through this upstream; `ip_hash` and `hash` look at the request. */
-  select(source: VariableSource): Selection {
+  select(source: Exchange): Selection {
     const { balance } = this.config;
     switch (balance.kind) {
       case 'least_conn':

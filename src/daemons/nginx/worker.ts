@@ -5,7 +5,9 @@ import type { Span } from '../../text/span.ts';
 import type { Peer } from './balance/peer.ts';
 import type { PeerWatcher } from './balance/selection.ts';
 import type { NginxConfig, Upstream } from './config.ts';
+import type { ZoneMemory } from './limits/zoneMemory.ts';
 import { peerChart } from './peerChart.ts';
+import type { Totals } from './stubStatus.ts';
 import { addressOf, UpstreamState } from './upstream.ts';
 
 /**
@@ -24,7 +26,10 @@ const NOT_DOWN = (): boolean => false;
 /** One worker process: its own view of every upstream, its own connections. */
 export class Worker implements PeerWatcher {
   readonly host: Host;
-  readonly #config: NginxConfig;
+  readonly config: NginxConfig;
+  /** What all workers share. */
+  readonly zones: ZoneMemory;
+  readonly totals: Totals;
   readonly #upstreams = new Map<Upstream, UpstreamState>();
   readonly #shared: ReadonlyMap<Upstream, UpstreamState>;
   readonly #suffix: string;
@@ -38,9 +43,12 @@ export class Worker implements PeerWatcher {
     phaseMs: number,
     suffix: string,
     shared: ReadonlyMap<Upstream, UpstreamState>,
+    common: { readonly zones: ZoneMemory; readonly totals: Totals },
   ) {
     this.host = host;
-    this.#config = config;
+    this.config = config;
+    this.zones = common.zones;
+    this.totals = common.totals;
     this.#phaseMs = phaseMs;
     this.#suffix = suffix;
     this.#shared = shared;
@@ -49,7 +57,7 @@ export class Worker implements PeerWatcher {
 
   /** Reads its upstreams afresh, as a worker that a reload has started does. */
   load(isDown: (address: string) => boolean): void {
-    for (const upstream of this.#config.upstreams) {
+    for (const upstream of this.config.upstreams) {
       if (!this.#shared.has(upstream))
         this.#upstreams.set(upstream, makeUpstream(upstream, this.host, this, isDown, this.#suffix));
     }
@@ -64,13 +72,14 @@ export class Worker implements PeerWatcher {
   /** By its name in any case, or null. */
   upstreamNamed(name: string): UpstreamState | null {
     const lower = name.toLowerCase();
-    const config = this.#config.upstreams.find((u) => u.name.toLowerCase() === lower);
+    const config = this.config.upstreams.find((u) => u.name.toLowerCase() === lower);
     return config === undefined ? null : this.upstream(config);
   }
 
-  /** A single server, by its address, for one request; null for what is not a dotted address. */
-  addressed(address: string, port: number, span: Span): UpstreamState | null {
-    if (addressNumber(address) === null) return null;
+  /** A single server for one request, by its address or, where a `resolver` is given, by its name; null when there is no such server. */
+  addressed(text: string, port: number, span: Span, byName: boolean): UpstreamState | null {
+    const address = addressNumber(text) !== null ? text : byName ? this.host.resolve(text) : null;
+    if (address === null) return null;
     const name = `${address}:${port}`;
     const server = {
       name,
@@ -87,7 +96,7 @@ export class Worker implements PeerWatcher {
       span,
     };
     const config: Upstream = {
-      name: address,
+      name: text,
       balance: { kind: 'round-robin' },
       shared: false,
       servers: [server],
@@ -98,12 +107,17 @@ export class Worker implements PeerWatcher {
 
   /** Whole seconds, as nginx's cached clock has them. */
   nowS(): number {
-    return Math.floor((EPOCH_MS + this.#phaseMs + this.host.now()) / 1000);
+    return Math.floor(this.nowMs() / 1000);
+  }
+
+  /** Milliseconds on the same clock. */
+  nowMs(): number {
+    return EPOCH_MS + this.#phaseMs + this.host.now();
   }
 
   /** Takes one of `worker_connections`; false, and a line in the log, when there is none. */
   takeConnection(): boolean {
-    const { workerConnections, workerConnectionsSpan } = this.#config;
+    const { workerConnections, workerConnectionsSpan } = this.config;
     if (this.#connections >= workerConnections) {
       this.log('worker', `${workerConnections} worker_connections are not enough`, workerConnectionsSpan);
       return false;

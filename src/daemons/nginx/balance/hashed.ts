@@ -87,11 +87,15 @@ export function crc32(text: string): number {
   return (crcUpdate(0xffffffff, utf8(text)) ^ 0xffffffff) >>> 0;
 }
 
-/** The bytes of a text; a lone surrogate becomes U+FFFD's. */
+/** The bytes of a text; U+DC80 … U+DCFF are single bytes that are no text (`byteText`), another lone surrogate becomes U+FFFD's. */
 export function utf8(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {
     const code = character.codePointAt(0) as number;
+    if (code >= 0xdc80 && code <= 0xdcff) {
+      bytes.push(code - 0xdc00);
+      continue;
+    }
     const point = code >= 0xd800 && code < 0xe000 ? 0xfffd : code;
     if (point < 0x80) bytes.push(point);
     else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
@@ -99,4 +103,9 @@ export function utf8(text: string): number[] {
     else bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
   }
   return bytes;
+}
+
+/** One byte as a character of a text: beyond ASCII a lone surrogate, so that it is not taken for the letter of that number. */
+export function byteText(byte: number): string {
+  return String.fromCharCode(byte < 0x80 ? byte : 0xdc00 + byte);
 }
