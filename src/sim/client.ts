@@ -225,6 +225,12 @@ class SingleArrival extends QueueEvent {
   }
 }
 
+/**
+ * A program that sends one request every 50 ms is late by up to a timer's tick each time. Without that, arrivals and round timeouts would
+ * fall on the very same instant again and again, which no real system sees.
+ */
+const LATEST_MS = 1;
+
 /** Requests one after another: evenly from a random phase on, or as a Poisson process. */
 class Arrivals extends QueueEvent {
   readonly #kinds: readonly { readonly upTo: number; readonly template: RequestTemplate }[];
@@ -234,6 +240,9 @@ class Arrivals extends QueueEvent {
   readonly #traffic: Traffic;
   readonly #random: Random;
   readonly #durationMs: number;
+  /** A stream of its own: lateness shifts nobody's dice. */
+  readonly #lateness: Random;
+  #dueMs = 0;
 
   constructor(clients: Clients, traffic: Traffic, random: Random, durationMs: number) {
     super();
@@ -242,6 +251,7 @@ class Arrivals extends QueueEvent {
     this.#random = random;
     this.#durationMs = durationMs;
     this.#gapMs = 1000 / traffic.rateRps;
+    this.#lateness = clients.world.random('arrivals');
     let total = 0;
     this.#kinds = traffic.mix.map(({ method, path, weight }) => ({
       upTo: (total += weight),
@@ -251,8 +261,8 @@ class Arrivals extends QueueEvent {
   }
 
   begin(): void {
-    const first = this.#traffic.arrivals === 'even' ? this.#random() * this.#gapMs : exponential(this.#random) * this.#gapMs;
-    this.#clients.world.queue.scheduleAt(this, first);
+    this.#dueMs = this.#traffic.arrivals === 'even' ? this.#random() * this.#gapMs : exponential(this.#random) * this.#gapMs;
+    this.#wait();
   }
 
   run(): void {
@@ -260,7 +270,13 @@ class Arrivals extends QueueEvent {
     const drawn = this.#kinds.length > 1 ? this.#random() * this.#total : 0;
     const chosen = this.#kinds.find((k) => drawn < k.upTo) ?? this.#kinds[this.#kinds.length - 1];
     if (chosen !== undefined) this.#clients.send(null, chosen.template, this.#traffic.timeoutMs);
-    const gap = this.#traffic.arrivals === 'even' ? this.#gapMs : exponential(this.#random) * this.#gapMs;
-    if (world.queue.nowMs + gap < this.#durationMs && world.stopped === null) world.queue.schedule(this, gap);
+    this.#dueMs += this.#traffic.arrivals === 'even' ? this.#gapMs : exponential(this.#random) * this.#gapMs;
+    if (this.#dueMs < this.#durationMs && world.stopped === null) this.#wait();
+  }
+
+  #wait(): void {
+    const { queue } = this.#clients.world;
+    const lateMs = this.#traffic.arrivals === 'even' ? this.#lateness() * Math.min(LATEST_MS, this.#gapMs) : 0;
+    queue.scheduleAt(this, this.#dueMs + lateMs);
   }
 }
