@@ -1,6 +1,3 @@
-import type { BlockNode, Word } from '../../text/blocks.ts';
-import type { Report } from './report.ts';
-
 /** Accounts and groups of every Debian 12 machine (package base-passwd). There is no `nginx` among them. */
 const USERS = [
   'root',
@@ -67,13 +64,10 @@ const GROUPS = [
   ],
 ];
 
-/** `user NAME GROUP` (ngx_set_user): the group is the account's own where none is written. */
-export function checkUser(node: BlockNode, report: Report): void {
-  const [, user, group] = node.words as [Word, Word, Word?];
-  if (!USERS.includes(user.text)) {
-    report.emerg('user', `getpwnam("${user.text}") failed`, node.endLine, user.span);
-    return;
-  }
-  const name = group ?? user;
-  if (!GROUPS.includes(name.text)) report.emerg('user', `getgrnam("${name.text}") failed`, node.endLine, name.span);
+export function accountExists(name: string): boolean {
+  return USERS.includes(name);
+}
+
+export function groupExists(name: string): boolean {
+  return GROUPS.includes(name);
 }

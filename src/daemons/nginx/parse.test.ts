@@ -48,7 +48,7 @@ describe('marks what the lab leaves out', () => {
   it('on the line of the directive', () => {
     expect(
       codes(
-        'events {}\nhttp {\n  gzip on;\n  server {\n    auth_basic x;\n    location / {\n      rewrite a b;\n    }\n  }\n}\n',
+        'events {}\nhttp {\n  gzip on;\n  server {\n    secure_link $arg_a;\n    location / {\n      slice 1m;\n    }\n  }\n}\n',
       ),
     ).toEqual(['lab.not-simulated 5', 'lab.not-simulated 7']);
   });

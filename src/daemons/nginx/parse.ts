@@ -3,14 +3,12 @@ import type { SourceFile } from '../../text/sourceFile.ts';
 import type { Span } from '../../text/span.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
 import { Makings } from './build.ts';
-import { checkValue } from './checks.ts';
 import { DEFAULTS, LocationBuilder } from './locationBuilder.ts';
 import { NextUpstream, type NginxConfig, type ServerBlock, type Upstream } from './config.ts';
 import { acceptsCount, allowedIn, directivesNamed, type Directive } from './directives.ts';
-import { checkUser } from './accounts.ts';
-import { checkInclude } from './include.ts';
+import { checkConfiguration } from './language/checker.ts';
+import { ConfigDisk } from './language/disk.ts';
 import { ListenBuilder } from './listenBuilder.ts';
-import { checkErrorLog, LogFormats, WrittenFiles } from './logs.ts';
 import { LOCATION_ACTIONS } from './locationActions.ts';
 import { readZone } from './limits/read.ts';
 import { readLocation } from './locationLine.ts';
@@ -20,7 +18,6 @@ import { Report } from './report.ts';
 import { readCondition } from './rewrite/read.ts';
 import { MachineDisk } from './static/disk.ts';
 import { ServerBuilder } from './serverBuilder.ts';
-import { VariableUse } from './variables.ts';
 import { UpstreamBuilder, type UpstreamEntry } from './upstreamBuilder.ts';
 import { parseNumber, parseTimeMs } from './values.ts';
 
@@ -35,7 +32,6 @@ interface Scope {
   /** A letter of `CONTEXTS`. */
   readonly context: string;
   readonly depth: number;
-  readonly seen: Set<string>;
   readonly location: LocationBuilder;
   readonly server: ServerBuilder | null;
   readonly upstream: UpstreamEntry | null;
@@ -55,22 +51,18 @@ class NginxParser {
   readonly #upstreams: UpstreamBuilder;
   readonly #listens: ListenBuilder;
   readonly #servers: ServerBuilder[] = [];
-  readonly #variables = new VariableUse();
-  readonly #logs = new LogFormats();
-  readonly #files = new WrittenFiles();
   readonly #http: LocationBuilder;
   readonly #disk: MachineDisk;
   readonly #makings: Makings;
+  #included: ConfigDisk;
   #mergeSlashes = true;
-  #hasEvents = false;
   #workers = 1;
   #workerConnections = WORKER_CONNECTIONS;
   #workerConnectionsSpan: Span | null = null;
-  #missingCertificate: string | null = null;
-  #hasKey = false;
 
   constructor(source: SourceFile, context: ParseContext) {
     this.#source = source;
+    this.#included = new ConfigDisk(source, context);
     this.#context = context;
     this.#report = new Report(source.path);
     this.#upstreams = new UpstreamBuilder(this.#report, context);
@@ -82,19 +74,15 @@ class NginxParser {
   }
 
   parse(): Parsed<NginxConfig> {
-    const tree = readBlocks(this.#source.path, this.#source.text);
-    this.#walk(tree.nodes, {
+    this.#included = checkConfiguration(this.#source, this.#context, this.#report);
+    this.#report.closeCheck();
+    this.#walk(readBlocks(this.#source.path, this.#source.text).nodes, {
       context: 'm',
       depth: 0,
-      seen: new Set(),
       location: this.#http,
       server: null,
       upstream: null,
     });
-    if (tree.error !== null) this.#report.emerg('syntax', tree.error.message, tree.error.line, tree.error.span);
-    if (!this.#hasEvents) this.#report.emerg('no-events', 'no "events" section in configuration', null);
-    this.#checkConnections();
-    this.#files.check(this.#report);
     return this.#finish();
   }
 
@@ -122,39 +110,26 @@ class NginxParser {
     };
     const ports = [...new Set(sockets.map((s) => s.port))];
     const talksTo = [...new Set(upstreams.flatMap((u) => u.servers.map((s) => s.host)))];
-    return { config, diagnostics: this.#report.diagnostics, refusal: this.#report.refusal, ports, talksTo, claims: [] };
-  }
-
-  /** Each listening socket takes a connection of every worker, and one at least must be left (ngx_event_init_conf). */
-  #checkConnections(): void {
-    const sockets = this.#listens.socketCount;
-    if (this.#workerConnections >= sockets + 1) return;
-    this.#report.emerg(
-      'worker-connections',
-      `${this.#workerConnections} worker_connections are not enough for ${sockets} listening sockets`,
-      null,
-    );
+    return {
+      config,
+      diagnostics: this.#report.diagnostics,
+      refusal: this.#report.refusal,
+      ports,
+      talksTo,
+      claims: [],
+      reads: this.#included.read,
+    };
   }
 
   #walk(nodes: readonly BlockNode[], scope: Scope): void {
     for (const node of nodes) this.#directive(node, scope);
   }
 
-  /** Finds the directive's row and holds the line against it, in the order in which nginx does (ngx_conf_handler). */
+  /** Finds the directive's row; what the check has refused is left out. */
   #directive(node: BlockNode, scope: Scope): void {
     const name = node.words[0] as Word;
-    const refuse = (code: string, words: string): void => this.#report.emerg(code, words, node.endLine, name.span);
-    const rows = directivesNamed(name.text);
-    if (rows.length === 0) return refuse('unknown-directive', `unknown directive "${name.text}"`);
-    const row = rows.find((r) => allowedIn(r, scope.context));
-    if (row === undefined) return refuse('not-allowed', `"${name.text}" directive is not allowed here`);
-    if (!row.block && node.block !== null)
-      return refuse('not-terminated', `directive "${name.text}" is not terminated by ";"`);
-    if (row.block && node.block === null) return refuse('no-opening', `directive "${name.text}" has no opening "{"`);
-    if (!acceptsCount(row, node.words.length - 1))
-      return refuse('arguments', `invalid number of arguments in "${name.text}" directive`);
-    if (!checkValue(node, row, scope.seen, this.#report)) return;
-    this.#variables.note(node);
+    const row = directivesNamed(name.text).find((r) => allowedIn(r, scope.context));
+    if (row === undefined || row.block !== (node.block !== null) || !acceptsCount(row, node.words.length - 1)) return;
     if (row.support === 'not-simulated') this.#report.notSimulated(name.span, name.text);
     const action = scope.context === 'u' ? this.#upstreamActions[name.text] : this.#actions[name.text];
     const ofLocation = scope.context === 'u' ? undefined : LOCATION_ACTIONS[name.text];
@@ -175,9 +150,6 @@ class NginxParser {
     if (name === 'map' || name === 'geo' || name === 'split_clients') readMaker(node, this.#makings);
     if (name === 'if') this.#if(node, scope);
     else if (name === 'limit_except') this.#limitExcept(node, scope);
-    else
-      for (const line of node.block ?? [])
-        if (line.block !== null) this.#report.emerg('syntax', 'unexpected "{"', line.endLine, line.span);
   }
 
   /** Its rules count where the condition holds; without one that the lab understands they never do. */
@@ -201,53 +173,27 @@ class NginxParser {
 
   #inside(node: BlockNode, scope: Scope): void {
     if (scope.depth >= DEPTH_MAX) this.#report.remark(node.span, `The lab reads blocks up to ${DEPTH_MAX} deep.`);
-    else this.#walk(node.block ?? [], { ...scope, depth: scope.depth + 1, seen: new Set() });
+    else this.#walk(node.block ?? [], { ...scope, depth: scope.depth + 1 });
   }
 
   readonly #actions: Readonly<Record<string, Action>> = {
-    events: (node, scope) => {
-      this.#hasEvents = true;
-      this.#inside(node, { ...scope, context: 'e' });
-    },
+    events: (node, scope) => this.#inside(node, { ...scope, context: 'e' }),
     http: (node, scope) => {
       this.#inside(node, { ...scope, context: 'h' });
-      if (node.closeLine !== null) this.#endHttp();
-    },
-    user: (node) => checkUser(node, this.#report),
-    error_log: (node) => {
-      checkErrorLog(node, this.#report);
-      this.#files.note(node);
-    },
-    pid: (node) => this.#files.notePid(node),
-    log_format: (node) => this.#logs.define(node, this.#report),
-    access_log: (node) => {
-      this.#logs.use(node, this.#report);
-      this.#files.note(node);
-    },
-    load_module: (node) => {
-      const path = (node.words[1] as Word).text.replace(/^(?!\/)/, '/usr/share/nginx/');
-      const words = `dlopen() "${path}" failed (${path}: cannot open shared object file: No such file or directory)`;
-      this.#report.emerg('load-module', words, node.endLine, node.words[1]?.span);
+      this.#upstreams.resolve();
     },
     worker_processes: (node) => this.#workerProcesses(node),
     worker_connections: (node) => {
       const word = node.words[1] as Word;
-      const count = parseNumber(word.text);
-      if (count === null)
-        return this.#report.emerg('invalid-value', `invalid number "${word.text}"`, node.endLine, word.span);
-      this.#workerConnections = count;
+      this.#workerConnections = parseNumber(word.text) ?? WORKER_CONNECTIONS;
       this.#workerConnectionsSpan = node.span;
     },
-    include: (node, { context }) => checkInclude(node, context, this.#report),
+    include: (node, scope) => this.#include(node, scope),
     upstream: (node, scope) => this.#upstream(node, scope),
     server: (node, scope) => this.#server(node, scope),
     location: (node, scope) => this.#location(node, scope),
     listen: (node, { server }) => server !== null && this.#listens.listen(server, node),
     server_name: (node, { server }) => server?.serverName(node, this.#report),
-    ssl_certificate_key: () => {
-      this.#hasKey = true;
-    },
-    ssl_certificate: (node, { server }) => this.#certificate(node, server),
     proxy_pass: (node, { location, context }) =>
       readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
     stub_status: (node, { location }) => {
@@ -282,7 +228,7 @@ class NginxParser {
 
   /** In an upstream block the same names mean other things. */
   readonly #upstreamActions: Readonly<Record<string, Action>> = {
-    include: (node, { context }) => checkInclude(node, context, this.#report),
+    include: (node, scope) => this.#include(node, scope),
     server: (node, { upstream }) => upstream !== null && this.#upstreams.server(upstream, node),
     zone: (node, { upstream }) => upstream !== null && this.#upstreams.zone(upstream, node),
     keepalive: (node, { upstream }) => upstream !== null && this.#upstreams.keepalive(upstream, node),
@@ -292,26 +238,12 @@ class NginxParser {
     random: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
   };
 
-  /** What nginx looks at once the http block is complete, in its order: upstreams, certificates, locations, listening addresses. */
-  #endHttp(): void {
-    this.#upstreams.resolve();
-    if (this.#missingCertificate !== null)
-      this.#report.emerg('certificate', this.#certificateProblem(this.#missingCertificate), null);
-    for (const server of this.#servers) this.#checkLocations(server.root);
-    this.#listens.checkCertificates();
-    this.#variables.check(this.#report);
-    this.#listens.checkNames();
-  }
-
-  #checkLocations(parent: LocationBuilder): void {
-    const seen = new Set<string>();
-    for (const child of parent.children) {
-      this.#checkLocations(child);
-      // Named locations are not sorted into the tree; expressions may repeat.
-      if (child.unused || child.kind === 'regex' || child.kind === 'named') continue;
-      const key = `${child.kind} ${child.path}`;
-      if (seen.has(key)) this.#report.emerg('duplicate', `duplicate location "${child.path}"`, child.line, child.span);
-      seen.add(key);
+  /** What is included is read here as if it were written here. The workspace's own file is on top, and cannot come again below itself. */
+  #include(node: BlockNode, scope: Scope): void {
+    if (scope.depth >= DEPTH_MAX) return;
+    for (const file of this.#included.included((node.words[1] as Word).text)) {
+      const nodes = file.isOfWorkspace ? file.tree().nodes : file.tree().nodes.map((n) => placedAt(n, node.span));
+      this.#walk(nodes, { ...scope, depth: scope.depth + 1 });
     }
   }
 
@@ -322,8 +254,7 @@ class NginxParser {
       return;
     }
     const count = parseNumber(word.text);
-    if (count === null)
-      return this.#report.emerg('invalid-value', '"worker_processes" directive invalid value', node.endLine, word.span);
+    if (count === null) return;
     if (count > WORKERS_MAX) this.#report.remark(word.span, `The lab runs ${WORKERS_MAX} workers at most.`);
     this.#workers = Math.min(Math.max(count, 1), WORKERS_MAX);
   }
@@ -332,9 +263,6 @@ class NginxParser {
     const upstream = this.#upstreams.open(node);
     if (upstream === null) return;
     this.#inside(node, { ...scope, context: 'u', upstream });
-    if (node.closeLine !== null && upstream.servers.length === 0) {
-      this.#report.emerg('no-servers', 'no servers are inside upstream', node.closeLine, node.span);
-    }
   }
 
   #server(node: BlockNode, scope: Scope): void {
@@ -351,33 +279,18 @@ class NginxParser {
     this.#inside(node, { ...scope, context: 'l', location });
   }
 
-  /** The lab's machines have no certificates, so nginx cannot load one (its words for a missing file, OpenSSL 3.0). */
-  #certificate(node: BlockNode, server: ServerBuilder | null): void {
-    if (server !== null) server.hasCertificate = true;
-    this.#missingCertificate ??= (node.words[1] as Word).text;
-  }
-
-  #certificateProblem(path: string): string {
-    return this.#hasKey ? cannotLoad(path) : `no "ssl_certificate_key" is defined for certificate "${path}"`;
-  }
-
   #return(node: BlockNode, location: LocationBuilder): void {
     const [, word, text] = node.words as [Word, Word, Word?];
     const status =
       parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
-    if (status === null || status > 999)
-      return this.#report.emerg('invalid-value', `invalid return code "${word.text}"`, node.endLine, word.span);
-    LOCATION_ACTIONS.return?.(node, location, this.#makings);
+    if (status !== null) LOCATION_ACTIONS.return?.(node, location, this.#makings);
   }
 
   #tryFiles(node: BlockNode, location: LocationBuilder): void {
     const words = node.words.slice(1);
     const last = words.at(-1) as Word;
     const code = last.text.startsWith('=') ? parseNumber(last.text.slice(1)) : undefined;
-    if (code === null || (code !== undefined && code > 999)) {
-      return this.#report.emerg('invalid-value', `invalid code "${last.text}"`, node.endLine, last.span);
-    }
-    LOCATION_ACTIONS.try_files?.(node, location, this.#makings);
+    if (code !== null) LOCATION_ACTIONS.try_files?.(node, location, this.#makings);
   }
 
   #nextUpstream(node: BlockNode, location: LocationBuilder): void {
@@ -394,8 +307,8 @@ function timeSetting(node: BlockNode): { value: number; span: Span } {
   return { value: parseTimeMs((node.words[1] as Word).text) ?? 0, span: node.span };
 }
 
-function cannotLoad(path: string): string {
-  const file = path.startsWith('/') ? path : `/etc/nginx/${path}`;
-  const reason = `error:80000002:system library::No such file or directory:calling fopen(${file}, r) error:10000080:BIO routines::no such file`;
-  return `cannot load certificate "${file}": BIO_new_file() failed (SSL: ${reason})`;
+/** A directive of a file that is not in the workspace: what is said of it is said of the line that includes it. */
+function placedAt(node: BlockNode, span: Span): BlockNode {
+  const words = node.words.map((word) => ({ ...word, span }));
+  return { ...node, words, span, block: node.block === null ? null : node.block.map((inner) => placedAt(inner, span)) };
 }

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import { lineSpan, type Span } from '../../text/span.ts';
 import { notSimulated } from '../daemon.ts';
+import type { Place } from './language/reading.ts';
 
 /**
  * What `nginx -t` says. It stops at the first error, so later ones are dropped; the lab's own remarks are kept wherever they stand.
@@ -10,6 +11,7 @@ export class Report {
   readonly #file: string;
   readonly #fileName: string;
   readonly #diagnostics: Diagnostic[] = [];
+  #closed = false;
   #refusal: { message: string; span: Span | null } | null = null;
 
   constructor(file: string) {
@@ -26,13 +28,18 @@ export class Report {
     return this.#refusal;
   }
 
+  /** The check is over: what is said from here on is the lab's own. */
+  closeCheck(): void {
+    this.#closed = true;
+  }
+
   get failed(): boolean {
     return this.#refusal !== null;
   }
 
   /** [emerg]: it does not start. `line` is the line the daemon names, null where it names none; `mark` is what the editor underlines. */
   emerg(code: string, words: string, line: number | null, mark: Span | null = null): void {
-    if (this.#refusal !== null) return;
+    if (this.#closed || this.#refusal !== null) return;
     const diagnostic = this.#make('error', code, words, line, mark);
     this.#refusal = { message: diagnostic.message, span: diagnostic.span };
     this.#diagnostics.push(diagnostic);
@@ -40,7 +47,37 @@ export class Report {
 
   /** [warn]: it starts all the same. */
   warn(code: string, words: string, line: number | null, mark: Span | null = null): void {
-    if (this.#refusal === null) this.#diagnostics.push(this.#make('warning', code, words, line, mark));
+    if (!this.#closed && this.#refusal === null) this.#diagnostics.push(this.#make('warning', code, words, line, mark));
+  }
+
+  /** [emerg] at a place of any of the files, or nowhere. */
+  emergAt(code: string, words: string, place: Place | null, mark: Span | null): void {
+    if (this.#refusal !== null) return;
+    const diagnostic = this.#at('error', code, words, place, mark);
+    this.#refusal = { message: diagnostic.message, span: diagnostic.span };
+    this.#diagnostics.push(diagnostic);
+  }
+
+  /** [warn] at a place of any of the files, or nowhere. */
+  warnAt(code: string, words: string, place: Place | null, mark: Span | null): void {
+    if (this.#refusal === null) this.#diagnostics.push(this.#at('warning', code, words, place, mark));
+  }
+
+  /** A file that Debian put on the machine has no place in the workspace: nothing is marked. */
+  #at(severity: 'error' | 'warning', code: string, words: string, place: Place | null, mark: Span | null): Diagnostic {
+    if (place === null) return { file: this.#file, span: null, severity, code: `nginx.${code}`, message: words };
+    const { file, line } = place;
+    const { path } = file.source;
+    const inWorkspace = path !== file.path || path === this.#file;
+    const span = mark !== null && mark.line === line && mark.file === path ? mark : lineSpan(path, line);
+    const message = `${words} in ${file.path}:${line}`;
+    return {
+      file: inWorkspace ? path : this.#file,
+      span: inWorkspace ? span : null,
+      severity,
+      code: `nginx.${code}`,
+      message,
+    };
   }
 
   notSimulated(span: Span, name: string): void {
