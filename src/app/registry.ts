@@ -1,10 +1,21 @@
 import { index, loaders } from 'virtual:lessons';
-import type { Daemon } from '../daemons/daemon.ts';
+import type { Daemon, EditorSupport } from '../daemons/daemon.ts';
 import type { Lesson, LessonSummary } from '../lesson/lesson.ts';
 
+/** The languages of a workspace's files. */
+export interface Languages {
+  readonly daemons: readonly Daemon[];
+  /** Of cluster.yaml, which belongs to no daemon. */
+  readonly cluster: EditorSupport;
+}
+
 /** Every daemon the lab knows. They come with the editor and the panel, not with the page. */
-export async function loadDaemons(): Promise<readonly Daemon[]> {
-  return (await import('../daemons/registry.ts')).daemons;
+export async function loadLanguages(): Promise<Languages> {
+  const [{ daemons }, { clusterEditor }] = await Promise.all([
+    import('../daemons/registry.ts'),
+    import('../lab/clusterEditor.ts'),
+  ]);
+  return { daemons, cluster: clusterEditor(daemons) };
 }
 
 /** Every lesson, as the home page lists them. */

@@ -1,4 +1,4 @@
-import type { Daemon, ParseContext } from '../daemons/daemon.ts';
+import type { Daemon, EditorSupport, ParseContext } from '../daemons/daemon.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files } from '../text/sourceFile.ts';
@@ -58,11 +58,28 @@ export function linksOf(cluster: Cluster): { readonly from: string; readonly to:
   return [...pairs.values()];
 }
 
-/** The daemon that reads a file: the process it belongs to says so, else its name does. */
+/** The daemon that reads a file: the process it belongs to says so, else its name does, else that only one daemon of its machine has files like it. */
 export function daemonFor(path: string, cluster: Cluster | null, daemons: readonly Daemon[]): Daemon | null {
   const process = cluster?.machines.flatMap((m) => m.processes).find((p) => p.file === path);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return daemons.find((d) => (process ? d.name === process.daemon : d.fileName === name)) ?? null;
+  const own = daemons.find((d) => (process ? d.name === process.daemon : d.fileName === name));
+  if (own) return own;
+  const ending = (file: string) => file.slice(file.lastIndexOf('.') + 1);
+  const machine = cluster?.machines.find((m) => m.name === path.split('/')[0]);
+  const alike = daemons.filter(
+    (d) => ending(d.fileName) === ending(name) && machine?.processes.some((p) => p.daemon === d.name),
+  );
+  return alike.length === 1 ? (alike[0] ?? null) : null;
+}
+
+/** How the editor reads a file; null until that is loaded, and for files that nothing reads. */
+export function supportFor(
+  path: string,
+  cluster: Cluster | null,
+  languages: { readonly daemons: readonly Daemon[]; readonly cluster: EditorSupport } | null,
+): EditorSupport | null {
+  if (languages === null) return null;
+  return path === 'cluster.yaml' ? languages.cluster : (daemonFor(path, cluster, languages.daemons)?.editor ?? null);
 }
 
 /** What a parser may know about the rest of the workspace, for completions. */

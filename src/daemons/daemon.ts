@@ -75,15 +75,15 @@ export interface EditorSupport {
   complete(text: string, line: number, column: number, context: ParseContext): readonly Completion[];
   hover(text: string, line: number, column: number): Hover | null;
   /** How the directive at a place is written, and which of its arguments stands there. */
-  signature?(text: string, line: number, column: number): Signature | null;
+  signature(text: string, line: number, column: number): Signature | null;
   /** The blocks of a file and what a reader looks for in them, in the order of the text. */
-  outline?(text: string): readonly OutlineItem[];
+  outline(text: string): readonly OutlineItem[];
   /** Every name that a file gives or uses, in the order of the text. */
-  names?(text: string, context: ParseContext): readonly NameUse[];
+  names(text: string, context: ParseContext): readonly NameUse[];
   /** Repairs in one step of what the parser said about this text; the likeliest first. */
-  fixes?(text: string, diagnostic: Diagnostic, context: ParseContext): readonly Fix[];
+  fixes(text: string, diagnostic: Diagnostic, context: ParseContext): readonly Fix[];
   /** The same text with other blanks: it means to the daemon what it meant before. Null where the language has no form of its own. */
-  readonly format?: ((text: string) => string) | null;
+  readonly format: ((text: string) => string) | null;
 }
 
 /** `section` block openers, `directive` first words, `name` learner-made names, and so on. */

@@ -23,6 +23,16 @@ export interface LitLine {
 export interface Reveal {
   readonly file: string;
   readonly line: number;
+  /** From 1; the start of the line without it. */
+  readonly column?: number;
+  /** Whether the keyboard goes there too. */
+  readonly focus?: boolean;
+}
+
+/** Where the cursor is. Both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** The files of one machine, or the one file that belongs to none. */

@@ -11,18 +11,28 @@ const said = (line: number | null, severity: Severity, message: string) => ({
   message,
 });
 
+const none = () => [];
+
 test('one message a line, the worst, in the order of the lines', () => {
   const zones = zonesFor(
     [said(7, 'info', 'left out'), said(3, 'warning', 'w'), said(3, 'error', 'e'), said(null, 'error', 'no line')],
     40,
+    none,
   );
   expect(zones).toEqual([
-    { line: 3, lines: 1, severity: 'error', message: 'e' },
-    { line: 7, lines: 1, severity: 'info', message: 'left out' },
+    { line: 3, lines: 1, severity: 'error', message: 'e', fixes: [] },
+    { line: 7, lines: 1, severity: 'info', message: 'left out', fixes: [] },
   ]);
 });
 
 test('a long message gets as many lines as it needs', () => {
-  expect(zonesFor([said(1, 'error', 'x'.repeat(81))], 40)[0]?.lines).toBe(3);
-  expect(zonesFor([said(1, 'error', 'a\nb')], 40)[0]?.lines).toBe(2);
+  expect(zonesFor([said(1, 'error', 'x'.repeat(81))], 40, none)[0]?.lines).toBe(3);
+  expect(zonesFor([said(1, 'error', 'a\nb')], 40, none)[0]?.lines).toBe(2);
+});
+
+test('repairs stand beside their message and take its room', () => {
+  const fix = { title: 'Write `balance`', edits: [] };
+  const [zone] = zonesFor([said(1, 'error', 'x'.repeat(81))], 60, () => [fix, fix, fix]);
+  expect(zone?.fixes).toHaveLength(2);
+  expect(zone?.lines).toBe(5);
 });

@@ -1,3 +1,4 @@
+import type { Fix } from '../../daemons/daemon.ts';
 import type { Diagnostic, Severity } from '../../text/diagnostic.ts';
 
 /** A message shown below its line, inside the text. */
@@ -8,13 +9,24 @@ export interface Zone {
   readonly lines: number;
   readonly severity: Severity;
   readonly message: string;
+  /** Repairs in one step, the likeliest first. */
+  readonly fixes: readonly Fix[];
 }
+
+/** The rest are offered below the text. */
+const FIXES_SHOWN = 2;
+/** What a button takes besides its words. */
+const BUTTON_COLUMNS = 5;
 
 /**
  * Messages to show inside the text: one a line, the worst. What the lab leaves out is said too, but not in red.
- * `columns` is how many characters fit beside each other.
+ * `columns` is how many characters fit beside each other, the buttons of its repairs included.
  */
-export function zonesFor(diagnostics: readonly Diagnostic[], columns: number): Zone[] {
+export function zonesFor(
+  diagnostics: readonly Diagnostic[],
+  columns: number,
+  fixesOf: (diagnostic: Diagnostic) => readonly Fix[],
+): Zone[] {
   const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
   const byLine = new Map<number, Diagnostic>();
   for (const diagnostic of diagnostics) {
@@ -25,10 +37,12 @@ export function zonesFor(diagnostics: readonly Diagnostic[], columns: number): Z
   }
   return [...byLine]
     .sort(([a], [b]) => a - b)
-    .map(([line, { severity, message }]) => ({
-      line,
-      lines: message.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(part.length / columns)), 0),
-      severity,
-      message,
-    }));
+    .map(([line, diagnostic]) => {
+      const { severity, message } = diagnostic;
+      const fixes = fixesOf(diagnostic).slice(0, FIXES_SHOWN);
+      const taken = fixes.reduce((sum, { title }) => sum + title.length + BUTTON_COLUMNS, 0);
+      const room = Math.max(20, columns - taken);
+      const lines = message.split('\n').reduce((sum, part) => sum + Math.max(1, Math.ceil(part.length / room)), 0);
+      return { line, lines, severity, message, fixes };
+    });
 }

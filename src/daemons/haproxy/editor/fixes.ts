@@ -2,7 +2,7 @@ import { splitWords, wordsSpan, type WordLine } from '../../../text/words.ts';
 import type { Diagnostic } from '../../../text/diagnostic.ts';
 import type { Fix, NameUse, ParseContext } from '../../daemon.ts';
 import { endOf, namesGiven, pointAt, writeFix } from '../../editing.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../../text/nearest.ts';
 import {
   BIND_OPTIONS,
   GLOBAL_DIRECTIVES,

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../../text/diagnostic.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Fix, ParseContext } from '../../daemon.ts';
 import { contains, endOf, namesGiven, pointAt, writeFix } from '../../editing.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../../text/nearest.ts';
 import { choicesAfter, usageParts } from '../../usage.ts';
 import { allowedIn, DIRECTIVES, directivesNamed } from '../directives.ts';
 import { SERVER_PARAMETERS } from '../help.ts';

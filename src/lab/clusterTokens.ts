@@ -1,4 +1,4 @@
-import type { Token, TokenKind } from '../../daemons/daemon.ts';
+import type { Token, TokenKind } from '../daemons/daemon.ts';
 
 /** What stands out in cluster.yaml, first match first. Only colours hang on this: the file is read by a YAML library. */
 const rules: readonly (readonly [TokenKind, RegExp])[] = [

@@ -1,0 +1,52 @@
+import type { TextEdit } from '../../daemons/daemon.ts';
+
+/** Applies edits to a text; they do not overlap. */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const starts = lineStarts(text);
+  const at = (line: number, column: number) => Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
+  const placed = edits.map(({ span, text: written }) => ({
+    from: at(span.line, span.column),
+    to: at(span.endLine, span.endColumn),
+    written,
+  }));
+  let result = text;
+  for (const { from, to, written } of placed.sort((a, b) => b.from - a.from))
+    result = result.slice(0, from) + written + result.slice(Math.max(from, to));
+  return result;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
+  return starts;
+}
+
+/** The one stretch in which two texts differ: offsets in the first, and what stands there in the second. */
+export function changeBetween(before: string, after: string): { from: number; to: number; text: string } {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from++;
+  let tail = 0;
+  while (tail < most - from && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { from, to: before.length - tail, text: after.slice(from, after.length - tail) };
+}
+
+/** Where a cursor of the first text belongs in the second. Where only blanks differ, it stays behind the same letter. */
+export function movedOffset(before: string, after: string, offset: number): number {
+  if (before.replace(/\s+/g, '') === after.replace(/\s+/g, '')) return behindLetters(after, lettersIn(before, offset));
+  const { from, to, text } = changeBetween(before, after);
+  if (offset <= from) return offset;
+  return offset >= to ? offset + from + text.length - to : from + text.length;
+}
+
+function lettersIn(text: string, end: number): number {
+  let count = 0;
+  for (let i = 0; i < end; i++) if (!/\s/.test(text.charAt(i))) count++;
+  return count;
+}
+
+function behindLetters(text: string, count: number): number {
+  let at = 0;
+  for (let left = count; left > 0 && at < text.length; at++) if (!/\s/.test(text.charAt(at))) left--;
+  return at;
+}
