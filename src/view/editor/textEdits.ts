@@ -31,9 +31,10 @@ export function changeBetween(before: string, after: string): { from: number; to
   return { from, to: before.length - tail, text: after.slice(from, after.length - tail) };
 }
 
-/** Where a cursor of the first text belongs in the second. Where only blanks differ, it stays behind the same letter. */
+/** Where a cursor of the first text belongs in the second. Where only blanks differ, it stays beside the same letter. */
 export function movedOffset(before: string, after: string, offset: number): number {
-  if (before.replace(/\s+/g, '') === after.replace(/\s+/g, '')) return behindLetters(after, lettersIn(before, offset));
+  if (before.replace(/\s+/g, '') === after.replace(/\s+/g, ''))
+    return besideLetter(after, lettersIn(before, offset), /\S/.test(before.charAt(offset)));
   const { from, to, text } = changeBetween(before, after);
   if (offset <= from) return offset;
   return offset >= to ? offset + from + text.length - to : from + text.length;
@@ -45,8 +46,10 @@ function lettersIn(text: string, end: number): number {
   return count;
 }
 
-function behindLetters(text: string, count: number): number {
+/** Behind so many letters; where it stood before a letter, before that one. */
+function besideLetter(text: string, count: number, before: boolean): number {
   let at = 0;
   for (let left = count; left > 0 && at < text.length; at++) if (!/\s/.test(text.charAt(at))) left--;
+  if (before) while (at < text.length && /\s/.test(text.charAt(at))) at++;
   return at;
 }

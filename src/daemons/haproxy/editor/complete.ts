@@ -150,14 +150,17 @@ class Arguments {
     const times = placeholder !== null && /time|delay|interval/.test(placeholder) ? TIMES : [];
     const free = (values ?? []).filter((v) => !choices.includes(v) && !before.includes(v));
     const takesCondition = at !== null && placeholder === 'condition' ? [] : choices;
-    return plainCompletions([...takesCondition, ...free, ...times], entry.key.replace(/^global /, ''));
+    return plainCompletions([...takesCondition, ...free, ...times]);
   }
 }
 
 function described(name: string, support: Support, key: string): Completion {
   const help = HELP.get(key);
   const note = SUPPORT_NOTE[support];
-  const usage = help === undefined || help.usage === name ? '' : help.usage;
+  const shown = help?.usage ?? '';
+  const usage = shown.startsWith(`${key} `)
+    ? shown.slice(key.length + 1)
+    : shown.replace(`${name} `, '').replace(name, '');
   return {
     label: name,
     detail: [usage, note].filter((s) => s !== '').join(' · '),

@@ -126,5 +126,5 @@ function fromUsage(keyword: Keyword, typed: readonly string[]): Completion[] {
   const choices = choicesAfter(parts, typed);
   const at = partAfter(parts, typed);
   const placeholder = at === null ? '' : (parts[at]?.placeholder ?? '');
-  return plainCompletions([...choices, ...(typed.length === 0 ? (NUMBERS[placeholder] ?? []) : [])], keyword.name);
+  return plainCompletions([...choices, ...(typed.length === 0 ? (NUMBERS[placeholder] ?? []) : [])]);
 }

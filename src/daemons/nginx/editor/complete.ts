@@ -116,5 +116,5 @@ function fromUsage(row: Directive, typed: readonly string[]): Completion[] {
   const placeholder = at === null ? '' : (parts[at]?.placeholder ?? '');
   const choices = choicesAfter(parts, typed).filter((choice) => choice !== '…' && !/[{}]/.test(choice));
   const times = /^(time|fail_timeout)$/.test(placeholder) && (parts[at ?? 0]?.choices.length ?? 0) === 0 ? TIMES : [];
-  return plainCompletions([...choices.map((choice) => choice.replace(/<.*$/, '')), ...times], row.name);
+  return plainCompletions([...choices.map((choice) => choice.replace(/<.*$/, '')), ...times]);
 }
