@@ -1,4 +1,5 @@
 import type { Ask } from './ask.ts';
+import { askNginx } from './askNginx.ts';
 
 /** Every real daemon that can be asked; one file each. */
-export const asks: readonly Ask[] = [];
+export const asks: readonly Ask[] = [askNginx];

@@ -1,5 +1,5 @@
 /** Accounts and groups of every Debian 12 machine (package base-passwd). There is no `nginx` among them. */
-const USERS = [
+export const USERS = [
   'root',
   'daemon',
   'bin',
@@ -19,7 +19,7 @@ const USERS = [
   '_apt',
   'nobody',
 ];
-const GROUPS = [
+export const GROUPS = [
   ...[
     'root',
     'daemon',

@@ -35,7 +35,7 @@ export class DiskFile {
  * Folders of a Debian 12 machine on which nginx is installed, as far as a configuration may name them: the base system's (base-files), nginx's own,
  * and what systemd makes. Cache folders and web roots that somebody has yet to make are missing here as they are there.
  */
-const FOLDERS = new Set([
+export const FOLDERS = new Set([
   '/',
   ...[
     '/bin',

@@ -1,7 +1,6 @@
 import type { HttpConf, LocationConf, ServerConf } from './confs.ts';
 import type { Place, Reading } from './reading.ts';
 import { compileScript } from './script.ts';
-import { printed } from './tempPaths.ts';
 
 /** What OpenSSL 3.0 says of a file that is not there. */
 function missingFile(path: string): string {
@@ -37,15 +36,15 @@ function requireCertificate(
   keys: readonly string[] | undefined,
   rejects: boolean,
 ): void {
-  const where = `the "ssl" directive in ${printed(location.get<Place>('place of ssl') as Place)}`;
-  const refuse = (words: string): never => at.emergNowhere(words, 'certificate');
+  const place = location.get<Place>('place of ssl') as Place;
+  const refuse = (what: string): never =>
+    at.emergAt(place, `no "ssl_certificate${what} the "ssl" directive`, 'certificate');
   if (certificates === undefined) {
-    if (!rejects) refuse(`no "ssl_certificate" is defined for ${where}`);
+    if (!rejects) refuse('" is defined for');
     return;
   }
-  if (keys === undefined) refuse(`no "ssl_certificate_key" is defined for ${where}`);
-  else if (keys.length < certificates.length)
-    refuse(`no "ssl_certificate_key" is defined for certificate "${certificates.at(-1)}" and ${where}`);
+  if (keys === undefined) refuse('_key" is defined for');
+  else if (keys.length < certificates.length) refuse(`_key" is defined for certificate "${certificates.at(-1)}" and`);
 }
 
 function loadCertificates(at: Reading, certificates: readonly string[], keys: readonly string[]): void {
