@@ -1,155 +1,154 @@
-import { notSimulated, type ParseContext } from '../daemon.ts';
-import { ROOTS, type Keyword } from './directives.ts';
-import { newGlobals, newInstance, newScript, type GlobalDraft, type InstanceDraft, type ScriptDraft } from './draft.ts';
-import { GLOBAL_LINES } from './globalLines.ts';
-import { INSTANCE_LINES, INSTANCE_VALUES, type InstanceLine } from './instanceLines.ts';
+import type { Span } from '../../text/span.ts';
+import { notSimulated } from '../daemon.ts';
+import { bfdCheckBlock, bfdSessionBlock, bfdVrrpBlock } from './blocks/bfd.ts';
+import type { Block, Handler } from './blocks/block.ts';
+import { vrrpGlobals } from './blocks/globals.ts';
+import { processGlobals } from './blocks/globalProcesses.ts';
+import { instanceBlock } from './blocks/instance.ts';
+import { garpGroupBlock, rootValues } from './blocks/interfaces.ts';
+import { rootLines } from './blocks/rootLines.ts';
+import { scriptBlock } from './blocks/script.ts';
+import { syncGroupBlock, trackGroupBlock } from './blocks/syncGroup.ts';
+import { trackFileBlock, trackProcessBlock } from './blocks/trackedThings.ts';
+import { ROOTS, type Keyword, type Owner } from './directives.ts';
+import type { Data } from './draft.ts';
+import type { ReaderComplaint } from './expand.ts';
 import type { Line, Word } from './lines.ts';
 import type { Verdict, Visitor } from './reader.ts';
 import type { Complaints } from './say.ts';
-import { SCRIPT_LINES } from './scriptLines.ts';
+import { MissingParameter, Statement } from './statement.ts';
 
-/** Collects drafts of instances and scripts from what the VRRP process reads. */
+const globalBlock: Block = {
+  lines: { ...vrrpGlobals, ...processGlobals },
+  wholes: {
+    notification_email: (at) => {
+      if (at.size === 0) at.say('Warning - empty notification_email block', 0);
+    },
+  },
+};
+
+/** The blocks that a process reads, by the first word of their heading. */
+const BLOCKS: Readonly<Record<Owner, Readonly<Record<string, Block>>>> = {
+  global: { global_defs: globalBlock },
+  check: { bfd_instance: bfdCheckBlock, track_file: trackFileBlock, vrrp_track_file: trackFileBlock },
+  vrrp: {
+    vrrp_instance: instanceBlock,
+    vrrp_script: scriptBlock,
+    vrrp_sync_group: syncGroupBlock,
+    track_group: trackGroupBlock,
+    garp_group: garpGroupBlock,
+    vrrp_track_process: trackProcessBlock,
+    track_file: trackFileBlock,
+    vrrp_track_file: trackFileBlock,
+    bfd_instance: bfdVrrpBlock,
+  },
+  bfd: { bfd_instance: bfdSessionBlock },
+};
+
+/** Collects what one of keepalived's processes makes of the file. */
 export class Builder implements Visitor {
-  readonly globals: GlobalDraft = newGlobals();
-  readonly instances: InstanceDraft[] = [];
-  /** Scripts that keepalived kept; the order is that of the file. */
-  readonly scripts: ScriptDraft[] = [];
-  missingInterface = false;
-  readonly #file: string;
+  readonly #process: Owner;
+  readonly #data: Data;
   readonly #complaints: Complaints;
-  readonly #interfaces: readonly string[] | null;
   #root: Keyword | null = null;
-  #script: ScriptDraft | null = null;
+  /** Words of the block of values that is looked at as a whole. */
+  #whole: Word[] = [];
 
-  constructor(file: string, complaints: Complaints, context: ParseContext) {
-    this.#file = file;
+  constructor(process: Owner, data: Data, complaints: Complaints) {
+    this.#process = process;
+    this.#data = data;
     this.#complaints = complaints;
-    this.#interfaces = context.machine === null ? null : [context.machine.interface];
   }
 
-  complain(line: Line | null, word: Word | null, code: string, message: string): void {
-    this.#complaints.say(word?.span ?? line?.span ?? null, code, message);
+  passes(keyword: Keyword): void {
+    this.#data.passed.add(keyword.name);
+  }
+
+  complain(span: Span | null, code: string, message: string): void {
+    this.#complaints.say(span, code, message);
+  }
+
+  reading({ code, message, fatal }: ReaderComplaint, span: Span): void {
+    // The children read a copy, in which the files are together.
+    if (code === 'keepalived.include' && this.#process !== 'global') return;
+    if (fatal) this.#complaints.refuse(span, code, message);
+    else this.#complaints.say(span, code, message);
   }
 
   keyword(keyword: Keyword, words: readonly Word[], line: Line): Verdict {
     const opensRoot = ROOTS.includes(keyword);
     if (opensRoot) this.#root = keyword;
-    if (keyword.support === 'not-simulated' && (opensRoot || this.#root?.support !== 'not-simulated')) {
-      this.#complaints.add(notSimulated(this.#file, (words[0] as Word).span, keyword.name));
-    }
-    // A block instance named without its parameter is refused by its own handler; every other missing word ends keepalived.
-    const missing = keyword.shape !== 'values' && keyword.shape !== 'block' && words.length <= keyword.needs;
-    if (missing || (keyword.name === 'vrrp_script' && words.length < 2)) return this.#missingParameter(line, words);
-    if (keyword.name === 'vrrp_instance') return this.#instance(words, line);
-    if (keyword.name === 'vrrp_script') {
-      this.#script = newScript((words[1] as Word).text, line.span);
-      this.scripts.push(this.#script);
-    } else if (keyword.shape === 'line') {
-      this.#line(keyword, words, line);
-      if (this.#complaints.refusal !== null) return 'stop';
-    } else if (keyword.name === 'unicast_peer') {
-      const draft = this.instances.at(-1);
-      if (draft !== undefined) draft.unicastConfigured = true;
-    }
-    return 'read';
+    if (keyword.support === 'not-simulated' && (opensRoot || this.#root?.support !== 'not-simulated'))
+      this.#remark(keyword, words[0] as Word);
+    this.#whole = [];
+    const at = this.#statement(keyword, words, line);
+    const block = this.#block();
+    if (opensRoot && keyword.shape === 'line') return this.#run(rootLines[keyword.name], at);
+    if (opensRoot && block?.open !== undefined) return this.#run(block.open, at);
+    if (opensRoot) return 'read';
+    if (keyword.shape === 'values') return this.#run(block?.valuesOpen?.[keyword.name], at);
+    return keyword.shape === 'line' ? this.#run(block?.lines[keyword.name], at) : 'read';
   }
 
-  value(keyword: Keyword, words: readonly Word[], line: Line): void {
-    const at = this.#at(words, words[0] as Word, line);
-    if (this.#root?.name === 'vrrp_instance' && at !== null) INSTANCE_VALUES[keyword.name]?.(at);
+  value(keyword: Keyword, words: readonly Word[], line: Line): Verdict {
+    const block = this.#block();
+    if (block?.wholes?.[keyword.name] !== undefined) this.#whole.push(...words);
+    const handler = ROOTS.includes(keyword) ? rootValues[keyword.name] : block?.values?.[keyword.name];
+    return this.#run(handler, this.#statement(keyword, words, line));
   }
 
-  end(keyword: Keyword, closing: Line | null): void {
-    if (keyword.name === 'vrrp_script') this.#endScript(closing);
-    if (keyword.name === 'vrrp_instance') {
-      const draft = this.instances.at(-1);
-      if (draft !== undefined && draft.peers.length === 0 && draft.unicastTtl) {
-        this.#complaints.say(
-          (closing ?? draft).span,
-          'keepalived.ttl',
-          `(${draft.name}): Cannot use unicast_ttl without unicast peers - resetting`,
-        );
-      }
-    }
+  valuesEnd(keyword: Keyword, closing: Line | null): Verdict {
+    return this.#run(this.#block()?.wholes?.[keyword.name], this.#ending(keyword, this.#whole, closing));
   }
 
-  #line(keyword: Keyword, words: readonly Word[], line: Line): void {
-    const word = words[1] ?? (words[0] as Word);
-    const at = this.#at(words, word, line);
-    if (this.#root?.name === 'vrrp_instance') {
-      if (at !== null) INSTANCE_LINES[keyword.name]?.(at);
-    } else if (this.#root?.name === 'global_defs')
-      GLOBAL_LINES[keyword.name]?.({ globals: this.globals, words, word, complaints: this.#complaints });
-    else if (this.#root?.name === 'vrrp_script' && this.#script !== null) {
-      SCRIPT_LINES[keyword.name]?.({ draft: this.#script, words, word, line, complaints: this.#complaints });
+  end(keyword: Keyword, closing: Line | null): Verdict {
+    if (keyword !== this.#root) return 'read';
+    return this.#run(this.#block()?.end, this.#ending(keyword, closing?.words ?? [], closing));
+  }
+
+  #block(): Block | undefined {
+    return BLOCKS[this.#process][this.#root?.name ?? ''];
+  }
+
+  #statement(keyword: Keyword, words: readonly Word[], line: Line): Statement {
+    return new Statement(words, line, this.#complaints, codeOf(keyword));
+  }
+
+  #ending(keyword: Keyword, words: readonly Word[], closing: Line | null): Statement {
+    return Statement.ending(words, closing, this.#complaints, codeOf(keyword));
+  }
+
+  #run(handler: Handler | undefined, at: Statement): Verdict {
+    try {
+      return handler?.(at, this.#data) ?? 'read';
+    } catch (error) {
+      if (!(error instanceof MissingParameter)) throw error;
+      return missingParameter(at, error.index);
     }
   }
 
-  /** For the instance read last; null when none was accepted yet, which lines after a refused heading without a brace can meet. */
-  #at(words: readonly Word[], word: Word, line: Line): InstanceLine | null {
-    const draft = this.instances.at(-1);
-    if (draft === undefined) return null;
-    return {
-      draft,
-      words,
-      word,
-      line,
-      complaints: this.#complaints,
-      globals: this.globals,
-      scripts: this.scripts,
-      interfaces: this.#interfaces,
-      missingInterface: () => {
-        this.missingInterface = true;
-      },
-    };
+  /** The same keyword is read by several processes; the remark about it is made once. */
+  #remark(keyword: Keyword, word: Word): void {
+    const { list } = this.#complaints;
+    const remark = notSimulated(word.span.file, word.span, keyword.name);
+    const made = list.some((d) => d.code === remark.code && d.span?.line === word.span.line && d.message === remark.message);
+    if (!made) this.#complaints.add(remark);
   }
+}
 
-  #instance(words: readonly Word[], line: Line): Verdict {
-    const [first, name] = words as [Word, Word | undefined];
-    if (name === undefined || words.length !== 2) {
-      this.#complaints.say(first.span, 'keepalived.instance', 'vrrp_instance must have a name');
-      return 'skip';
-    }
-    if (this.instances.some((i) => i.name === name.text)) {
-      this.#complaints.say(name.span, 'keepalived.instance', `vrrp instance ${name.text} already defined`);
-      return 'skip';
-    }
-    this.instances.push(newInstance(name.text, line.span, this.globals));
-    return 'read';
-  }
+function codeOf({ name }: Keyword): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
 
-  /** vrrp_vscript_end_handler: a script without a command or without a user to run it is taken away again. */
-  #endScript(closing: Line | null): void {
-    const script = this.#script;
-    if (script === null) return;
-    this.#script = null;
-    const say = (message: string) => this.#complaints.say((closing ?? script).span, 'keepalived.script', message);
-    let keep = true;
-    if (script.command === null) {
-      say(`No script set for vrrp_script ${script.name} - removing`);
-      keep = false;
-    } else if (script.user === 'unknown') keep = false;
-    else if (
-      script.user === 'unset' &&
-      (this.globals.scriptUser === 'unknown' || (this.globals.scriptUser === 'unset' && this.globals.scriptSecurity))
-    ) {
-      if (this.globals.scriptUser === 'unset') say('Unable to set default user keepalived_script for script');
-      this.globals.scriptUser = 'unknown';
-      say(`Unable to set default user for vrrp script ${script.name} - removing`);
-      keep = false;
-    }
-    if (!keep) this.scripts.splice(this.scripts.indexOf(script), 1);
-  }
-
-  /** lib/parser.c's null_strvec: keepalived exits where a handler looks for a word that is not there. */
-  #missingParameter(line: Line, words: readonly Word[]): Verdict {
-    const first = words[0] as Word;
-    const last = words.at(-1) as Word;
-    this.#complaints.refuse(
-      line.span,
-      'keepalived.missing-parameter',
-      `*** Configuration line starting \`${first.text}\` is missing a parameter after keyword \`${last.text}\` at word position ${words.length + 1}`,
-    );
-    return 'stop';
-  }
+/** lib/parser.c's null_strvec: keepalived exits where a handler looks for a word that is not there. */
+export function missingParameter(at: Statement, index: number): Verdict {
+  const first = at.words[0]?.text ?? '';
+  const before = at.words[index - 1]?.text;
+  const after = before === undefined ? '' : ` after keyword \`${before}\``;
+  at.complaints.refuse(
+    at.line.span,
+    'keepalived.missing-parameter',
+    `*** Configuration line starting \`${first}\` is missing a parameter${after} at word position ${index + 1}`,
+  );
+  return 'stop';
 }

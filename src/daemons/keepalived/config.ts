@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span.ts';
+import type { VirtualServerConfig } from './ipvs/config.ts';
 
 /** A value and the line that set it; for a default, the line that opens the block. */
 export interface Setting<T> {
@@ -8,8 +9,43 @@ export interface Setting<T> {
 
 export interface KeepalivedConfig {
   readonly instances: readonly InstanceConfig[];
-  /** Only scripts that some instance tracks. */
+  readonly groups: readonly GroupConfig[];
+  /** Only scripts, files and processes that some instance or group tracks. */
   readonly scripts: readonly ScriptConfig[];
+  readonly files: readonly TrackFileConfig[];
+  readonly processes: readonly TrackProcessConfig[];
+  readonly virtualServers: readonly VirtualServerConfig[];
+  /** How long the VRRP process waits before its instances begin. */
+  readonly startupDelayMs: number;
+}
+
+/** Instances that change state together (vrrp_sync_group). */
+export interface GroupConfig {
+  readonly name: string;
+  readonly span: Span;
+  readonly members: readonly string[];
+  readonly notify: readonly NotifyConfig[];
+}
+
+/** What a program is run for. */
+export type NotifyEvent =
+  | 'master'
+  | 'backup'
+  | 'fault'
+  | 'stop'
+  /** Each of the above, which it is told. */
+  | 'any'
+  /** A master received a lower advertisement. */
+  | 'lower-priority'
+  | 'deleted'
+  | 'fifo'
+  | 'startup'
+  | 'shutdown';
+
+export interface NotifyConfig {
+  readonly event: NotifyEvent;
+  readonly command: string;
+  readonly span: Span;
 }
 
 /** One vrrp_instance after keepalived's own corrections. Times in milliseconds. */
@@ -17,6 +53,7 @@ export interface InstanceConfig {
   readonly name: string;
   readonly span: Span;
   readonly version: 2 | 3;
+  readonly family: 4 | 6;
   readonly initialState: Setting<'MASTER' | 'BACKUP'>;
   readonly interface: Setting<string | null>;
   readonly virtualRouterId: Setting<number>;
@@ -38,9 +75,16 @@ export interface InstanceConfig {
   readonly skipCheckAdvertAddress: boolean;
   /** Only in version 2. */
   readonly authentication: { readonly type: 'PASS' | 'AH'; readonly password: string; readonly span: Span } | null;
-  readonly trackedScripts: readonly TrackedScript[];
-  /** The interface whose loss means FAULT: the instance's own; null with `dont_track_primary`. */
-  readonly trackedInterface: Setting<string> | null;
+  readonly trackedScripts: readonly TrackedByName[];
+  /** Interfaces that count, its own among them unless `dont_track_primary` says otherwise. */
+  readonly trackedInterfaces: readonly TrackedByName[];
+  readonly trackedFiles: readonly TrackedByName[];
+  readonly trackedProcesses: readonly TrackedByName[];
+  /** The line that keeps it in FAULT for good; null for an instance that can run. */
+  readonly brokenBy: Span | null;
+  /** A virtual MAC address goes with the virtual addresses: neighbours need not learn a new one. */
+  readonly virtualMac: boolean;
+  readonly notify: readonly NotifyConfig[];
   readonly garpMasterDelayMs: number;
   /** 0: none. */
   readonly garpMasterRefreshMs: number;
@@ -59,8 +103,28 @@ export interface Tracked {
   readonly span: Span;
 }
 
-export interface TrackedScript extends Tracked {
-  readonly script: string;
+export interface TrackedByName extends Tracked {
+  readonly name: string;
+}
+
+/** A file with a number in it, whose value times a weight moves priorities. */
+export interface TrackFileConfig {
+  readonly name: string;
+  readonly span: Span;
+  readonly path: string;
+  /** What it holds when the process starts; the lab's machines have no other files. */
+  readonly value: number;
+}
+
+/** A program of which so many processes must run. */
+export interface TrackProcessConfig {
+  readonly name: string;
+  readonly span: Span;
+  readonly daemon: string;
+  readonly quorum: number;
+  readonly quorumMax: number;
+  readonly terminateDelayMs: number;
+  readonly forkDelayMs: number;
 }
 
 export interface ScriptConfig {
@@ -68,6 +132,7 @@ export interface ScriptConfig {
   readonly span: Span;
   readonly command: ScriptCommand;
   readonly intervalMs: Setting<number>;
+  readonly timeoutMs: number;
   readonly fall: Setting<number>;
   readonly rise: Setting<number>;
 }

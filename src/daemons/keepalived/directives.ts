@@ -1,57 +1,12 @@
-import type { Support } from '../daemon.ts';
+import { CHECK_ROOTS } from './ipvs/directives.ts';
+import { keyword, leftOut, noEffect, simulated, values, type Keyword } from './keyword.ts';
+
+export type { Keyword, Owner } from './keyword.ts';
 
 /**
  * Every keyword of keepalived.conf as Debian's keepalived 2.2.7 installs them (init_global_keywords, init_vrrp_keywords, init_check_keywords,
  * init_bfd_keywords, add_track_file_keywords), with what the lab does about each. Reader, editor and simulation use this one table.
  */
-export interface Keyword {
-  readonly name: string;
-  /** `line`: words on one line. `values`: a block of free lines. `block`: a block of keywords. */
-  readonly shape: 'line' | 'values' | 'block';
-  readonly support: Support;
-  /** What follows the keyword, for completions: `SECONDS`. */
-  readonly args: string;
-  /** What it does and its default; empty where the name says what there is to say. */
-  readonly help: string;
-  /** How many words after the keyword the daemon insists on: it exits where one is missing. */
-  readonly needs: number;
-  readonly children: readonly Keyword[];
-  /** Which of keepalived's processes reads it; only roots differ. */
-  readonly owner: Owner;
-}
-
-export type Owner = 'global' | 'vrrp' | 'check';
-
-interface More {
-  readonly shape?: Keyword['shape'];
-  readonly args?: string;
-  readonly needs?: number;
-  readonly children?: readonly Keyword[];
-  readonly owner?: Owner;
-}
-
-function keyword(name: string, support: Support, help: string, more: More = {}): Keyword {
-  const children = more.children ?? [];
-  return {
-    name,
-    support,
-    help,
-    args: more.args ?? '',
-    needs: more.needs ?? 0,
-    children,
-    shape: more.shape ?? (children.length > 0 ? 'block' : 'line'),
-    owner: more.owner ?? 'vrrp',
-  };
-}
-
-const simulated = (name: string, args: string, help: string, more: More = {}) =>
-  keyword(name, 'simulated', help, { args, needs: args === '' || args.startsWith('[') ? 0 : 1, ...more });
-const words = (support: Support, names: string): Keyword[] =>
-  names.split(/\s+/).map((name) => keyword(name, support, ''));
-const noEffect = (names: string) => words('no-effect', names);
-const leftOut = (names: string) => words('not-simulated', names);
-const values = (name: string, support: Support, help = '', owner: Owner = 'vrrp') =>
-  keyword(name, support, help, { shape: 'values', owner });
 
 const GLOBAL_DEFS: readonly Keyword[] = [
   simulated(
@@ -68,7 +23,6 @@ const GLOBAL_DEFS: readonly Keyword[] = [
     'script_user',
     'USER [GROUP]',
     'The user that runs scripts. Default: `keepalived_script` if there is such a user, else root. With `enable_script_security` and without either, scripts are removed.',
-    { needs: 0 },
   ),
   simulated('vrrp_mcast_group4', 'ADDRESS', 'The multicast group that advertisements go to. Default: 224.0.0.18.'),
   simulated(
@@ -276,7 +230,6 @@ const SCRIPT: readonly Keyword[] = [
     'script',
     '"COMMAND"',
     'What to run; exit status 0 is success. Quote a command with arguments: only the first word or quoted string after `script` is run. The lab runs `pidof NAME`, `killall -0 NAME`, `pgrep NAME`, `systemctl is-active NAME`, `true` and `false`.',
-    { needs: 0 },
   ),
   simulated('interval', 'SECONDS', 'How often the script runs, in whole seconds. Default: 1.'),
   simulated('fall', 'COUNT', 'How many failures in a row count as failed. Default: 1.'),
@@ -290,7 +243,7 @@ const SCRIPT: readonly Keyword[] = [
     'timeout',
     'no-effect',
     'A script that runs longer has failed. Default: the interval. The commands of the lab take a few milliseconds.',
-    { args: 'SECONDS', needs: 1 },
+    { args: 'SECONDS' },
   ),
   keyword('user', 'no-effect', 'Who runs the script. Default: `script_user`.', { args: 'USER [GROUP]' }),
   // 2.2.7 sets the initial state anew when an instance tracks the script (alloc_track_script), so the keyword is lost.
@@ -301,50 +254,11 @@ const SCRIPT: readonly Keyword[] = [
   ),
 ];
 
-const CHECK_COMMON =
-  'connect_ip connect_port bindto bind_port bind_if connect_timeout fwmark retry delay_before_retry warmup delay_loop alpha log_all_failures';
-
-function checker(name: string, own: string, blocks: readonly Keyword[] = []): Keyword {
-  return keyword(name, 'not-simulated', '', {
-    children: [...leftOut(`${CHECK_COMMON}${own === '' ? '' : ` ${own}`}`), ...blocks],
-  });
-}
-
-const URL = keyword('url', 'not-simulated', '', {
-  children: leftOut(
-    'path digest status_code virtualhost regex regex_no_match regex_options regex_min_offset regex_max_offset regex_stack',
-  ),
-});
-const HTTP = 'nb_get_retry virtualhost http_protocol enable_sni fast_recovery';
-
-const REAL_SERVER: readonly Keyword[] = [
-  ...leftOut(
-    'weight lvs_method uthreshold lthreshold inhibit_on_failure notify_up notify_down alpha retry delay_before_retry warmup connect_timeout delay_loop smtp_alert virtualhost snmp_name',
-  ),
-  checker('HTTP_GET', HTTP, [URL]),
-  checker('SSL_GET', HTTP, [URL]),
-  checker('TCP_CHECK', ''),
-  checker('UDP_CHECK', 'payload require_reply min_reply_length max_reply_length'),
-  checker('SMTP_CHECK', 'helo_name', [keyword('host', 'not-simulated', '', { children: leftOut(CHECK_COMMON) })]),
-  checker('DNS_CHECK', 'type name'),
-  checker('PING_CHECK', ''),
-  checker('MISC_CHECK', 'misc_path misc_timeout misc_dynamic user'),
-  checker('BFD_CHECK', 'name'),
-  checker('FILE_CHECK', 'track_file weight'),
-];
-
-const VIRTUAL_SERVER: readonly Keyword[] = [
-  ...leftOut(
-    'ip_family retry delay_before_retry warmup connect_timeout delay_loop inhibit_on_failure lb_algo lvs_sched hashed ops flag-1 flag-2 flag-3 sh-port sh-fallback mh-port mh-fallback lb_kind lvs_method persistence_engine persistence_timeout persistence_granularity protocol ha_suspend smtp_alert virtualhost snmp_name alpha omega quorum_up quorum_down quorum hysteresis weight sorry_server sorry_server_inhibit sorry_server_lvs_method',
-  ),
-  keyword('real_server', 'not-simulated', '', { children: REAL_SERVER, args: 'ADDRESS PORT' }),
-];
-
 const TRACK_FILE = leftOut('file weight init_file');
 
 export const ROOTS: readonly Keyword[] = [
   keyword('global_defs', 'simulated', 'Settings for the whole of keepalived.', {
-    owner: 'global',
+    owners: ['global'],
     children: GLOBAL_DEFS,
   }),
   keyword(
@@ -357,7 +271,7 @@ export const ROOTS: readonly Keyword[] = [
     'vrrp_script',
     'simulated',
     'A command that keepalived runs again and again; instances name it in `track_script`.',
-    { args: 'NAME', needs: 1, children: SCRIPT },
+    { args: 'NAME', children: SCRIPT },
   ),
   ...[
     'linkbeat_use_polling',
@@ -367,7 +281,7 @@ export const ROOTS: readonly Keyword[] = [
     'use_pid_dir',
     'instance',
     'child_wait_time',
-  ].map((name) => keyword(name, name.startsWith('net_') ? 'not-simulated' : 'no-effect', '', { owner: 'global' })),
+  ].map((name) => keyword(name, name.startsWith('net_') ? 'not-simulated' : 'no-effect', '', { owners: ['global'] })),
   keyword('vrrp_sync_group', 'not-simulated', 'Instances that change state together.', {
     args: 'NAME',
     children: [
@@ -388,16 +302,13 @@ export const ROOTS: readonly Keyword[] = [
     args: 'NAME',
     children: leftOut('process param_match weight quorum quorum_max delay terminate_delay fork_delay full_command'),
   }),
-  keyword('virtual_server', 'not-simulated', 'A service balanced by the kernel (LVS).', {
-    owner: 'check',
-    args: 'ADDRESS PORT',
-    children: VIRTUAL_SERVER,
-  }),
-  values('virtual_server_group', 'not-simulated', '', 'check'),
-  keyword('SSL', 'not-simulated', '', { owner: 'check', children: leftOut('password ca certificate key') }),
-  keyword('track_file', 'not-simulated', '', { children: TRACK_FILE }),
-  keyword('vrrp_track_file', 'not-simulated', '', { children: TRACK_FILE }),
+  ...CHECK_ROOTS,
+  keyword('SSL', 'not-simulated', '', { owners: ['check'], children: leftOut('password ca certificate key') }),
+  keyword('track_file', 'not-simulated', '', { args: 'NAME', owners: ['vrrp', 'check'], children: TRACK_FILE }),
+  keyword('vrrp_track_file', 'not-simulated', '', { args: 'NAME', owners: ['vrrp', 'check'], children: TRACK_FILE }),
   keyword('bfd_instance', 'not-simulated', '', {
+    args: 'NAME',
+    owners: ['vrrp', 'check', 'bfd'],
     children: leftOut(
       'source_ip neighbor_ip neighbour_ip min_rx min_tx idle_tx multiplier passive ttl hoplimit max_hops weight vrrp checker',
     ),

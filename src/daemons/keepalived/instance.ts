@@ -6,6 +6,8 @@ import type { InstanceConfig, Tracked } from './config.ts';
 import { vrrpChart, type VrrpEvent } from './vrrp.ts';
 
 const OWNER = 255;
+/** Always up. */
+const LOOPBACK = 'lo';
 
 /** One running vrrp_instance: what advertisements, scripts, links and time do to it (vrrp.c, vrrp_scheduler.c and vrrp_track.c of 2.2.7). */
 export class VrrpInstance {
@@ -80,10 +82,12 @@ export class VrrpInstance {
   }
 
   linkChanged(up: boolean): void {
-    const tracked = this.config.trackedInterface;
-    if (tracked === null) return;
-    if (up) this.#faultGone();
-    else this.#fault(tracked.span);
+    for (const { name, weight, reverse, span } of this.config.trackedInterfaces) {
+      if (name === LOOPBACK) continue;
+      if (weight !== 0) this.#move((up ? 1 : -1) * Math.abs(weight) * (reverse ? -1 : 1), span);
+      else if (up === reverse) this.#fault(span);
+      else this.#faultGone();
+    }
   }
 
   /** A tracked script's verdict changed, or came for the first time (process_script_update_priority). */
@@ -104,15 +108,22 @@ export class VrrpInstance {
   }
 
   #startTracking(): void {
-    const { trackedInterface: tracked, sourceAddress, unicastPeers } = this.config;
+    const { trackedInterfaces, sourceAddress, unicastPeers, brokenBy } = this.config;
+    if (brokenBy !== null) this.#fault(brokenBy);
     if (unicastPeers !== null && sourceAddress !== null && !this.#host.holdsAddress(sourceAddress.value)) {
       // The socket cannot be bound (open_sockpool_socket); nothing ever tries again.
       this.#log(`entering FAULT state (src address not configured)`, sourceAddress.span);
       this.#fault(sourceAddress.span);
     }
-    if (tracked === null || this.#host.linkUp()) return;
-    this.#log(`entering FAULT state (interface ${tracked.value} down)`, tracked.span);
-    this.#fault(tracked.span);
+    for (const { name, weight, reverse, span } of trackedInterfaces) {
+      const up = name === LOOPBACK || this.#host.linkUp();
+      if (weight !== 0) {
+        if (up === weight > 0) this.#move(weight * (reverse ? -1 : 1), span);
+      } else if (up === reverse) {
+        this.#log(`entering FAULT state (interface ${name} down)`, span);
+        this.#fault(span);
+      }
+    }
   }
 
   #leaveInit(atStart: boolean): void {

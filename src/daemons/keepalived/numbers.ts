@@ -36,36 +36,51 @@ function inRange(text: string, value: number, min: number, max: number): ReadNum
   return ok(value);
 }
 
-/** Seconds with up to six decimals, returned in microseconds; `min` and `max` are microseconds too. Words of read_decimal_unsigned_long_func. */
+/** Seconds with up to six decimals, returned in microseconds; `min` and `max` are microseconds too. */
 export function readSeconds(text: string, min: number, max: number): ReadNumber {
+  return readDecimal(text, min, max, 6, true);
+}
+
+/**
+ * A number with up to `decimals` decimals, returned times ten to the `decimals`, with the words of lib/parser.c's read_decimal_unsigned_long_func.
+ * @param lenient the caller goes on with what could be read of a number that is none
+ */
+export function readDecimal(text: string, min: number, max: number, decimals: number, lenient: boolean): ReadNumber {
   if (text.startsWith('-')) return bad(`negative number '${text}'`);
   const dot = text.indexOf('.');
   const complaints: string[] = [];
   let digits = dot < 0 ? '' : text.slice(dot + 1);
   let roundUp = 0;
-  if (digits.length > 6) {
+  if (digits.length > decimals) {
     complaints.push(`number '${text}' has too many decimal places`);
-    if (digits.charAt(6) >= '5') roundUp = 1;
-    digits = digits.slice(0, 6);
+    if (digits.charAt(decimals) >= '5') roundUp = 1;
+    digits = digits.slice(0, decimals);
   }
-  const joined = (dot < 0 ? text : text.slice(0, dot)) + digits.padEnd(6, '0');
-  if (!/^\+?\d+$/.test(joined)) {
+  const joined = (dot < 0 ? text : text.slice(0, dot)) + digits.padEnd(decimals, '0');
+  if (!/^\s*\+?\d+$/.test(joined)) {
     // C's strtoull reads as far as there are digits; keepalived goes on with that where it lies in the range.
-    const leading = Number(/^\+?\d*/.exec(joined)?.[0] ?? 0) || 0;
-    const value = leading >= min && leading <= max ? leading : null;
+    const leading = (Number(/^\s*\+?\d*/.exec(joined)?.[0] ?? 0) || 0) + roundUp;
+    const value = lenient && leading >= min && leading <= max ? leading : null;
     return { value, complaints: [...complaints, `invalid number '${text}'`] };
   }
   const value = Number(joined) + roundUp;
   if (value >= 2 ** 64) return bad(...complaints, `number '${text}' outside unsigned decimal range`);
-  if (value < min || value > max)
-    return bad(...complaints, `number '${text}' outside range [${asSeconds(min)}, ${asSeconds(max)}]`);
+  if (value < min || value > max) {
+    const range = `[${asDecimal(min, decimals)}, ${asDecimal(max, decimals)}]`;
+    return bad(...complaints, `number '${text}' outside range ${range}`);
+  }
   return { value, complaints };
+}
+
+function asDecimal(value: number, decimals: number): string {
+  const one = Number('1'.padEnd(decimals + 1, '0'));
+  const whole = Math.floor(value / one);
+  return `${whole}.${String(value - whole * one).padStart(decimals, '0')}`;
 }
 
 /** Microseconds as C's `%f` prints seconds. */
 export function asSeconds(us: number): string {
-  const whole = Math.floor(us / TIMER_HZ);
-  return `${whole}.${String(us - whole * TIMER_HZ).padStart(6, '0')}`;
+  return asDecimal(us, 6);
 }
 
 /** on/true/yes, off/false/no; null for anything else. */

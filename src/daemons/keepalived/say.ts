@@ -1,5 +1,5 @@
 import type { Diagnostic, Severity } from '../../text/diagnostic.ts';
-import type { Span } from '../../text/span.ts';
+import { lineSpan, type Span } from '../../text/span.ts';
 import type { ReadNumber } from './numbers.ts';
 
 /** Collects what keepalived says about a file. Its processes each read the file and repeat one another: the same words about the same line are kept once. */
@@ -7,6 +7,13 @@ export class Complaints {
   readonly list: Diagnostic[] = [];
   /** Set once keepalived would not start. */
   refusal: { readonly message: string; readonly span: Span | null } | null = null;
+  /**
+   * The last line of the main file when no line feed ends it, while the parent reads: it counts lines by their line feeds, and so names the line before. The
+   * other processes read the parent's copy, in which every line ends.
+   */
+  uncountedLine: number | null = null;
+  /** The process that would read this has nothing to do: it is not started, and so does not end either. */
+  idle = false;
   readonly #file: string;
   readonly #seen = new Set<string>();
 
@@ -15,16 +22,27 @@ export class Complaints {
   }
 
   say(span: Span | null, code: string, message: string, severity: Severity = 'warning'): void {
-    const key = `${span === null ? '' : span.line}\n${message}`;
+    const at = this.#counted(span);
+    const key = `${at === null ? '' : `${at.file} ${at.line}`}\n${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.list.push({ file: this.#file, span, severity, code, message });
+    this.list.push({ file: at?.file ?? this.#file, span: at, severity, code, message });
   }
 
-  /** keepalived says this and ends. */
-  refuse(span: Span | null, code: string, message: string): void {
-    this.say(span, code, message, 'error');
-    this.refusal ??= { message, span };
+  #counted(span: Span | null): Span | null {
+    if (span === null || span.line !== this.uncountedLine || span.file !== this.#file) return span;
+    return span.line === 1 ? null : lineSpan(this.#file, span.line - 1);
+  }
+
+  /** keepalived says this and ends. `cause` is where the reason stands, for a complaint that comes without a line. */
+  refuse(span: Span | null, code: string, message: string, cause: Span | null = span): void {
+    this.say(span, code, message, this.idle ? 'warning' : 'error');
+    this.fail(message, cause);
+  }
+
+  /** keepalived ends here, without further words. */
+  fail(message: string, span: Span | null): void {
+    if (!this.idle) this.refusal ??= { message, span };
   }
 
   /** Says a number's own complaints; null when it was not accepted. */

@@ -82,12 +82,17 @@ function byName(
   if (names.length === 0) return constant(emptyStatus, span);
   const [name] = names;
   if (names.length > 1 || name === undefined || !/^[A-Za-z0-9_.@/-]+$/.test(name) || name.startsWith('-')) return null;
-  const program = name.slice(name.lastIndexOf('/') + 1);
-  return { kind: 'process', daemon: DAEMON_OF_PROGRAM.get(program) ?? program, failStatus, span };
+  return { kind: 'process', daemon: daemonOf(name), failStatus, span };
 }
 
 function constant(status: number, span: Span): ScriptCommand {
   return { kind: 'constant', status, span };
+}
+
+/** The daemon whose process a program is, by the program's name or path. */
+export function daemonOf(program: string): string {
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return DAEMON_OF_PROGRAM.get(name) ?? name;
 }
 
 /** Splits a command as keepalived does (alloc_strvec_quoted_escaped, its common cases): blanks outside '…' and "…", a backslash takes the next character. Null when a quote stays open. */

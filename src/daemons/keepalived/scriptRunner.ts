@@ -20,7 +20,7 @@ export class ScriptRunner {
     this.#config = config;
     this.#host = host;
     this.#listeners = instances.flatMap((instance) =>
-      instance.config.trackedScripts.filter((t) => t.script === config.name).map((tracked) => ({ instance, tracked })),
+      instance.config.trackedScripts.filter((t) => t.name === config.name).map((tracked) => ({ instance, tracked })),
     );
     this.#result = config.rise.value - 1;
   }
