@@ -1,16 +1,20 @@
 import type { Word } from '../../text/blocks.ts';
-import type { Disk, LimitZone, MadeVariable, Template } from './config.ts';
+import type { LimitZone, MadeVariable, Template } from './config.ts';
 import type { Report } from './report.ts';
-import { parseTemplate, unknownVariables } from './template.ts';
+import type { MachineDisk } from './static/disk.ts';
+import { PREFIX } from './static/path.ts';
+import { hasVariables, parseTemplate, unknownVariables } from './template.ts';
 
 /** What directives of the http block make for those below it, while a file is being read. */
 export class Makings {
   readonly report: Report;
-  readonly disk: Disk;
+  readonly disk: MachineDisk;
   readonly made = new Map<string, MadeVariable>();
   readonly zones = new Map<string, LimitZone>();
+  readonly #roots = new Set<string>();
+  readonly #files = new Set<string>();
 
-  constructor(report: Report, disk: Disk) {
+  constructor(report: Report, disk: MachineDisk) {
     this.report = report;
     this.disk = disk;
   }
@@ -20,5 +24,28 @@ export class Makings {
     const template = parseTemplate(word.text);
     for (const name of unknownVariables(template)) this.report.notSimulated(word.span, `$${name}`);
     return template;
+  }
+
+  /** A folder that is served: its files are not unread. One with variables may be any below what stands before them. */
+  serves(word: Word): void {
+    const fixed = parseTemplate(word.text)[0];
+    if (fixed === undefined || !('text' in fixed)) return;
+    const whole = hasVariables(parseTemplate(word.text))
+      ? fixed.text.slice(0, fixed.text.lastIndexOf('/'))
+      : fixed.text;
+    const folder = whole.startsWith('/') ? whole : PREFIX + whole;
+    if (folder !== '/') this.#roots.add(folder);
+  }
+
+  /** A file's text by its absolute path; it is read. Null where there is none. */
+  read(path: string): string | null {
+    const file = this.disk.source(path);
+    if (file !== null) this.#files.add(file.path);
+    return file?.text ?? null;
+  }
+
+  /** Workspace paths of what is served and read. */
+  served(): string[] {
+    return [...this.#files, ...[...this.#roots].flatMap((root) => this.disk.below(root))];
   }
 }

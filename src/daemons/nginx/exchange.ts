@@ -77,6 +77,8 @@ export class Exchange implements Asker {
   #quoting = false;
   #uriChangesLeft = URI_CHANGES_MAX + 1;
   #errorPageShown = false;
+  /** Headers that have been decided on before the answer is: where a redirect leads, which password is asked for. */
+  #decided: Headers | null = null;
   #held: Held[] | null = null;
   #proxied: ProxiedRequest | null = null;
   #delay: TimerHandle | null = null;
@@ -147,7 +149,7 @@ export class Exchange implements Asker {
       this.location = location;
       if (location.internal && !this.internal) return this.finalize(404, location.span);
       this.enter(location);
-      if (addSlash) return this.redirect(301, this.ownUrl(encodePath(location.path) + this.#query()), location.span);
+      if (addSlash) return this.redirect(301, encodePath(location.path) + this.#query(), location.span);
       const { codes } = this.location;
       if (codes !== null && this.location.kind !== 'server' && runCodes(codes, this)) return;
       if (!this.uriChanged) break;
@@ -223,6 +225,7 @@ export class Exchange implements Asker {
     if (access.length > 0 || authRealm !== null) {
       const denial = deniedBy(this);
       if (denial !== null) {
+        if (denial.challenge !== null) this.#decided = { 'www-authenticate': denial.challenge };
         if (denial.status === 403) this.worker.log('access', 'access forbidden by rule', denial.span);
         return this.finalize(denial.status, denial.span);
       }
@@ -284,10 +287,9 @@ export class Exchange implements Asker {
 
   /** A redirect of nginx's own: error pages may catch it like any other status from 300 on. */
   redirect(status: number, location: string, cause: Span | null): void {
-    const { errorPages } = this.location.settings;
-    if (!this.#errorPageShown && errorPageFor(errorPages, status) !== null) return this.finalize(status, cause);
-    this.errStatus = status;
-    this.respond(status, { location }, undefined, cause);
+    // With the name of this site in front (absolute_redirect).
+    this.#decided = { location: location.startsWith('/') ? this.#ownUrl(location) : location };
+    this.finalize(status, cause);
   }
 
   /** An answer with words of its own. */
@@ -298,9 +300,10 @@ export class Exchange implements Asker {
   /** The last step: the status an error page was shown for stays (ngx_http_send_header). */
   respond(ownStatus: number, ownHeaders: Headers, body: string | undefined, cause: Span | null): void {
     const status = this.errStatus > 0 ? this.errStatus : ownStatus === 0 ? 200 : ownStatus;
-    const headers = withAddedHeaders(ownHeaders, status, this);
+    const decided = this.#decided === null ? ownHeaders : { ...this.#decided, ...ownHeaders };
+    const headers = withAddedHeaders(decided, status, this);
     this.#reply(
-      body === undefined
+      body === undefined || this.request.method === 'HEAD'
         ? { kind: 'http-response', status, headers }
         : { kind: 'http-response', status, headers, body },
       cause,
@@ -393,8 +396,7 @@ export class Exchange implements Asker {
     return readCredentials(this.request.headers.authorization);
   }
 
-  /** A path of this site as a whole URL (absolute_redirect). */
-  ownUrl(path: string): string {
+  #ownUrl(path: string): string {
     const host = this.request.host.replace(/:\d+$/, '');
     return `http://${host}${this.port === 80 ? '' : `:${this.port}`}${path}`;
   }

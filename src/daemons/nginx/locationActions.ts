@@ -19,6 +19,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = {
   ...ACCESS_ACTIONS,
   root: (node, { own }, makings) => {
     const word = node.words[1] as Word;
+    makings.serves(word);
     own.root = {
       path: makings.template({ ...word, text: word.text.replace(/(?<=.)\/$/, '') }),
       replaces: 0,
@@ -26,6 +27,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = {
     };
   },
   alias: (node, location, makings) => {
+    makings.serves(node.words[1] as Word);
     const replaces = location.kind === 'regex' ? Infinity : location.path.length;
     location.own.root = { path: makings.template(node.words[1] as Word), replaces, span: node.span };
   },

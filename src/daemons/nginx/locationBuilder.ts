@@ -94,18 +94,22 @@ export class LocationBuilder {
       tryFiles,
       children,
       handler,
-      codes: this.codes.length === 0 ? null : this.#codes(settings, upstreamOf),
+      codes: this.codes.length === 0 ? null : this.#codes(settings, handler, upstreamOf),
       limitExcept: this.#limitExcept(settings, handler, upstreamOf),
     };
   }
 
-  /** An `if` in a server block decides nothing but what the directives inside it do. */
-  #codes(settings: Settings, upstreamOf: UpstreamOf): Code[] {
+  /**
+   * An `if` in a server block decides nothing but what the directives inside it do; in a location it passes on where that does, unless it says
+   * otherwise (ngx_http_proxy_merge_loc_conf).
+   */
+  #codes(settings: Settings, handler: Handler | null, upstreamOf: UpstreamOf): Code[] {
     return this.codes.map((code) => {
       if (code.kind !== 'if') return code;
       const { kind, condition, span, inside } = code;
-      const location = inside.finish(settings, upstreamOf);
-      return { kind, condition, span, body: location.codes ?? [], location: this.kind === 'server' ? null : location };
+      const own = inside.finish(settings, upstreamOf);
+      const location = { ...own, handler: own.handler ?? (handler?.kind === 'proxy' ? handler : null) };
+      return { kind, condition, span, body: own.codes ?? [], location: this.kind === 'server' ? null : location };
     });
   }
 

@@ -117,7 +117,7 @@ class NginxParser {
       ports,
       talksTo,
       claims: [],
-      reads: this.#included.read,
+      reads: [...this.#included.read, ...this.#makings.served()],
     };
   }
 
@@ -199,8 +199,6 @@ class NginxParser {
     stub_status: (node, { location }) => {
       location.handler = { kind: 'status', span: node.span };
     },
-    return: (node, { location }) => this.#return(node, location),
-    try_files: (node, { location }) => this.#tryFiles(node, location),
     limit_req_zone: (node) => readZone(node, this.#makings),
     limit_conn_zone: (node) => readZone(node, this.#makings),
     merge_slashes: (node, { server }) => {
@@ -277,20 +275,6 @@ class NginxParser {
     if (location === null) return;
     scope.location.children.push(location);
     this.#inside(node, { ...scope, context: 'l', location });
-  }
-
-  #return(node: BlockNode, location: LocationBuilder): void {
-    const [, word, text] = node.words as [Word, Word, Word?];
-    const status =
-      parseNumber(word.text) ?? (text === undefined && /^(https?:\/\/|\$scheme)/.test(word.text) ? 302 : null);
-    if (status !== null) LOCATION_ACTIONS.return?.(node, location, this.#makings);
-  }
-
-  #tryFiles(node: BlockNode, location: LocationBuilder): void {
-    const words = node.words.slice(1);
-    const last = words.at(-1) as Word;
-    const code = last.text.startsWith('=') ? parseNumber(last.text.slice(1)) : undefined;
-    if (code !== null) LOCATION_ACTIONS.try_files?.(node, location, this.#makings);
   }
 
   #nextUpstream(node: BlockNode, location: LocationBuilder): void {

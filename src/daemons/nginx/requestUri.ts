@@ -81,3 +81,14 @@ function encodeWide(ch: string, code: number): string {
   if (code >= 0xdc80 && code <= 0xdcff) return `%${(code - 0xdc00).toString(16).toUpperCase()}`;
   return code >= 0xd800 && code < 0xe000 ? '%EF%BF%BD' : encodeURIComponent(ch);
 }
+
+/** Before the `?` of a redirect, encoded characters that may stand there plainly do (ngx_unescape_uri, NGX_UNESCAPE_REDIRECT). */
+export function unescapeRedirect(url: string): string {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const plain = path.replace(/%([0-9A-Fa-f]{2})/g, (all, digits: string) => {
+    const code = parseInt(digits, 16);
+    return code > 0x25 && code < 0x7f ? String.fromCharCode(code) : all;
+  });
+  return mark < 0 ? plain : plain + url.slice(mark);
+}

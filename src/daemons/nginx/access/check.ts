@@ -9,6 +9,8 @@ import type { Span } from '../../../text/span.ts';
 export interface Denial {
   readonly status: number;
   readonly span: Span;
+  /** `WWW-Authenticate` of a 401. */
+  readonly challenge: string | null;
 }
 
 /** What one module has to say: yes, no, or nothing. */
@@ -37,20 +39,23 @@ export function deniedBy(exchange: Exchange): Denial | null {
 function byAddress(rules: readonly AccessRule[], exchange: Exchange): Opinion {
   for (const { deny, network, span } of rules) {
     if (network !== null && !contains(network, exchange.clientAddress)) continue;
-    return deny ? { status: 403, span } : 'granted';
+    return deny ? { status: 403, span, challenge: null } : 'granted';
   }
   return 'silent';
 }
 
 function byPassword(exchange: Exchange): Opinion {
   const { authRealm, authFile } = exchange.location.settings;
-  if (authRealm === null || authFile === null || evaluate(authRealm.text, exchange) === 'off') return 'silent';
+  if (authRealm === null || authFile === null) return 'silent';
+  const realm = evaluate(authRealm.text, exchange);
+  if (realm === 'off') return 'silent';
   const { span } = authRealm;
   const { users } = authFile;
   const given = exchange.credentials();
-  if (given === null) return { status: 401, span };
+  const unknown: Denial = { status: 401, span, challenge: `Basic realm="${realm}"` };
+  if (given === null) return unknown;
   // The file is opened only when somebody brings a name: without it, 403.
-  if (users === null) return { status: 403, span };
+  if (users === null) return { status: 403, span, challenge: null };
   const stored = users.get(given.user);
-  return stored !== undefined && passwordFits(stored, given.password) ? 'granted' : { status: 401, span };
+  return stored !== undefined && passwordFits(stored, given.password) ? 'granted' : unknown;
 }

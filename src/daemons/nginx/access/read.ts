@@ -20,7 +20,7 @@ export const ACCESS_ACTIONS: Readonly<
   },
   auth_basic_user_file: (node, { own }, makings) => {
     const { text } = node.words[1] as Word;
-    const file = makings.disk.file(text.startsWith('/') ? text : CONFIGURATION + text);
+    const file = makings.read(text.startsWith('/') ? text : CONFIGURATION + text);
     own.authFile = { users: file === null ? null : readPasswords(file) };
     if (file === null)
       makings.report.remark(node.span, `There is no ${text} in the workspace: who brings a password gets 403 here.`);

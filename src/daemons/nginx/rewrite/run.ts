@@ -1,6 +1,7 @@
 import type { Code, Condition, RewriteCode } from '../config.ts';
 import type { Exchange } from '../exchange.ts';
 import { isDirectory, isFile } from '../static/path.ts';
+import { unescapeRedirect } from '../requestUri.ts';
 import { evaluate, valueOf } from '../variableValue.ts';
 
 /** What a list of rewrite directives came to: go on, stop reading them, or the request is answered. */
@@ -79,7 +80,7 @@ function rewrite(code: RewriteCode, exchange: Exchange): Outcome {
   }
   exchange.note(code.span);
   if (code.redirect > 0) {
-    let location = evaluate(code.replacement, exchange);
+    let location = unescapeRedirect(exchange.quotingArguments(() => evaluate(code.replacement, exchange)));
     if (code.keepsArgs && exchange.args !== '') location += `${location.includes('?') ? '&' : '?'}${exchange.args}`;
     exchange.redirect(code.redirect, location, code.span);
     return 'answered';

@@ -42,7 +42,7 @@ function serveFile(exchange: Exchange): void {
   if (path === null) return exchange.finalize(500, location.span);
   if (isDirectory(disk, path)) {
     const args = exchange.args === '' ? '' : `?${exchange.args}`;
-    return exchange.redirect(301, exchange.ownUrl(`${encodePath(uri)}/${args}`), location.span);
+    return exchange.redirect(301, `${encodePath(uri)}/${args}`, location.span);
   }
   if (!isFile(disk, path)) {
     exchange.worker.log('static', `open() "${path}" failed (2: No such file or directory)`, location.span);

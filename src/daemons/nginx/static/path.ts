@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import { evaluate } from '../variableValue.ts';
 
 /** Relative roots start at the prefix Debian's nginx is built with. */
-const PREFIX = '/usr/share/nginx/';
+export const PREFIX = '/usr/share/nginx/';
 
 /** The folder that `root` or `alias` names, for this request. */
 export function rootFolder(exchange: Exchange): string {
