@@ -1,55 +1,98 @@
 import type { Host } from '../../sim/host.ts';
-import type { Span } from '../../text/span.ts';
+import { Affinity } from './affinity.ts';
 import type { Balancer } from './balance/balancer.ts';
-import { makeBalancer } from './balance/index.ts';
-import type { HealthListener } from './check/healthCheck.ts';
+import { isHash, makeBalancer, takesWeights } from './balance/index.ts';
 import type { BackendConfig } from './config.ts';
 import { ServerState } from './serverState.ts';
+import { Counters } from './stats/counters.ts';
+import type { StickTable } from './stats/stickTable.ts';
 import type { Stream } from './stream.ts';
 
-/** A backend while the daemon runs: its servers, who is next, and who waits for any of them. */
+/** A backend while the daemon runs: its servers, who is next, and who waits for any of them. How servers change is in `serverChange.ts`. */
 export class BackendState {
   readonly config: BackendConfig;
   readonly servers: readonly ServerState[];
   readonly balancer: Balancer<ServerState>;
+  /** Who comes back to whom; null where nobody does. */
+  affinity: Affinity | null = null;
   /** Requests that wait for whichever server has room first. */
   readonly queue: Stream[] = [];
   /** Requests in this backend, also those that wait. */
   connections = 0;
-  /** Round-robin kinds need not look for a server while others already wait (backend.c assign_server). */
+  /** With these algorithms nobody need look for a server while others already wait (backend.c assign_server). */
   readonly queuesWithoutLooking: boolean;
   /** A hash finds the same server again, so a redispatch before the last retry is of no use. */
   readonly hashes: boolean;
+  readonly counters = new Counters();
+  /** When its last server went down or its first came up, and how long it had none before that. Milliseconds. */
+  lastChangeMs: number;
+  downMs = 0;
   readonly #host: Host;
+  readonly #takesWeights: boolean;
+  /** Where in a second of the machine's clock the run began; drawn when somebody first counts whole seconds. */
+  #clockMs: number | null = null;
 
   constructor(host: Host, config: BackendConfig) {
     this.#host = host;
     this.config = config;
-    this.servers = config.servers.map((server) => new ServerState(config.name, server));
-    this.balancer = makeBalancer(config.algorithm.value, this.servers, config.allBackups);
-    this.queuesWithoutLooking = config.algorithm.value === 'roundrobin' || config.algorithm.value === 'static-rr';
-    this.hashes = config.algorithm.value === 'source';
+    this.lastChangeMs = host.now();
+    const { allBackups, hash } = config;
+    const options = config.balance.value;
+    this.servers = config.servers.map((server) => new ServerState(this, server, host.now()));
+    this.balancer = makeBalancer({ options, hash, allBackups }, this.servers, () => host.random());
+    this.queuesWithoutLooking = ['roundrobin', 'static-rr', 'first'].includes(options.algorithm);
+    this.hashes = isHash(options);
+    this.#takesWeights = takesWeights({ options, hash, allBackups });
   }
 
-  take(server: ServerState): void {
+  /** The process's stick tables are there: its cookies and rules can be followed. */
+  useTables(tables: ReadonlyMap<string, StickTable>): void {
+    this.affinity = Affinity.of(this.#host, this, tables);
+  }
+
+  take(server: ServerState, stream: Stream): void {
     server.served++;
+    server.streams?.add(stream);
     this.balancer.loadChanged(server);
   }
 
-  /** Gives a slot back. `offer` what became free with `dequeue`. */
-  release(server: ServerState): void {
+  /** Gives a slot back. Offer what became free with `dequeue`. */
+  release(server: ServerState, stream: Stream): void {
     server.served--;
+    server.streams?.delete(stream);
     this.balancer.loadChanged(server);
   }
 
-  /** Lets waiting requests have the free slots of a server, the oldest first (queue.c process_srv_queue). */
+  /** Lets waiting requests have the free slots of a server, the oldest first (queue.c may_dequeue_tasks, process_srv_queue). */
   dequeue(server: ServerState): void {
-    while (server.maxconn === 0 || server.served < server.maxconn) {
+    if (server.queue.length === 0 && (this.queue.length === 0 || !server.usable)) return;
+    if (server.maxconn !== 0 && server.sessions >= server.maxconnNow) return;
+    while (server.served < server.maxconnNow) {
       const stream = this.#nextFor(server);
       if (stream === null) return;
-      this.take(server);
-      stream.dequeued(server);
+      this.take(server, stream);
+      stream.dequeued(server, true);
     }
+  }
+
+  /** What waits for any server goes to one that came up, as much as it may serve (queue.c pendconn_grab_from_px). Returns how many. */
+  grab(server: ServerState): number {
+    if (!this.#mayServeQueue(server)) return 0;
+    let grabbed = 0;
+    const limit = server.maxconnNow;
+    const going: Stream[] = [];
+    while (this.queue.length > 0 && (server.maxconn === 0 || server.served + grabbed < limit)) {
+      going.push(this.queue.shift() as Stream);
+      grabbed++;
+    }
+    // The daemon takes no slot for these.
+    for (const stream of going) stream.dequeued(server, false);
+    return grabbed;
+  }
+
+  /** Those that wait for a server that went away may choose again, with `option redispatch` and without `option persist` (pendconn_redistribute). */
+  redistribute(server: ServerState): Stream[] {
+    return this.config.redispatch === null || this.config.persist ? [] : server.queue.splice(0);
   }
 
   #nextFor(server: ServerState): Stream | null {
@@ -75,73 +118,28 @@ export class BackendState {
     return this.balancer.roster.active + this.balancer.roster.backups;
   }
 
-  healthOf(server: ServerState): HealthListener {
-    return {
-      serverDown: (reason, cause) => this.#down(server, reason, cause),
-      serverUp: (reason, cause) => this.#up(server, reason, cause),
-    };
-  }
-
-  #down(server: ServerState, reason: string, cause: Span): void {
-    const before = this.usableServers();
-    server.up = false;
-    this.#applyUsability(server);
-    const moved = this.#redistribute(server);
-    const { active, backups } = this.balancer.roster;
-    const running = backups > 0 && active === 0 ? ' Running on backup.' : '';
-    const sessions = `${server.sessions} sessions active, ${moved.length} requeued, ${server.queue.length} remaining in queue.`;
-    const detail = `${server.title} is DOWN, reason: ${reason}. ${active} active and ${backups} backup servers left.${running} ${sessions}`;
-    this.#host.record({ kind: 'server-down', subject: server.subject, address: server.config.address, detail, cause });
-    if (before > 0 && active + backups === 0) {
-      this.#host.record({
-        kind: 'log',
-        subject: this.config.name,
-        detail: `backend ${this.config.name} has no server available!`,
-        cause,
-      });
-    }
-    for (const stream of moved) stream.requeue();
-  }
-
-  #up(server: ServerState, reason: string, cause: Span): void {
-    server.up = true;
-    this.#applyUsability(server);
-    const waiting = this.queue.length;
-    const { active, backups } = this.balancer.roster;
-    const running = backups > 0 && active === 0 ? ' Running on backup.' : '';
-    this.dequeue(server);
-    const detail = `${server.title} is UP, reason: ${reason}. ${active} active and ${backups} backup servers online.${running} ${waiting - this.queue.length} sessions requeued, ${server.queue.length} total in queue.`;
-    this.#host.record({ kind: 'server-up', subject: server.subject, address: server.config.address, detail, cause });
-  }
-
-  /** An operator's `set server … state drain`, or `ready`. */
-  drain(server: ServerState, on: boolean): void {
-    if (server.draining === on) return;
-    server.draining = on;
-    this.#applyUsability(server);
-    const detail = on
-      ? `${server.title} enters drain state.`
-      : `${server.title} is ${server.up ? 'UP' : 'DOWN'} (leaving forced drain).`;
-    this.#host.record({
-      kind: 'server-drain',
-      subject: server.subject,
-      address: server.config.address,
-      detail,
-      cause: server.config.span,
-    });
-    if (!on) this.dequeue(server);
-    else for (const stream of this.#redistribute(server)) stream.requeue();
-  }
-
-  #applyUsability(server: ServerState): void {
+  /** Something that decides whether a server is used, or how much, has changed: the balancer hears of it. */
+  updated(server: ServerState): void {
+    const weight = server.weightNow(this.#takesWeights);
+    const weightChanged = weight !== server.effectiveWeight;
+    server.effectiveWeight = weight;
     const usable = server.shouldBeUsable;
-    if (usable === server.usable) return;
-    server.usable = usable;
-    this.balancer.usabilityChanged(server);
+    if (usable !== server.usable) {
+      server.usable = usable;
+      this.balancer.usabilityChanged(server);
+    } else if (usable && weightChanged) this.balancer.weightChanged(server);
   }
 
-  /** With `option redispatch`, those that wait for a server that went away may go to another (queue.c pendconn_redistribute). */
-  #redistribute(server: ServerState): Stream[] {
-    return this.config.redispatch === null ? [] : server.queue.splice(0);
+  /** It is about to have a server again. */
+  revived(): void {
+    const nowMs = this.#host.now();
+    this.downMs += nowMs - this.lastChangeMs;
+    this.lastChangeMs = nowMs;
+  }
+
+  /** Seconds of the machine's clock since then, each begun second counted: the daemon subtracts whole ones. */
+  secondsSince(atMs: number): number {
+    this.#clockMs ??= this.#host.random() * 1000;
+    return Math.floor((this.#host.now() + this.#clockMs) / 1000) - Math.floor((atMs + this.#clockMs) / 1000);
   }
 }

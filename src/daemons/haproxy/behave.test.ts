@@ -174,8 +174,8 @@ describe('who serves', () => {
     expect(all.every((r) => r.result === 200)).toBe(true);
     expect(all.slice(21, 50).every((r) => r.via === 'web2')).toBe(true);
     expect(all.slice(51).some((r) => r.via === 'web1')).toBe(true);
-    expect(trace.events.filter((e) => e.kind === 'server-drain').map((e) => e.detail)).toEqual([
-      'Server be/web1 enters drain state.',
+    expect(trace.events.filter((e) => /^server-(drain|up)$/.test(e.kind)).map((e) => e.detail)).toEqual([
+      'Server be/web1 enters drain state. 1 active and 0 backup servers online. 0 sessions requeued, 0 total in queue.',
       'Server be/web1 is UP (leaving forced drain).',
     ]);
   });

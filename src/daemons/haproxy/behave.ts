@@ -1,13 +1,11 @@
 import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service } from '../../sim/host.ts';
 import { BackendState } from './backendState.ts';
-import { HealthCheck } from './check/healthCheck.ts';
-import type { BindConfig, CheckConfig, HaproxyConfig } from './config.ts';
+import { startChecks } from './check/startChecks.ts';
+import type { BindConfig, HaproxyConfig } from './config.ts';
 import { ConnectionLimit, FrontendState } from './frontendState.ts';
-import type { ServerState } from './serverState.ts';
-
-/** Intervals below this do not take part in spreading the first checks (SRV_CHK_INTER_THRES). */
-const SPREAD_THRESHOLD_MS = 1000;
+import { Shared } from './rules/shared.ts';
+import { followTracked, ServerChange } from './serverChange.ts';
 
 export function behave(config: HaproxyConfig, host: Host): Behaviour {
   return new HaproxyProcess(config, host);
@@ -17,17 +15,22 @@ class HaproxyProcess implements Behaviour {
   readonly #config: HaproxyConfig;
   readonly #host: Host;
   readonly #backends = new Map<string, BackendState>();
+  readonly #change: ServerChange;
 
   constructor(config: HaproxyConfig, host: Host) {
     this.#config = config;
     this.#host = host;
+    this.#change = new ServerChange(host);
   }
 
   start(): void {
     const host = this.#host;
     for (const backend of this.#config.backends) this.#backends.set(backend.name, new BackendState(host, backend));
+    followTracked(this.#backends);
+    const shared = new Shared(host, this.#config, this.#backends);
+    for (const backend of this.#backends.values()) backend.useTables(shared.tables);
     const limit = new ConnectionLimit(this.#config.maxconn);
-    const frontends = this.#config.frontends.map((config) => new FrontendState(host, config, this.#backends, limit));
+    const frontends = this.#config.frontends.map((config) => new FrontendState(host, config, shared, limit));
     limit.freed = () => {
       for (const frontend of frontends) frontend.admitWaiting();
     };
@@ -45,7 +48,7 @@ class HaproxyProcess implements Behaviour {
         if (!this.#bind(frontend.config.name, bind, frontend.service(bind))) return;
       }
     }
-    this.#startChecks();
+    startChecks(host, this.#config, this.#backends.values(), this.#change);
   }
 
   /** False when the daemon cannot listen there, which ends it. */
@@ -61,33 +64,11 @@ class HaproxyProcess implements Behaviour {
     return false;
   }
 
-  /** check.c start_checks: the first checks are spread over the shortest interval, in the order of the file. */
-  #startChecks(): void {
-    const checked: { backend: BackendState; server: ServerState; check: CheckConfig }[] = [];
-    for (const backend of this.#backends.values()) {
-      for (const server of backend.servers)
-        if (server.config.check !== null) checked.push({ backend, server, check: server.config.check });
-    }
-    const spread = checked.map(({ check }) => firstPauseMs(check)).filter((ms) => ms >= SPREAD_THRESHOLD_MS);
-    const shortestMs = spread.length === 0 ? 0 : Math.min(...spread);
-    for (const [position, { backend, server, check }] of checked.entries()) {
-      // In maintenance it is not checked, though its place in the spread is kept.
-      if (server.config.disabled) continue;
-      const { subject } = server;
-      const { address } = server.config;
-      const health = new HealthCheck(this.#host, backend.config, check, { subject, address }, backend.healthOf(server));
-      health.start(Math.floor((Math.max(shortestMs, firstPauseMs(check)) * position) / checked.length));
-    }
-  }
-
   drain(address: string, on: boolean): void {
     for (const backend of this.#backends.values()) {
-      for (const server of backend.servers) if (server.config.address === address) backend.drain(server, on);
+      for (const server of backend.servers) {
+        if (server.config.address === address) this.#change.drain(server, on, server.config.span);
+      }
     }
   }
-}
-
-/** The interval that holds before the first check: a server just started is not fully up unless one failure is enough to take it down. */
-function firstPauseMs(check: CheckConfig): number {
-  return check.fall.value === 1 ? check.interMs : (check.fastinterMs ?? check.interMs);
 }

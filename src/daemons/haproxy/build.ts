@@ -1,14 +1,19 @@
 import type { ParseContext } from '../daemon.ts';
 import { ipv4Number, isAnyAddress } from './address.ts';
+import { buildCheckPlan } from './buildCheck.ts';
 import type {
   BackendConfig,
+  BalanceOptions,
   CheckConfig,
   FrontendConfig,
   HaproxyConfig,
-  HttpCheckConfig,
   ServerConfig,
   Setting,
 } from './config.ts';
+import type { CheckPlan } from './check/plan.ts';
+import type { ProxyRules } from './rules/rule.ts';
+import { buildRules } from './rules/rulesDraft.ts';
+import { HTTP_ALGORITHMS } from './parseBalance.ts';
 import { hasBackend, hasFrontend, type NamedServer, type Section } from './draft.ts';
 
 /** The address a server's host stands for; null where nothing resolves it. */
@@ -19,17 +24,29 @@ export function resolveHost(host: string, context: ParseContext): string | null 
   return context.hosts.get(host) ?? null;
 }
 
+/** What the `global` section says. */
+export type GlobalSettings = Pick<HaproxyConfig, 'maxconn' | 'socket' | 'spreadChecks' | 'maxSpreadChecksMs'>;
+
 /** What can be run of the sections read. */
 export function buildConfig(
   sections: readonly Section[],
-  maxconn: Setting<number> | null,
+  global: GlobalSettings,
   context: ParseContext,
 ): HaproxyConfig {
-  const proxies = sections.filter((s) => s.kind !== 'defaults' && !s.disabled);
+  const { maxconn, socket } = global;
+  const all = sections.filter((s) => s.kind !== 'defaults');
+  const proxies = all.filter((s) => !s.disabled);
+  // Proxies are numbered in the order of the file; the runtime socket's own comes first.
+  const idOf = (section: Section): number => all.indexOf(section) + (socket === null ? 1 : 2);
   return {
     maxconn,
-    frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, maxconn)),
-    backends: proxies.filter(hasBackend).map((section) => buildBackend(section, context)),
+    socket,
+    spreadChecks: global.spreadChecks,
+    maxSpreadChecksMs: global.maxSpreadChecksMs,
+    files: linesByPath(context),
+    tables: proxies.flatMap(({ stickTable }) => (stickTable === null ? [] : [stickTable])),
+    frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), maxconn)),
+    backends: proxies.filter(hasBackend).map((section) => buildBackend(section, idOf(section), proxies, maxconn, context)),
   };
 }
 
@@ -51,9 +68,25 @@ function backlogOf(section: Section, own: number, processMaxconn: Setting<number
   return Math.min(asked, SOMAXCONN);
 }
 
-function buildFrontend(section: Section, processMaxconn: Setting<number> | null): FrontendConfig {
+/** A file of the machine's folder is named by its path on the machine, or relative to the working directory. */
+function linesByPath(context: ParseContext): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const [path, file] of context.machine?.files ?? []) {
+    const lines = file.text.split('\n');
+    for (const name of [path, `/${path}`, `./${path}`, `/etc/haproxy/${path}`]) found.set(name, lines);
+  }
+  return found;
+}
+
+function buildPolicy(section: Section): ProxyRules | null {
+  return buildRules(section.policy, section.mode === 'http', timeout(section, 'tarpit') ?? timeout(section, 'connect'));
+}
+
+function buildFrontend(section: Section, id: number, processMaxconn: Setting<number> | null): FrontendConfig {
   return {
     name: section.name,
+    id,
+    policy: buildPolicy(section),
     span: section.span,
     mode: section.mode,
     binds: section.binds.map((bind) => ({ ...bind, backlog: backlogOf(section, bind.backlog, processMaxconn) })),
@@ -65,13 +98,26 @@ function buildFrontend(section: Section, processMaxconn: Setting<number> | null)
   };
 }
 
-function buildBackend(section: Section, context: ParseContext): BackendConfig {
+function buildBackend(
+  section: Section,
+  id: number,
+  proxies: readonly Section[],
+  processMaxconn: Setting<number> | null,
+  context: ParseContext,
+): BackendConfig {
+  const ids = serverIds(section.servers);
+  const checkPlan = buildCheckPlan(section);
+  const balance = buildBalance(section);
   return {
     name: section.name,
+    id,
+    policy: buildPolicy(section),
     span: section.span,
     mode: section.mode,
-    algorithm: section.algorithm,
-    servers: section.servers.map((server) => buildServer(server, context)),
+    algorithm: { value: balance.value.algorithm, span: balance.span },
+    balance,
+    hash: section.hash,
+    servers: section.servers.map((server, at) => buildServer(server, ids[at] as number, section, context)),
     retries: section.retries,
     redispatch: section.redispatch,
     allBackups: section.allBackups,
@@ -80,25 +126,65 @@ function buildBackend(section: Section, context: ParseContext): BackendConfig {
     // Unset, it is as long as the one for connecting (cfgparse.c; measured: 503 after 2 s with `timeout connect 2s`).
     timeoutQueue: timeout(section, 'queue') ?? timeout(section, 'connect'),
     timeoutCheck: timeout(section, 'check'),
-    httpCheck: buildHttpCheck(section),
+    checkPlan,
+    httpCheck: firstRequest(checkPlan),
+    retryOn: section.retryOn,
+    cookie: section.cookie,
+    stickRules: section.stickRules,
+    fullconn: section.fullconn > 0 ? section.fullconn : defaultFullconn(section, proxies, processMaxconn),
+    persist: section.persist,
+    abortOnClose: section.abortOnClose,
   };
 }
 
-function buildHttpCheck(section: Section): HttpCheckConfig | null {
-  const check = section.httpCheck;
-  if (check === null) return null;
-  return {
-    method: section.checkSend?.method ?? check.method,
-    uri: section.checkSend?.uri ?? check.uri,
-    expect: section.checkExpect ?? { negate: false, ranges: [[200, 399]], span: null },
-    span: check.span,
-  };
+function firstRequest({ protocol, steps }: CheckPlan): BackendConfig['httpCheck'] {
+  const send = protocol === 'http' ? steps.find((step) => step.kind === 'send') : undefined;
+  return send === undefined ? null : { method: send.request.method, uri: send.request.path };
 }
 
-function buildServer(server: NamedServer, context: ParseContext): ServerConfig {
+/** Connections of a process whose file does not say, with the open files that Debian's unit allows it. */
+const DEFAULT_MAXCONN = 262_123;
+
+/** A tenth of what may come in through all frontends that lead here (proxy.c proxy_adjust_all_maxconn, 2.6). */
+function defaultFullconn(
+  section: Section,
+  proxies: readonly Section[],
+  processMaxconn: Setting<number> | null,
+): number {
+  let sum = 0;
+  for (const proxy of proxies) {
+    if (!hasFrontend(proxy)) continue;
+    const isDefault = (proxy.defaultBackend?.value ?? (proxy.kind === 'listen' ? proxy.name : null)) === section.name;
+    if (isDefault || proxy.rules.some((rule) => rule.backend === section.name))
+      sum += proxy.maxconn?.value || (processMaxconn?.value ?? DEFAULT_MAXCONN);
+  }
+  return Math.max(1, Math.floor((sum + 9) / 10));
+}
+
+/** A server without an `id` gets the first number free from its place in the file on (cfgparse.c check_config_validity, 2.6). */
+function serverIds(servers: readonly NamedServer[]): number[] {
+  const taken = new Set(servers.map((server) => server.id));
+  let next = 0;
+  return servers.map((server) => {
+    next++;
+    if (server.id !== null) return server.id;
+    while (taken.has(next)) next++;
+    return next;
+  });
+}
+
+/** What looks into HTTP requests goes round robin where there are none (cfgparse.c 2.6). */
+function buildBalance(section: Section): Setting<BalanceOptions> {
+  const { balance } = section;
+  const needless = section.mode === 'tcp' && HTTP_ALGORITHMS.has(balance.value.algorithm);
+  return needless ? { ...balance, value: { ...balance.value, algorithm: 'roundrobin' } } : balance;
+}
+
+function buildServer(server: NamedServer, id: number, section: Section, context: ParseContext): ServerConfig {
   const address = resolveHost(server.host, context) ?? '0.0.0.0';
   return {
     name: server.name,
+    id,
     host: server.host,
     address,
     port: server.port,
@@ -106,9 +192,25 @@ function buildServer(server: NamedServer, context: ParseContext): ServerConfig {
     weight: server.weight,
     backup: server.backup,
     disabled: server.disabled,
-    maxconn: server.maxconn,
-    check: server.check === null ? null : buildCheck(server, address),
+    ...buildLimits(server),
+    maxqueue: server.maxqueue,
+    slowstartS: server.slowstartS,
+    cookie: server.cookie,
+    observe:
+      server.observe === null ? null : { layer: server.observe, errorLimit: server.errorLimit, onError: server.onError },
+    shutdownWhenDown: server.shutdownWhenDown,
+    shutdownBackupsWhenUp: server.shutdownBackupsWhenUp,
+    track:
+      server.track === null ? null : { backend: server.track.backend ?? section.name, server: server.track.server },
+    nonStick: server.nonStick,
+    check: server.check === null || server.track !== null ? null : buildCheck(server, address),
   };
+}
+
+/** `minconn` alone is both; `maxconn` alone does not sink (server.c srv_minmax_conn_apply, 2.6). */
+function buildLimits({ maxconn, minconn }: NamedServer): Pick<ServerConfig, 'maxconn' | 'minconn'> {
+  if (minconn > maxconn.value) return { maxconn: { ...maxconn, value: minconn }, minconn };
+  return { maxconn, minconn: minconn === 0 ? maxconn.value : minconn };
 }
 
 function buildCheck(server: NamedServer, address: string): CheckConfig {

@@ -32,15 +32,19 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', 'frontend', 'bind', false),
     ...rows('simulated', 'frontend', 'default_backend maxconn backlog'),
     ...rows('simulated', 'frontend', 'use_backend', false),
-    ...rows('simulated', 'backend', 'server', false),
-    ...rows('simulated', 'backend', 'balance retries default-server http-check'),
+    ...rows('simulated', 'backend', 'server stick', false),
+    ...rows('simulated', 'backend', 'balance hash-type hash-balance-factor fullconn cookie retries retry-on default-server http-check tcp-check'),
     ...rows('simulated', null, 'mode timeout option disabled enabled'),
-    ...rows('simulated', null, 'acl', false),
+    ...rows('simulated', null, 'acl stick-table', false),
+    ...rows('simulated', 'frontend', 'monitor-uri monitor'),
+    ...rows('simulated', 'backend', 'use-server', false),
+    ...rows('simulated', null, 'stats errorloc errorloc302 errorloc303'),
+    ...rows('simulated', null, 'http-request http-response http-after-response redirect tcp-request tcp-response', false),
     ...rows('no-effect', null, 'description id', false),
     ...rows(
       'no-effect',
       null,
-      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles errorloc errorloc302 errorloc303 http-error',
+      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles http-error',
     ),
     ...rows(
       'no-effect',
@@ -53,25 +57,19 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
       'backend',
       'email-alert load-server-state-from-file server-state-file-name http-reuse max-keep-alive-queue max-session-srv-conns',
     ),
-    ...rows('not-simulated', 'frontend', 'monitor-uri monitor rate-limit'),
+    ...rows('not-simulated', 'frontend', 'rate-limit'),
     ...rows(
       'not-simulated',
       'backend',
-      'cookie dynamic-cookie-key persist hash-type hash-balance-factor fullconn http-send-name-header source usesrc retry-on external-check tcp-check',
+      'dynamic-cookie-key persist http-send-name-header source usesrc external-check',
     ),
     ...rows(
       'not-simulated',
       'backend',
-      'server-template dispatch transparent stick use-server force-persist ignore-persist',
+      'server-template dispatch transparent force-persist ignore-persist',
       false,
     ),
-    ...rows('not-simulated', null, 'stats compression filter use-fcgi-app'),
-    ...rows(
-      'not-simulated',
-      null,
-      'http-request http-response http-after-response redirect tcp-request tcp-response stick-table',
-      false,
-    ),
+    ...rows('not-simulated', null, 'compression filter use-fcgi-app'),
   ].map((row) => [row.name, row]),
 );
 
@@ -120,9 +118,11 @@ export const GLOBAL_SUGGESTIONS: readonly string[] = [...words(GLOBAL_REGISTERED
 /** In the daemon these change what happens to requests or checks; the lab leaves them out. */
 const GLOBAL_NOT_SIMULATED = new Set(
   words(
-    'spread-checks max-spread-checks maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check',
+    'maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check',
   ),
 );
+
+const GLOBAL_SIMULATED = new Set(['maxconn', 'spread-checks', 'max-spread-checks']);
 
 /** Section words stand in the daemon's list of suggestions, but open sections. */
 const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend peers resolvers'));
@@ -132,7 +132,7 @@ export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     name,
     {
       name,
-      support: name === 'maxconn' ? 'simulated' : GLOBAL_NOT_SIMULATED.has(name) ? 'not-simulated' : 'no-effect',
+      support: GLOBAL_SIMULATED.has(name) ? 'simulated' : GLOBAL_NOT_SIMULATED.has(name) ? 'not-simulated' : 'no-effect',
       side: null,
       inDefaults: false,
     },
@@ -142,7 +142,8 @@ export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
 /** `option NAME`. */
 export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
   [
-    ...rows('simulated', 'backend', 'redispatch httpchk allbackups'),
+    ...rows('simulated', null, 'forwardfor originalto'),
+    ...rows('simulated', 'backend', 'redispatch httpchk tcp-check mysql-check allbackups persist abortonclose'),
     ...rows(
       'no-effect',
       'frontend',
@@ -166,13 +167,13 @@ export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
     ...rows(
       'no-effect',
       null,
-      'forwardfor originalto httpclose http-server-close http-keep-alive http-restrict-req-hdr-names',
+      'httpclose http-server-close http-keep-alive http-restrict-req-hdr-names',
     ),
     ...rows('no-effect', 'backend', 'http-pretend-keepalive'),
     ...rows(
       'not-simulated',
       'backend',
-      'abortonclose persist prefer-last-server transparent ssl-hello-chk smtpchk pgsql-check redis-check mysql-check ldap-check spop-check tcp-check external-check',
+      'prefer-last-server transparent ssl-hello-chk smtpchk pgsql-check redis-check ldap-check spop-check external-check',
     ),
     ...rows('not-simulated', null, 'http_proxy http-tunnel forceclose'),
   ].map((row) => [row.name, row]),
@@ -218,11 +219,11 @@ function lineOptions(support: Support, names: string): [string, LineOption][] {
 export const SERVER_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
   ...lineOptions(
     'simulated',
-    'addr=1 backup check disabled downinter=1 enabled fall=1 fastinter=1 inter=1 maxconn=1 no-backup no-check port=1 rise=1 weight=1',
+    'addr=1 backup check cookie=1 disabled downinter=1 enabled error-limit=1 fall=1 fastinter=1 id=1 inter=1 maxconn=1 maxqueue=1 minconn=1 no-backup no-check non-stick observe=1 on-error=1 on-marked-down=1 on-marked-up=1 port=1 rise=1 slowstart=1 stick track=1 weight=1',
   ),
   ...lineOptions(
     'no-effect',
-    'id=1 init-addr=1 log-proto=1 max-reuse=1 pool-low-conn=1 pool-max-conn=1 pool-purge-delay=1 proto=1 check-proto=1 tcp-ut=1 tfo no-tfo ws=1 alpn=1 npn=1 namespace=1',
+    'init-addr=1 log-proto=1 max-reuse=1 pool-low-conn=1 pool-max-conn=1 pool-purge-delay=1 proto=1 check-proto=1 tcp-ut=1 tfo no-tfo ws=1 alpn=1 npn=1 namespace=1',
   ),
   ...lineOptions(
     'no-effect',
@@ -238,13 +239,13 @@ export const SERVER_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
   ),
   ...lineOptions(
     'not-simulated',
-    'agent-addr=1 agent-check agent-inter=1 agent-port=1 agent-send=1 check-send-proxy check-ssl check-via-socks4 cookie=1 error-limit=1 maxqueue=1 minconn=1 non-stick',
+    'agent-addr=1 agent-check agent-inter=1 agent-port=1 agent-send=1 check-send-proxy check-ssl check-via-socks4',
   ),
   ...lineOptions(
     'not-simulated',
-    'observe=1 on-error=1 on-marked-down=1 on-marked-up=1 redir=1 resolve-net=1 resolve-opts=1 resolve-prefer=1 resolvers=1 send-proxy send-proxy-v2 send-proxy-v2-ssl',
+    'redir=1 resolve-net=1 resolve-opts=1 resolve-prefer=1 resolvers=1 send-proxy send-proxy-v2 send-proxy-v2-ssl',
   ),
-  ...lineOptions('not-simulated', 'send-proxy-v2-ssl-cn slowstart=1 socks4=1 source=1 ssl stick track=1 usesrc'),
+  ...lineOptions('not-simulated', 'send-proxy-v2-ssl-cn socks4=1 source=1 ssl usesrc'),
 ]);
 
 /** In the daemon's list, after the keywords of servers. */
@@ -297,14 +298,17 @@ export const SECTIONS: ReadonlyMap<string, Support> = new Map([
   ['fcgi-app', 'not-simulated'],
 ]);
 
-export const ALGORITHMS = ['roundrobin', 'static-rr', 'leastconn', 'source'] as const;
-/** Known to 2.6 and not simulated: requests go round robin instead. */
-export const OTHER_ALGORITHMS: ReadonlySet<string> = new Set([
+/** What `balance` takes, for the editor. */
+export const ALGORITHMS = [
+  'roundrobin',
+  'static-rr',
+  'leastconn',
   'first',
+  'source',
   'uri',
   'url_param',
+  'hdr(name)',
   'random',
-  'hash',
   'rdp-cookie',
-  'hdr',
-]);
+  'hash',
+] as const;

@@ -1,23 +1,56 @@
 import type { Span } from '../../text/span.ts';
-import type { Algorithm, Mode, Setting, StatusExpectation, SwitchingRule } from './config.ts';
+import type {
+  BalanceOptions,
+  CookieConfig,
+  HashType,
+  Mode,
+  Observed,
+  OnError,
+  RetryConditions,
+  Setting,
+  StickRule,
+  SwitchingRule,
+} from './config.ts';
+import { DEFAULT_BALANCE, DEFAULT_HASH } from './parseBalance.ts';
+import { DEFAULT_RETRY } from './parseRetryOn.ts';
+import { newRulesDraft, type RulesDraft } from './rules/rulesDraft.ts';
+import type { StickTableConfig } from './stats/stickTable.ts';
+import type { CheckProtocol } from './check/plan.ts';
+import type { CheckLine } from './parseCheck.ts';
 import type { AclNames } from './parseCondition.ts';
 
 /** What a `defaults` section hands to the sections below it. */
 export interface Inherited {
   mode: Mode;
   disabled: boolean;
-  algorithm: Setting<Algorithm>;
+  balance: Setting<BalanceOptions>;
+  hash: HashType;
   retries: Setting<number>;
+  retryOn: RetryConditions;
   redispatch: Setting<number> | null;
   allBackups: boolean;
+  persist: boolean;
+  abortOnClose: boolean;
+  /** 0: unset. */
+  fullconn: number;
+  cookie: CookieConfig | null;
   maxconn: Setting<number> | null;
   /** 0: unset. */
   backlog: number;
   defaultBackend: Setting<string> | null;
   timeouts: Map<string, Setting<number>>;
-  httpCheck: { method: string; uri: string; span: Span } | null;
-  checkSend: { method: string | null; uri: string | null } | null;
-  checkExpect: StatusExpectation | null;
+  checkKind: CheckProtocol;
+  /** `option httpchk`; `afterRules`: it stands below a `http-check send`. */
+  httpCheck: {
+    method: string | null;
+    uri: string | null;
+    headers: Readonly<Record<string, string>>;
+    afterRules: boolean;
+    span: Span;
+  } | null;
+  httpLines: CheckLine[];
+  tcpLines: CheckLine[];
+  disableOn404: boolean;
   /** The first `http-check` line: it is ignored without `option httpchk`. */
   checkRules: Span | null;
   server: ServerDraft;
@@ -26,6 +59,7 @@ export interface Inherited {
   /** Whether some line chose a log format, and whether there is anywhere to log to. */
   logFormat: boolean;
   hasLog: boolean;
+  policy: RulesDraft;
   /** Keywords and options (`option forwardfor`) that mean nothing without `mode http`. */
   httpUses: Set<string>;
 }
@@ -52,11 +86,25 @@ export interface ServerDraft {
   backup: boolean;
   disabled: boolean;
   maxconn: Setting<number>;
+  minconn: number;
+  maxqueue: Setting<number>;
+  slowstartS: number;
   checkPort: number;
   checkAddress: string | null;
+  cookie: string | null;
+  observe: Observed;
+  errorLimit: Setting<number>;
+  onError: OnError;
+  shutdownWhenDown: boolean;
+  shutdownBackupsWhenUp: boolean;
+  /** `track`: a server of this or another backend. */
+  track: { readonly backend: string | null; readonly server: string; readonly span: Span } | null;
+  nonStick: boolean;
 }
 
 export interface NamedServer extends ServerDraft {
+  /** `id N`; null: the next free one. */
+  id: number | null;
   name: string;
   host: string;
   hostSpan: Span;
@@ -79,6 +127,8 @@ export interface Section extends Inherited {
   bareSsl: { address: string; span: Span }[];
   rules: SwitchingRule[];
   servers: NamedServer[];
+  stickTable: StickTableConfig | null;
+  stickRules: StickRule[];
   acls: AclNames;
 }
 
@@ -106,8 +156,19 @@ export function builtInServer(): ServerDraft {
     backup: false,
     disabled: false,
     maxconn: BUILT_IN,
+    minconn: 0,
+    maxqueue: BUILT_IN,
+    slowstartS: 0,
     checkPort: 0,
     checkAddress: null,
+    cookie: null,
+    observe: null,
+    errorLimit: { value: 10, span: null },
+    onError: 'fail-check',
+    shutdownWhenDown: false,
+    shutdownBackupsWhenUp: false,
+    track: null,
+    nonStick: false,
   };
 }
 
@@ -115,22 +176,31 @@ function builtIn(): Inherited {
   return {
     mode: 'tcp',
     disabled: false,
-    algorithm: { value: 'roundrobin', span: null },
+    balance: { value: DEFAULT_BALANCE, span: null },
+    hash: DEFAULT_HASH,
     retries: { value: 3, span: null },
+    retryOn: DEFAULT_RETRY,
     redispatch: null,
     allBackups: false,
+    persist: false,
+    abortOnClose: false,
+    fullconn: 0,
+    cookie: null,
     maxconn: null,
     backlog: 0,
     defaultBackend: null,
     timeouts: new Map(),
+    checkKind: 'none',
     httpCheck: null,
-    checkSend: null,
-    checkExpect: null,
+    httpLines: [],
+    tcpLines: [],
+    disableOn404: false,
     checkRules: null,
     server: builtInServer(),
     httplog: null,
     logFormat: false,
     hasLog: false,
+    policy: newRulesDraft(null),
     httpUses: new Set(),
   };
 }
@@ -140,7 +210,10 @@ export function newSection(kind: SectionKind, name: string, span: Span, defaults
   return {
     ...base,
     timeouts: new Map(base.timeouts),
+    policy: newRulesDraft(base.policy),
     server: { ...base.server },
+    httpLines: [...base.httpLines],
+    tcpLines: [...base.tcpLines],
     httpUses: new Set(base.httpUses),
     kind,
     name,
@@ -151,6 +224,8 @@ export function newSection(kind: SectionKind, name: string, span: Span, defaults
     bareSsl: [],
     rules: [],
     servers: [],
+    stickTable: null,
+    stickRules: [],
     acls: new Map(),
   };
 }

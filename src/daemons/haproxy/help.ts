@@ -1,4 +1,5 @@
 import type { Help } from './directives.ts';
+import { BALANCING_HELP } from './helpBalancing.ts';
 
 /** Words for the hovers and completions of what the lab simulates: what it does and what holds without it (facts: configuration manual 2.6, recordings). */
 export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
@@ -220,4 +221,5 @@ export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
   ['server port', { usage: 'port <port>', text: "Where checks connect, if not to the server's own port." }],
   ['server addr', { usage: 'addr <address>', text: "Which address checks connect to, if not the server's own." }],
   ['server disabled', { usage: 'disabled', text: 'Starts in maintenance: no requests and no checks.' }],
+  ...BALANCING_HELP,
 ]);

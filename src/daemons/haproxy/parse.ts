@@ -9,16 +9,17 @@ import { SECTIONS } from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, newSection, type Section, type SectionKind } from './draft.ts';
 import { GlobalParser } from './parseGlobal.ts';
 import { ProxyParser } from './parseProxy.ts';
-import { Report } from './report.ts';
+import { Judge } from './language/judge.ts';
+import { QuietReport, Report } from './report.ts';
 import { validate } from './validate.ts';
 
 /** Reads haproxy.cfg as HAProxy 2.6.12 does: first every line for itself; when none was refused, how the sections fit together. */
 export function parse(source: SourceFile, context: ParseContext): Parsed<HaproxyConfig> {
-  const parser = new FileParser(source);
+  const parser = new FileParser(source, context);
   parser.read();
   const { report, sections } = parser;
   if (report.refusal === null) validate(sections, context, report);
-  const config = buildConfig(sections, parser.global.maxconn, context);
+  const config = buildConfig(sections, parser.global, context);
   return {
     config,
     diagnostics: report.diagnostics,
@@ -49,18 +50,28 @@ class FileParser {
   readonly global: GlobalParser;
   readonly #text: string;
   readonly #lines: readonly WordLine[];
+  readonly #judge: Judge;
+  /** The lab's own remarks on lines that the judge let through. */
+  readonly #remarks: QuietReport;
   #section: 'none' | 'global' | 'skipped' | 'other' | ProxyParser = 'none';
   #lastDefaults: Section | null = null;
   #stopped = false;
 
-  constructor(source: SourceFile) {
+  constructor(source: SourceFile, context: ParseContext) {
     this.report = new Report(source.path);
+    this.#judge = new Judge(this.report, context);
+    this.#remarks = new QuietReport(source.path);
     this.global = new GlobalParser(this.report);
     this.#text = source.text;
     this.#lines = splitWords(source.path, source.text);
   }
 
   read(): void {
+    this.#read();
+    this.report.diagnostics.push(...this.#remarks.diagnostics);
+  }
+
+  #read(): void {
     let fatal = 0;
     for (const line of this.#lines) {
       if (this.#stopped) return;
@@ -120,22 +131,25 @@ class FileParser {
       }
     }
     if (SECTIONS.has((words[0] as Word).value)) return this.#open(words);
-    this.#inside(words, on, colon);
+    this.#inside(words, on ? null : (first.value as 'no' | 'default'), colon);
   }
 
-  #inside(words: readonly Word[], on: boolean, colon: string): void {
+  #inside(words: readonly Word[], negation: 'no' | 'default' | null, colon: string): void {
     const first = words[0] as Word;
+    const accepted = this.#section !== 'skipped' && this.#judge.line(words, negation);
+    if (this.#judge.gaveUp) this.#stopped = true;
     if (this.#section === 'none')
       this.report.alert(first.span, 'out-of-section', `unknown keyword '${first.value}' out of section.`, colon);
     else if (this.#section === 'global') this.global.line(words);
     else if (this.#section === 'skipped')
       this.report.alert(first.span, 'no-section', "'listen' or 'defaults' expected.");
-    else if (this.#section !== 'other') this.#section.line(words, on);
+    else if (this.#section !== 'other' && accepted) this.#section.line(words, negation === null);
   }
 
   #open(words: readonly Word[]): void {
     const keyword = words[0] as Word;
     const support = SECTIONS.get(keyword.value);
+    if (support !== 'simulated' || keyword.value === 'global') this.#judge.openOther(words);
     if (keyword.value === 'global') this.#section = 'global';
     else if (support === 'simulated') this.#openProxy(words, keyword.value as SectionKind);
     else {
@@ -170,7 +184,8 @@ class FileParser {
     const section = newSection(kind, label, span, from);
     if (kind === 'defaults') this.#lastDefaults = section;
     this.sections.push(section);
-    this.#section = new ProxyParser(section, report, this.global.logs);
+    this.#section = new ProxyParser(section, this.#remarks, this.global.logs);
+    this.#judge.openProxy(kind, label, words, from?.span.line ?? null);
   }
 
   /** The `defaults` that a section takes its values from: named by `from`, else the last one. */

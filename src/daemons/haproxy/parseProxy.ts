@@ -1,20 +1,20 @@
 import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
 import { invalidCharacter } from './address.ts';
-import type { Algorithm } from './config.ts';
-import {
-  ALGORITHMS,
-  OTHER_ALGORITHMS,
-  PROXY_DIRECTIVES,
-  PROXY_SUGGESTIONS,
-  REMOVED_PROXY_WORDS,
-} from './directives.ts';
+import { PROXY_DIRECTIVES, PROXY_SUGGESTIONS, REMOVED_PROXY_WORDS } from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, type Section } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
+import { parseCheckRule } from './parseCheck.ts';
+import { parseCookie, parseStick } from './parseAffinity.ts';
+import { parseBalance, parseBalanceFactor, parseHashType } from './parseBalance.ts';
 import { parseBind } from './parseBind.ts';
 import { parseCondition, parseTest } from './parseCondition.ts';
-import { parseHttpCheckRule, parseOption } from './parseOption.ts';
+import { parseOption } from './parseOption.ts';
+import { parseRetryOn } from './parseRetryOn.ts';
 import { ServerParser } from './parseServer.ts';
+import { parseRule, RULE_KEYWORDS } from './rules/parseRule.ts';
+import { parseStickTable } from './rules/parseStickTable.ts';
+import { isFormatSimulated, parseFormat } from './sample/format.ts';
 import { parseTimeout } from './parseTimeout.ts';
 import type { Report } from './report.ts';
 import { leadingInteger } from './time.ts';
@@ -73,7 +73,9 @@ export class ProxyParser {
 
   #simulated(words: readonly Word[], on: boolean): void {
     const section = this.#section;
-    switch ((words[0] as Word).value) {
+    const keyword = (words[0] as Word).value;
+    if (RULE_KEYWORDS.has(keyword)) return this.#rule(words);
+    switch (keyword) {
       case 'server':
         return this.#servers.server(words);
       case 'default-server':
@@ -87,9 +89,14 @@ export class ProxyParser {
       case 'option':
         return parseOption(section, words, on, this.#report);
       case 'http-check':
-        return parseHttpCheckRule(section, words, this.#report);
+      case 'tcp-check':
+        return parseCheckRule(section, words, this.#report);
       case 'balance':
-        return this.#balance(words);
+        return parseBalance(section, words, this.#report);
+      case 'hash-type':
+        return parseHashType(section, words, this.#report);
+      case 'hash-balance-factor':
+        return parseBalanceFactor(section, words, this.#report);
       case 'retries':
         return this.#number(
           words,
@@ -104,6 +111,17 @@ export class ProxyParser {
         );
       case 'backlog':
         return this.#number(words, "'backlog' expects an integer argument.", (value) => (section.backlog = value));
+      case 'fullconn':
+        return this.#number(words, "'fullconn' expects an integer argument.", (value) => (section.fullconn = value));
+      case 'cookie':
+        return parseCookie(section, words, this.#report);
+      case 'stick-table':
+        section.stickTable = parseStickTable(section.name, words);
+        return;
+      case 'stick':
+        return parseStick(section, words, this.#report);
+      case 'retry-on':
+        return parseRetryOn(section, words, this.#report);
       case 'default_backend':
         return this.#defaultBackend(words);
       case 'use_backend':
@@ -114,6 +132,21 @@ export class ProxyParser {
       case 'enabled':
         section.disabled = (words[0] as Word).value === 'disabled';
     }
+  }
+
+  #rule(words: readonly Word[]): void {
+    const { name, policy, acls, rules } = this.#section;
+    const keyword = (words[0] as Word).value;
+    if (words[1] === undefined && keyword === 'http-request')
+      return this.#report.alert((words[0] as Word).span, 'argument', `'${keyword}' expects an argument.`);
+    if (/^(http-request|http-response|http-after-response|tcp-request)$/.test(keyword) && rules.length > 0) {
+      this.#report.warning(
+        wordsSpan(words),
+        'rule-order',
+        `a '${keyword}' rule placed after a 'use_backend' rule will still be processed before.`,
+      );
+    }
+    parseRule({ name, rules: policy, acls }, words, this.#report);
   }
 
   #unknown(keyword: Word): void {
@@ -138,7 +171,7 @@ export class ProxyParser {
 
   #ignoredHere(keyword: Word, side: 'frontend' | 'backend' | null): boolean {
     // `server` and the rules of checks say it in their own words.
-    if (keyword.value === 'server' || keyword.value === 'http-check') return false;
+    if (keyword.value === 'server' || keyword.value === 'http-check' || keyword.value === 'tcp-check') return false;
     return (side === 'frontend' && !hasFrontend(this.#section)) || (side === 'backend' && !hasBackend(this.#section));
   }
 
@@ -154,22 +187,8 @@ export class ProxyParser {
 
   #leaveOut(words: readonly Word[]): void {
     const keyword = (words[0] as Word).value;
-    if (words[1] === undefined && (keyword === 'http-request' || keyword === 'hash-type' || keyword === 'cookie')) {
-      const message =
-        keyword === 'hash-type'
-          ? "'hash-type' only supports 'consistent' and 'map-based'."
-          : `'${keyword}' expects an argument.`;
-      return this.#report.alert((words[0] as Word).span, 'argument', message);
-    }
-    if (keyword === 'hash-type' && !['consistent', 'map-based', 'avalanche'].includes(words[1]?.value ?? '')) {
-      return this.#report.alert(
-        (words[1] as Word).span,
-        'hash-type',
-        "'hash-type' only supports 'consistent' and 'map-based'.",
-      );
-    }
-    // Map-based is what the lab does anyway.
-    if (keyword === 'hash-type' && words[1]?.value === 'map-based' && words.length === 2) return;
+    if (words[1] === undefined && keyword === 'http-request')
+      return this.#report.alert((words[0] as Word).span, 'argument', `'${keyword}' expects an argument.`);
     if (
       /^(http-request|http-response|http-after-response|tcp-request)$/.test(keyword) &&
       this.#section.rules.length > 0
@@ -195,34 +214,6 @@ export class ProxyParser {
         "'mode health' doesn't exist anymore. Please use 'http-request return status 200' instead.",
       );
     } else this.#report.alert((mode ?? keyword).span, 'unknown-mode', `unknown proxy mode '${value}'.`);
-  }
-
-  #balance(words: readonly Word[]): void {
-    const [keyword, name] = words as [Word, Word?];
-    const span = wordsSpan(words);
-    const report = this.#report;
-    // Without a word it is roundrobin (measured: accepted).
-    if (name === undefined) {
-      this.#section.algorithm = { value: 'roundrobin', span };
-      return;
-    }
-    const plain = name.value.replace(/\(.*$/, '');
-    if (ALGORITHMS.includes(plain as Algorithm)) {
-      this.#section.algorithm = { value: plain as Algorithm, span };
-      return;
-    }
-    if (!OTHER_ALGORITHMS.has(plain) || (plain === 'hdr' && !name.value.includes('('))) {
-      return report.alert(
-        name.span,
-        'balance',
-        "balance only supports 'roundrobin', 'static-rr', 'leastconn', 'source', 'uri', 'url_param', 'hdr(name)' and 'rdp-cookie(name)' options.",
-      );
-    }
-    if (plain === 'url_param' && words.length < 3)
-      return report.alert(keyword.span, 'balance', 'balance url_param requires an URL parameter name.');
-    if (['uri', 'url_param', 'hdr'].includes(plain)) this.#section.httpUses.add('balance');
-    report.notSimulated(span, `balance ${name.value}`);
-    this.#section.algorithm = { value: 'roundrobin', span };
   }
 
   #number(words: readonly Word[], missing: string, set: (value: number, span: Span) => void): void {
@@ -254,8 +245,10 @@ export class ProxyParser {
     if (name === undefined || name.value === '')
       return report.alert(keyword.span, 'argument', "'use_backend' expects a backend name.");
     const span = wordsSpan(words);
+    const format = name.value.includes('%') ? parseFormat(name.value) : null;
+    if (format !== null && !isFormatSimulated(format)) report.notSimulated(span, `use_backend ${name.value}`);
     if (when === undefined) {
-      this.#section.rules.push({ backend: name.value, condition: null, span });
+      this.#section.rules.push({ backend: name.value, format, condition: null, span });
       return;
     }
     if (when.value !== 'if' && when.value !== 'unless') {
@@ -272,7 +265,7 @@ export class ProxyParser {
         'switching-rule',
         `error detected while parsing switching rule : ${condition.error}`,
       );
-    this.#section.rules.push({ backend: name.value, condition, span });
+    this.#section.rules.push({ backend: name.value, format, condition, span });
   }
 
   #acl(words: readonly Word[]): void {

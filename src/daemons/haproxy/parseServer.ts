@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
 import { invalidCharacter, ipv4Number, splitHostPort } from './address.ts';
 import { SERVER_OPTIONS, SERVER_SUGGESTIONS } from './directives.ts';
+import type { OnError } from './config.ts';
 import type { NamedServer, Section, ServerDraft } from './draft.ts';
 import { hasBackend } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
@@ -51,7 +52,7 @@ export class ServerParser {
     this.#where = `${at}'server ${section.name}/${name.value}' : `;
     const place = this.#address(address);
     if (place === null) return;
-    const server: NamedServer = { ...section.server, name: name.value, ...place, hostSpan: address.span, span };
+    const server: NamedServer = { ...section.server, id: null, name: name.value, ...place, hostSpan: address.span, span };
     if (this.#options(server, words.slice(3), '')) section.servers.push(server);
   }
 
@@ -147,9 +148,114 @@ export class ServerParser {
         return true;
       case 'addr':
         return this.#checkAddress(server, argument, span);
+      case 'inter':
+      case 'fastinter':
+      case 'downinter':
+        return this.#interval(server, word.value, argument, span);
       default:
-        return this.#interval(server, word.value as 'inter' | 'fastinter' | 'downinter', argument, span);
+        return this.#more(server, word, argument, span);
     }
+  }
+
+  /** What bounds its load, what makes it go down besides checks, and who comes back to it. */
+  #more(server: ServerDraft, word: Word, argument: Word | undefined, span: Span): boolean {
+    const value = argument?.value ?? '';
+    switch (word.value) {
+      case 'minconn':
+        server.minconn = Math.max(0, leadingInteger(value));
+        return true;
+      case 'maxqueue':
+        server.maxqueue = { value: Math.max(0, leadingInteger(value)), span };
+        return true;
+      case 'cookie':
+        if (argument === undefined) return this.#refuse(span, 'argument', "'cookie' expects a value as argument..");
+        server.cookie = value;
+        return true;
+      case 'id':
+        return this.#id(server, argument, span);
+      case 'stick':
+      case 'non-stick':
+        server.nonStick = word.value === 'non-stick';
+        return true;
+      case 'slowstart':
+        return this.#slowstart(server, argument, span);
+      case 'track':
+        return this.#track(server, argument, span);
+      default:
+        return this.#observing(server, word, argument, span);
+    }
+  }
+
+  #id(server: ServerDraft, argument: Word | undefined, span: Span): boolean {
+    if (argument === undefined) return this.#refuse(span, 'argument', "'id' : expects an integer argument.");
+    const id = leadingInteger(argument.value);
+    if (id <= 0) return this.#refuse(argument.span, 'argument', "'id' : custom id has to be > 0.");
+    const other = this.#section.servers.find((s) => s.id === id);
+    if (other !== undefined) {
+      const message = `'id' : custom id ${id} already used at ${this.#report.file}:${other.span.line} ('server ${other.name}').`;
+      return this.#refuse(argument.span, 'argument', message);
+    }
+    (server as NamedServer).id = id;
+    return true;
+  }
+
+  /** Kept in whole seconds, rounded up. */
+  #slowstart(server: ServerDraft, argument: Word | undefined, span: Span): boolean {
+    const time = parseTime(argument?.value ?? '');
+    switch (time.kind) {
+      case 'character':
+        return this.#refuse(
+          argument?.span ?? span,
+          'time',
+          `unexpected character '${time.character}' in 'slowstart' argument of server ${this.#name}..`,
+        );
+      case 'overflow':
+        return this.#refuse(
+          span,
+          'time',
+          `overflow in argument <${argument?.value ?? ''}> to <slowstart> of server ${this.#name}, maximum value is 2147483647 ms (~24.8 days)..`,
+        );
+      case 'underflow':
+        return this.#refuse(
+          span,
+          'time',
+          `underflow in argument <${argument?.value ?? ''}> to <slowstart> of server ${this.#name}, minimum non-null value is 1 ms..`,
+        );
+    }
+    server.slowstartS = Math.ceil(time.ms / 1000);
+    return true;
+  }
+
+  #track(server: ServerDraft, argument: Word | undefined, span: Span): boolean {
+    if (argument === undefined)
+      return this.#refuse(span, 'argument', "'track' expects [<proxy>/]<server> as argument..");
+    const slash = argument.value.indexOf('/');
+    server.track = {
+      backend: slash < 0 ? null : argument.value.slice(0, slash),
+      server: argument.value.slice(slash + 1),
+      span,
+    };
+    return true;
+  }
+
+  #observing(server: ServerDraft, word: Word, argument: Word | undefined, span: Span): boolean {
+    const value = argument?.value ?? '';
+    if (word.value === 'error-limit') {
+      if (argument === undefined)
+        return this.#refuse(span, 'argument', "'error-limit' expects an integer argument..");
+      const limit = leadingInteger(value);
+      if (limit <= 0) return this.#refuse(argument.span, 'argument', 'error-limit has to be > 0..');
+      server.errorLimit = { value: limit, span };
+      return true;
+    }
+    if (!this.#check(word, argument)) return false;
+    if (word.value === 'on-error') server.onError = value as OnError;
+    else if (word.value === 'on-marked-down') server.shutdownWhenDown = true;
+    else if (word.value === 'on-marked-up') server.shutdownBackupsWhenUp = true;
+    else if (value === 'layer7' && this.#section.mode !== 'http')
+      return this.#refuse(span, 'observe', "'layer7' can only be used in http proxies..");
+    else server.observe = value === 'none' ? null : (value as 'layer4' | 'layer7');
+    return true;
   }
 
   #weight(server: ServerDraft, weight: number, span: Span): boolean {
@@ -223,15 +329,16 @@ export class ServerParser {
     return true;
   }
 
-  /** Words the lab does not follow, but whose values the daemon refuses. */
+  /** Words of which the daemon takes a few values only. */
   #check(word: Word, argument: Word | undefined): boolean {
     const allowed = CHOICES.get(word.value);
-    if (allowed === undefined || argument === undefined || allowed.values.includes(argument.value)) return true;
-    return this.#refuse(
-      argument.span,
-      'argument',
-      `'${word.value}' expects one of ${allowed.words} but got '${argument.value}'.`,
-    );
+    const value = argument?.value ?? '';
+    if (allowed === undefined || allowed.values.includes(value)) return true;
+    const message =
+      word.value === 'observe' && argument === undefined
+        ? "'observe' expects <mode> as argument.."
+        : `'${word.value}' expects ${allowed.words} but got '${value}'.`;
+    return this.#refuse((argument ?? word).span, 'argument', message);
   }
 
   #refuse(span: Span, code: string, message: string): false {
@@ -241,12 +348,14 @@ export class ServerParser {
 }
 
 const CHOICES: ReadonlyMap<string, { values: readonly string[]; words: string }> = new Map([
-  ['observe', { values: ['none', 'layer4', 'layer7'], words: "'none', 'layer4', 'layer7'" }],
+  ['observe', { values: ['none', 'layer4', 'layer7'], words: "one of 'none', 'layer4', 'layer7'" }],
+  ['on-marked-down', { values: ['shutdown-sessions'], words: "'shutdown-sessions'" }],
+  ['on-marked-up', { values: ['shutdown-backup-sessions'], words: "'shutdown-backup-sessions'" }],
   [
     'on-error',
     {
       values: ['fastinter', 'fail-check', 'sudden-death', 'mark-down'],
-      words: "'fastinter', 'fail-check', 'sudden-death' or 'mark-down'",
+      words: "one of 'fastinter', 'fail-check', 'sudden-death' or 'mark-down'",
     },
   ],
 ]);

@@ -1,11 +1,18 @@
 import type { Host, Socket, SocketHandler } from '../../sim/host.ts';
-import type { HttpRequest, Message } from '../../sim/message.ts';
+import type { HttpRequest, HttpResponse, Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
+import type { Visit } from './affinity.ts';
 import type { BackendState } from './backendState.ts';
+import type { Outcome } from './check/observer.ts';
 import type { Setting } from './config.ts';
 import { Deadline } from './deadline.ts';
+import type { Expression } from './sample/expression.ts';
+import type { Sample } from './sample/value.ts';
+import { mayRedispatch, repeats, type Mishap } from './retry.ts';
 import type { ServerState } from './serverState.ts';
+import { StreamTally } from './stats/streamTally.ts';
+import type { Sampled } from './stick.ts';
 
 /** Whom a stream works for: the client's side of it. */
 export interface StreamClient {
@@ -14,8 +21,12 @@ export interface StreamClient {
   readonly address: number;
   /** The port it connected to. */
   readonly port: number;
+  /** The value of an expression, for this request. */
+  sample(expression: Expression): Sample | null;
+  /** The server that a rule names, if any. */
+  readonly wantedServer: ServerState | null;
   /** What arrived from the server. */
-  answer(message: Message): void;
+  answer(message: Message, server: ServerState | null): void;
   /** HAProxy itself answers with a status, on account of `cause`; without HTTP it only closes. */
   refuse(status: number, cause: Span | null): void;
   /** TCP: the server's side is open and wants what the client sent so far. */
@@ -28,27 +39,32 @@ const Step = { idle: 0, queued: 1, connecting: 2, turnaround: 3, established: 4,
 type Step = (typeof Step)[keyof typeof Step];
 
 /**
- * One request (or, in mode tcp, one connection) on its way to a server: the states and rules of backend.c 2.6 (back_handle_st_req, _con, _cer and
- * stream_choose_redispatch), compared with recordings of refused, blackholed and overloaded servers.
+ * One request (or, in mode tcp, one connection) on its way to a server: the states and rules of backend.c 2.6 (back_handle_st_req, _con, _cer) and of
+ * http_ana.c (http_wait_for_response), compared with recordings of refused, blackholed, frozen and overloaded servers.
  */
-export class Stream implements SocketHandler {
+export class Stream implements SocketHandler, Sampled {
   /** When it began to wait in a queue. */
   queuedMs = 0;
   readonly #host: Host;
   readonly #backend: BackendState;
   readonly #client: StreamClient;
   /** Null in mode tcp. */
-  readonly #request: HttpRequest | null;
+  #request: HttpRequest | null;
   #step: Step = Step.idle;
   /** The server last chosen, kept when the choice is given up so that another can be preferred. */
   #server: ServerState | null = null;
   /** Whether `#server` is to be tried again, rather than chosen anew. */
   #assigned = false;
+  /** Whether a cookie or a stick table named `#server`. */
+  #direct = false;
   #holdsSlot = false;
   /** Whether it is among the server's sessions. */
   #counted = false;
   #retries = 0;
   #socket: Socket | null = null;
+  /** What cookies and stick tables have to do with it; null where the backend has none. */
+  #visit: Visit | null = null;
+  #tally: StreamTally | null = null;
   readonly #deadline: Deadline;
   /** Whether the first failure was a timeout; it names the line for a 503. */
   #firstFailure: 'none' | 'timeout' | 'error' = 'none';
@@ -61,8 +77,36 @@ export class Stream implements SocketHandler {
     this.#deadline = new Deadline(host, () => this.#expired());
   }
 
+  get clientAddress(): number {
+    return this.#client.address;
+  }
+
+  get request(): HttpRequest | null {
+    return this.#request;
+  }
+
+  sample(expression: Expression): Sample | null {
+    return this.#client.sample(expression);
+  }
+
   start(): void {
     this.#backend.connections++;
+    this.#tally = new StreamTally(this.#backend, this.#host.now());
+    const { wantedServer } = this.#client;
+    if (wantedServer !== null) {
+      this.#server = wantedServer;
+      this.#assigned = this.#direct = true;
+    }
+    const { affinity } = this.#backend;
+    if (affinity !== null) {
+      const visit = affinity.visit(this);
+      this.#visit = visit;
+      this.#request = visit.request;
+      if (visit.server !== null && !this.#assigned) {
+        this.#server = visit.server;
+        this.#assigned = this.#direct = true;
+      }
+    }
     this.#choose();
   }
 
@@ -76,21 +120,20 @@ export class Stream implements SocketHandler {
     if (this.#step === Step.established) this.#armSilence();
   }
 
-  /** TCP: the client went away. */
+  /** The client went away, and in mode tcp or with `option abortonclose` that ends it. */
   clientClosed(how: 'closed' | 'reset'): void {
     if (this.#step === Step.done) return;
-    const { queue } = this.#backend;
-    remove(queue, this);
-    if (this.#server !== null) remove(this.#server.queue, this);
+    this.#leaveQueues();
     const socket = this.#socket;
     this.#end();
     if (how === 'reset') socket?.reset(Result.abandoned);
-    else socket?.close(socket.open ? Result.closed : Result.abandoned);
+    else socket?.close(socket.open && this.#request === null ? Result.closed : Result.abandoned);
   }
 
-  // Choosing a server
+  // Choosing a server (assign_server_and_queue)
 
   #choose(): void {
+    if (this.#assigned) return this.#occupy();
     const backend = this.#backend;
     const { balancer } = backend;
     const before = this.#holdsSlot ? this.#server : null;
@@ -98,30 +141,45 @@ export class Stream implements SocketHandler {
     if (balancer.totalWeight === 0) {
       this.#server = null;
       if (before !== null) backend.dequeue(before);
+      this.#tally?.unconnected(null);
       this.#refuse(503, backend.servers.length === 0 ? backend.config.span : (backend.config.servers[0]?.span ?? null));
       return;
     }
     const waiting = backend.queue.length;
     const others = waiting > 0 && waiting !== backend.connections && backend.queuesWithoutLooking;
-    const server = others ? null : balancer.pick(this.#server, this.#client.address);
+    const server = others ? null : balancer.pick(this.#server, this);
+    if (server !== null) this.#tally?.chosen(server, this.#retries > 0 ? this.#server : null);
+    this.#server = server;
+    this.#assigned = server !== null;
     if (server === null) this.#wait(backend.queue);
-    else {
-      this.#server = server;
-      this.#assigned = true;
-      if (server.maxconn !== 0 && (server.queue.length > 0 || server.served >= server.maxconn))
-        this.#wait(server.queue);
-      else {
-        this.#takeSlot(server);
-        this.#connect();
-      }
-    }
+    else if (server === before) {
+      // Its slot is its own again, whoever waits.
+      this.#takeSlot(server);
+      this.#connect();
+    } else this.#occupy();
     if (before !== null && before !== server) backend.dequeue(before);
+  }
+
+  /** Takes a slot of the chosen server, or waits for one. */
+  #occupy(): void {
+    const server = this.#server as ServerState;
+    const full = server.maxconn !== 0 && (server.queue.length > 0 || server.served >= server.maxconnNow);
+    if (this.#holdsSlot) this.#connect();
+    else if (!full) {
+      this.#takeSlot(server);
+      this.#connect();
+    } else if (server.maxqueue === 0 || server.queue.length < server.maxqueue) this.#wait(server.queue);
+    else if (this.#direct && this.#backend.config.redispatch !== null) {
+      this.#assigned = this.#direct = false;
+      this.#choose();
+    } else this.#refuse(503, server.config.maxqueue.span);
   }
 
   #wait(queue: Stream[]): void {
     this.#step = Step.queued;
     this.queuedMs = this.#host.now();
     queue.push(this);
+    this.#tally?.queued(queue === this.#backend.queue ? null : this.#server);
     this.#noteLoad();
     this.#arm(this.#backend.config.timeoutQueue);
   }
@@ -131,29 +189,37 @@ export class Stream implements SocketHandler {
     if (this.#assigned && this.#server !== null) this.#backend.balancer.loadChanged(this.#server);
   }
 
-  /** Its turn has come: the slot is taken already. */
-  dequeued(server: ServerState): void {
+  #leaveQueues(): void {
+    if (this.#step !== Step.queued) return;
+    remove(this.#backend.queue, this);
+    if (this.#server !== null) remove(this.#server.queue, this);
+    this.#noteLoad();
+  }
+
+  /** Its turn has come. `slot`: one is taken for it already. */
+  dequeued(server: ServerState, slot: boolean): void {
     this.#server = server;
     this.#assigned = true;
-    this.#holdsSlot = true;
+    this.#holdsSlot = slot;
     this.#connect();
   }
 
   /** The server it waited for went away: choose again. */
   requeue(): void {
-    this.#assigned = false;
+    if (this.#step !== Step.queued) return;
+    this.#assigned = this.#direct = false;
     this.#choose();
   }
 
   #takeSlot(server: ServerState): void {
     this.#holdsSlot = true;
-    this.#backend.take(server);
+    this.#backend.take(server, this);
   }
 
   #releaseSlot(): void {
     if (!this.#holdsSlot || this.#server === null) return;
     this.#holdsSlot = false;
-    this.#backend.release(this.#server);
+    this.#backend.release(this.#server, this);
   }
 
   // Connecting
@@ -164,6 +230,7 @@ export class Stream implements SocketHandler {
     this.#step = Step.connecting;
     server.sessions++;
     this.#counted = true;
+    this.#tally?.connecting(server, this.#host.now());
     this.#arm(this.#backend.config.timeoutConnect);
     this.#socket = this.#host.connect(
       { address, port: port === 0 ? this.#client.port : port, parent: this.#client.socket, cause: span },
@@ -174,9 +241,14 @@ export class Stream implements SocketHandler {
   opened(socket: Socket): void {
     if (socket !== this.#socket) return;
     this.#step = Step.established;
+    this.#tally?.connected(this.#host.now());
     this.#armSilence();
+    this.#observe('connected');
     if (this.#request !== null) socket.send(this.#request);
-    else this.#client.serverOpened();
+    else {
+      this.#visit?.remember(this.#server as ServerState);
+      this.#client.serverOpened();
+    }
   }
 
   failed(socket: Socket): void {
@@ -184,24 +256,20 @@ export class Stream implements SocketHandler {
   }
 
   #connectionFailed(how: 'timeout' | 'error'): void {
-    const backend = this.#backend;
-    const { config, balancer } = backend;
+    const { config, balancer } = this.#backend;
     const server = this.#server as ServerState;
     this.#socket = null;
-    server.sessions--;
-    this.#counted = false;
+    this.#observe('not-connected');
+    this.#uncount();
     if (this.#firstFailure === 'none') this.#firstFailure = how;
-    if (this.#retries >= config.retries.value) {
+    if (this.#retries >= config.retries.value || !config.retryOn.connection) {
+      this.#tally?.unconnected(server);
       const cause = this.#firstFailure === 'timeout' ? config.timeoutConnect?.span : config.retries.span;
       this.#refuse(503, cause ?? server.config.span);
       return;
     }
     this.#retries++;
-    if (this.#mayRedispatch(server)) {
-      this.#releaseSlot();
-      this.#assigned = false;
-      backend.dequeue(server);
-    }
+    this.#perhapsRedispatch(server);
     // A refusal would come again at once: the daemon waits before it asks the same server, or the only one there is.
     if (how === 'error' && (this.#assigned || balancer.roster.active <= 1)) {
       this.#step = Step.turnaround;
@@ -215,15 +283,11 @@ export class Stream implements SocketHandler {
     else this.#choose();
   }
 
-  /** stream_choose_redispatch: on the retry that `option redispatch N` names, when the server is down, or at once where another turn is as good. */
-  #mayRedispatch(server: ServerState): boolean {
-    const { config, balancer, hashes } = this.#backend;
-    if (config.redispatch === null) return false;
-    if (!server.up || server.config.disabled) return true;
-    const after = config.redispatch.value;
-    const every = after > 0 ? after : after < 0 ? config.retries.value + 1 + after : 0;
-    if (every > 0 && this.#retries % every === 0) return true;
-    return balancer.roster.active > 1 && !hashes;
+  #perhapsRedispatch(server: ServerState): void {
+    if (!mayRedispatch(this.#backend, server, this.#retries, this.#direct)) return;
+    this.#releaseSlot();
+    this.#backend.dequeue(server);
+    this.#assigned = this.#direct = false;
   }
 
   // The answer
@@ -232,24 +296,74 @@ export class Stream implements SocketHandler {
     if (socket !== this.#socket) return;
     if (this.#request === null) {
       this.#armSilence();
-      this.#client.answer(message);
+      this.#client.answer(message, this.#server);
       return;
     }
     if (message.kind !== 'http-response') return;
     socket.close();
+    if (this.#retried(message.status)) return;
+    const { status } = message;
+    this.#observe(status < 500 || status === 501 || status === 505 ? 'good-answer' : 'bad-answer');
+    this.#answer(message);
+  }
+
+  #answer(response: HttpResponse): void {
+    const visit = this.#visit;
+    const server = this.#server as ServerState;
+    const answer = visit === null ? response : visit.answer(response, server, this.#direct);
+    this.#tally?.answered(server, response.status, this.#host.now());
     this.#end();
-    this.#client.answer(message);
+    this.#client.answer(answer, server);
   }
 
   closed(socket: Socket, how: 'closed' | 'reset'): void {
     if (socket !== this.#socket) return;
     const cause = this.#server?.config.span ?? null;
     this.#socket = null;
-    if (this.#request !== null) this.#refuse(502, cause);
-    else {
+    if (this.#request === null) {
       this.#end();
       this.#client.serverClosed(how, null);
+    } else if (!this.#retried('disconnected')) {
+      this.#observe(how === 'reset' ? 'reset' : 'broken');
+      this.#tally?.unanswered(this.#server, true);
+      this.#refuse(502, cause);
     }
+  }
+
+  /** `on-marked-down shutdown-sessions` and the like: the server's side is cut off. */
+  shutDown(cause: Span | null): void {
+    const socket = this.#socket;
+    if (this.#step === Step.done || this.#step === Step.turnaround) return;
+    if (this.#request === null || this.#step === Step.connecting) {
+      // What was not sent yet is sent first: connecting goes on in mode http.
+      if (this.#request !== null) return;
+      this.#end();
+      socket?.close(Result.abandoned, cause);
+      this.#client.serverClosed('closed', cause);
+      return;
+    }
+    this.#socket = null;
+    socket?.close(Result.abandoned, cause);
+    if (this.#retried('disconnected')) return;
+    this.#observe('broken');
+    this.#refuse(502, cause);
+  }
+
+  /** Tries once more, where `retry-on` allows it after this (do_l7_retry). No wait comes before it. */
+  #retried(mishap: Mishap): boolean {
+    const { config } = this.#backend;
+    if (this.#retries >= config.retries.value || !repeats(config.retryOn, mishap)) return false;
+    this.#retries++;
+    this.#socket = null;
+    this.#uncount();
+    this.#tally?.repeated(this.#server as ServerState);
+    this.#perhapsRedispatch(this.#server as ServerState);
+    this.#again();
+    return true;
+  }
+
+  #observe(outcome: Outcome): void {
+    this.#server?.observer?.note(outcome);
   }
 
   /** Ends with an answer of HAProxy's own. */
@@ -258,26 +372,28 @@ export class Stream implements SocketHandler {
     this.#client.refuse(status, cause);
   }
 
+  #uncount(): void {
+    if (this.#counted && this.#server !== null) this.#server.sessions--;
+    this.#counted = false;
+  }
+
   #end(): void {
     if (this.#step === Step.done) return;
     const server = this.#server;
-    if (this.#counted && server !== null) server.sessions--;
-    this.#counted = false;
+    this.#uncount();
     this.#step = Step.done;
     this.#socket = null;
     this.#deadline.clear();
     this.#backend.connections--;
-    const held = this.#holdsSlot;
     this.#releaseSlot();
-    if (held && server !== null) this.#backend.dequeue(server);
+    if (server !== null) this.#backend.dequeue(server);
   }
 
   // Time
 
   /** In mode tcp either side's silence ends it; with HTTP it is the server's turn. */
   #armSilence(): void {
-    const { timeoutServer } = this.#backend.config;
-    this.#arm(timeoutServer);
+    this.#arm(this.#backend.config.timeoutServer);
   }
 
   #arm(limit: Setting<number> | null): void {
@@ -288,9 +404,8 @@ export class Stream implements SocketHandler {
     const { config } = this.#backend;
     switch (this.#step) {
       case Step.queued:
-        remove(this.#backend.queue, this);
-        if (this.#server !== null) remove(this.#server.queue, this);
-        this.#noteLoad();
+        this.#leaveQueues();
+        this.#tally?.unconnected(this.#server);
         return this.#refuse(503, config.timeoutQueue?.span ?? null);
       case Step.connecting:
         this.#socket?.close(Result.timeout, config.timeoutConnect?.span ?? null);
@@ -299,14 +414,15 @@ export class Stream implements SocketHandler {
         return this.#again();
       case Step.established: {
         const cause = config.timeoutServer?.span ?? null;
-        const socket = this.#socket;
-        if (this.#request !== null) {
-          socket?.close(Result.timeout, cause);
-          return this.#refuse(504, cause);
+        this.#socket?.close(Result.timeout, cause);
+        if (this.#request === null) {
+          this.#end();
+          return this.#client.serverClosed('closed', cause);
         }
-        this.#end();
-        socket?.close(Result.timeout, cause);
-        return this.#client.serverClosed('closed', cause);
+        if (this.#retried('timeout')) return;
+        this.#observe('late');
+        this.#tally?.unanswered(this.#server, false);
+        return this.#refuse(504, cause);
       }
     }
   }

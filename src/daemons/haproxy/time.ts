@@ -33,6 +33,13 @@ export function parseTime(text: string): TimeResult {
   return { kind: 'time', ms, extra: after === '' ? null : after.slice(0, 1) };
 }
 
+/** The same where the unit is a second when none is written, rounded up to whole ones; or the character that is out of place. */
+export function timeInSeconds(text: string): number | string {
+  const time = parseTime(/^\d+$/.test(text) ? `${text}s` : text);
+  if (time.kind === 'character') return time.character;
+  return time.kind === 'time' ? Math.ceil(time.ms / 1000) : '';
+}
+
 /** C's atol: leading digits, or 0. */
 export function leadingInteger(text: string): number {
   const found = /^\s*([+-]?\d{1,15})/.exec(text);

@@ -1,5 +1,4 @@
-import { Roster, type Balanced, type Balancer } from './balancer.ts';
-import { WEIGHT_SCALE } from './roundRobin.ts';
+import { effectiveWeight, Roster, WEIGHT_SCALE, type Balanced, type Balancer } from './balancer.ts';
 import { SortedQueue } from './sortedQueue.ts';
 
 const EFFECTIVE_WEIGHT_MAX = 256 * WEIGHT_SCALE;
@@ -8,10 +7,8 @@ class Load<S> {
   key = 0;
   queue: SortedQueue<Load<S>> | null = null;
   readonly server: S;
-  readonly weight: number;
-  constructor(server: S, weight: number) {
+  constructor(server: S) {
     this.server = server;
-    this.weight = weight;
   }
 }
 
@@ -28,13 +25,13 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
   constructor(servers: readonly S[], allBackups: boolean) {
     this.roster = new Roster(servers, allBackups);
     for (const server of servers) {
-      this.#loads.set(server, new Load(server, server.weight * WEIGHT_SCALE));
+      this.#loads.set(server, new Load(server));
       if (server.usable) this.#enter(server);
     }
   }
 
   get totalWeight(): number {
-    return this.roster.totalWeight((s) => s.weight);
+    return this.roster.totalWeight(effectiveWeight);
   }
 
   pick(avoid: S | null): S | null {
@@ -43,7 +40,7 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
     const queue = active > 0 ? this.#active : this.#backup;
     let avoided: S | null = null;
     for (const { server } of queue.items) {
-      if (server.maxconn !== 0 && server.served + server.queued >= server.maxconn) continue;
+      if (server.maxconn !== 0 && server.served + server.queued >= server.maxconnNow + server.maxqueue) continue;
       if (server !== avoid) return server;
       avoided = server;
     }
@@ -61,9 +58,18 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
     }
   }
 
+  /** It goes behind its equals, also where its load stays what it was. */
+  weightChanged(server: S): void {
+    const load = this.#loads.get(server) as Load<S>;
+    if (load.queue === null) return;
+    load.queue.remove(load);
+    load.key = loadKey(server);
+    load.queue.insert(load);
+  }
+
   loadChanged(server: S): void {
     const load = this.#loads.get(server) as Load<S>;
-    const key = loadKey(load.server, load.weight);
+    const key = loadKey(server);
     if (load.queue === null || load.key === key) return;
     load.queue.remove(load);
     load.key = key;
@@ -72,13 +78,14 @@ export class LeastConn<S extends Balanced> implements Balancer<S> {
 
   #enter(server: S): void {
     const load = this.#loads.get(server) as Load<S>;
-    load.key = loadKey(server, load.weight);
+    load.key = loadKey(server);
     load.queue = server.backup ? this.#backup : this.#active;
     load.queue.insert(load);
   }
 }
 
-function loadKey(server: Balanced, weight: number): number {
+function loadKey(server: Balanced): number {
   const inFlight = server.served + server.queued;
-  return inFlight === 0 || weight === 0 ? 0 : Math.floor(((inFlight + 1) * EFFECTIVE_WEIGHT_MAX) / weight);
+  if (inFlight === 0) return 0;
+  return Math.floor(((inFlight + 1) * EFFECTIVE_WEIGHT_MAX) / Math.max(1, server.effectiveWeight));
 }

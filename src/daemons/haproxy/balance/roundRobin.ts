@@ -1,4 +1,4 @@
-import { hasRoom, Roster, type Balanced, type Balancer } from './balancer.ts';
+import { effectiveWeight, hasRoom, Roster, WEIGHT_SCALE, type Balanced, type Balancer } from './balancer.ts';
 import { SortedQueue } from './sortedQueue.ts';
 
 /**
@@ -7,8 +7,6 @@ import { SortedQueue } from './sortedQueue.ts';
  * `current` those with a place in this cycle, `next` those whose place lies beyond it.
  */
 
-/** User weights are multiplied by this, so that small ones can be modulated (BE_WEIGHT_SCALE). */
-export const WEIGHT_SCALE = 16;
 const USER_WEIGHT_RANGE = 256;
 const EFFECTIVE_WEIGHT_MAX = 256 * WEIGHT_SCALE;
 
@@ -20,7 +18,7 @@ class Place<S> {
   remainder = 0;
   queue: SortedQueue<Place<S>> | null = null;
   readonly server: S;
-  readonly weight: number;
+  weight: number;
   constructor(server: S, weight: number) {
     this.server = server;
     this.weight = weight;
@@ -44,7 +42,7 @@ class Cycle<S extends Balanced> {
   }
 
   insert(place: Place<S>): void {
-    if (place.position >= 2 * this.currentWeight || place.position >= this.currentWeight + this.nextWeight) {
+    if (place.weight <= 0 || place.position >= 2 * this.currentWeight || place.position >= this.currentWeight + this.nextWeight) {
       place.position -= this.currentWeight;
       this.insertByWeight(this.next, place);
       return;
@@ -65,6 +63,25 @@ class Cycle<S extends Balanced> {
     this.nextWeight += place.weight;
     place.position =
       this.currentPosition + Math.trunc((this.nextWeight + this.currentWeight - this.currentPosition) / place.weight);
+    this.insert(place);
+  }
+
+  /** The weight of a server in the cycle changed (lb_fwrr.c fwrr_update_server_weight): it keeps its place where it can. */
+  reweigh(place: Place<S>, weight: number): void {
+    this.nextWeight += weight - place.weight;
+    place.weight = weight;
+    if (place.queue === this.init) {
+      this.leave(place);
+      this.insertByWeight(this.init, place);
+      return;
+    }
+    if (place.queue === this.next) place.position += this.currentWeight;
+    const before = place.position;
+    const step = Math.trunc(this.nextWeight / weight);
+    place.position = Math.min(place.lastPosition + step, before);
+    place.remainder = 0;
+    if (place.position < this.currentPosition + 2) place.position = this.currentPosition + step;
+    this.leave(place);
     this.insert(place);
   }
 
@@ -109,7 +126,7 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
   constructor(servers: readonly S[], allBackups: boolean) {
     this.roster = new Roster(servers, allBackups);
     for (const server of servers) {
-      const place = new Place(server, server.weight * WEIGHT_SCALE);
+      const place = new Place(server, server.effectiveWeight);
       this.#places.set(server, place);
       if (server.usable) this.#cycle(server).nextWeight += place.weight;
     }
@@ -119,7 +136,7 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
   }
 
   get totalWeight(): number {
-    return this.roster.totalWeight((s) => s.weight);
+    return this.roster.totalWeight(effectiveWeight);
   }
 
   pick(avoid: S | null): S | null {
@@ -134,11 +151,18 @@ export class RoundRobin<S extends Balanced> implements Balancer<S> {
     const place = this.#places.get(server) as Place<S>;
     this.roster.recount();
     if (server.usable) {
-      if (place.queue === null) cycle.join(place);
+      if (place.queue !== null) return;
+      place.weight = server.effectiveWeight;
+      cycle.join(place);
     } else if (place.queue !== null) {
       cycle.nextWeight -= place.weight;
       cycle.leave(place);
     }
+  }
+
+  weightChanged(server: S): void {
+    const place = this.#places.get(server) as Place<S>;
+    if (place.queue !== null) this.#cycle(server).reweigh(place, server.effectiveWeight);
   }
 
   loadChanged(): void {}

@@ -96,38 +96,17 @@ export class StaticRoundRobin<S extends Balanced> implements Balancer<S> {
     return fallback;
   }
 
+  /** The place that a hash falls on; it looks at no limit. */
+  at(hash: number): S | null {
+    const { places } = this.#map;
+    return places.length === 0 ? null : (places[hash % places.length] as S);
+  }
+
   usabilityChanged(): void {
     this.#map.build();
   }
 
-  loadChanged(): void {}
-}
-
-/**
- * `balance source`, map-based: the IPv4 address as one number, modulo the total weight, is the place in the map (backend.c get_server_sh; measured for
- * clients 10.77.0.101–136). It looks at no limit: a full server queues its clients.
- */
-export class SourceHash<S extends Balanced> implements Balancer<S> {
-  readonly #map: ServerMap<S>;
-
-  constructor(servers: readonly S[], allBackups: boolean) {
-    this.#map = new ServerMap(servers, allBackups);
-  }
-
-  get totalWeight(): number {
-    return this.#map.places.length;
-  }
-
-  get roster(): Roster<S> {
-    return this.#map.roster;
-  }
-
-  pick(_avoid: S | null, clientAddress: number): S | null {
-    const { places } = this.#map;
-    return places.length === 0 ? null : (places[clientAddress % places.length] as S);
-  }
-
-  usabilityChanged(): void {
+  weightChanged(): void {
     this.#map.build();
   }
 

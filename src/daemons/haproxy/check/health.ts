@@ -14,13 +14,14 @@ interface HealthContext extends HealthInput {
 /**
  * Health of one server as HAProxy keeps it (check.c set_server_check_status, 2.6): `fall` failures in a row take it down, one success on the way clears
  * them; `rise` successes in a row bring it back, one failure on the way clears those. Just started, it counts as up and the first failure takes it
- * down (measured: DOWN at the first check after a start).
+ * down (measured: DOWN at the first check after a start). Errors of live traffic (`on-error`, check.c __health_adjust) leave one failure before it is
+ * down (SUDDEN_DEATH), or none (MARK_DOWN).
  */
 export const healthChart = setup({
   types: {
     context: {} as HealthContext,
     input: {} as HealthInput,
-    events: {} as { type: 'PASS' } | { type: 'MISS' },
+    events: {} as { type: 'PASS' | 'MISS' | 'SUDDEN_DEATH' | 'MARK_DOWN' } | { type: 'MAINT' | 'READY' | 'FORCE_UP' | 'FORCE_DOWN' },
   },
   actions: { markDown: () => {}, markUp: () => {} },
   guards: {
@@ -36,16 +37,41 @@ export const healthChart = setup({
     count: 0,
   }),
   initial: 'unchecked',
+  // What an operator may do at any time (srv_update_status; `set server … health`).
+  on: { MAINT: '.paused', FORCE_UP: '.up', FORCE_DOWN: '.down' },
   states: {
-    unchecked: { on: { PASS: 'up', MISS: { target: 'down', actions: 'markDown' } } },
-    up: {
-      entry: assign({ count: 0 }),
-      on: { MISS: [{ guard: 'lastFall', target: 'down', actions: 'markDown' }, { target: 'goingDown' }] },
-    },
-    goingDown: {
-      entry: assign({ count: 1 }),
+    /** In maintenance nothing is checked; afterwards it starts as after a start of the daemon. */
+    paused: { on: { READY: 'unchecked' } },
+    unchecked: {
       on: {
         PASS: 'up',
+        MISS: { target: 'down', actions: 'markDown' },
+        SUDDEN_DEATH: { target: 'down', actions: 'markDown' },
+        MARK_DOWN: { target: 'down', actions: 'markDown' },
+      },
+    },
+    up: {
+      entry: assign({ count: 0 }),
+      on: {
+        MISS: [
+          { guard: 'lastFall', target: 'down', actions: 'markDown' },
+          { target: 'goingDown', actions: assign({ count: 1 }) },
+        ],
+        SUDDEN_DEATH: [
+          { guard: 'lastFall', target: 'down', actions: 'markDown' },
+          { target: 'goingDown', actions: assign({ count: ({ context }) => context.fall - 1 }) },
+        ],
+        MARK_DOWN: { target: 'down', actions: 'markDown' },
+      },
+    },
+    goingDown: {
+      on: {
+        PASS: 'up',
+        SUDDEN_DEATH: [
+          { guard: 'lastFall', target: 'down', actions: 'markDown' },
+          { target: 'goingDown', actions: assign({ count: ({ context }) => context.fall - 1 }) },
+        ],
+        MARK_DOWN: { target: 'down', actions: 'markDown' },
         MISS: [
           { guard: 'lastFall', target: 'down', actions: 'markDown' },
           { actions: assign({ count: ({ context }) => context.count + 1 }) },
@@ -60,6 +86,8 @@ export const healthChart = setup({
       entry: assign({ count: 1 }),
       on: {
         MISS: 'down',
+        SUDDEN_DEATH: 'down',
+        MARK_DOWN: 'down',
         PASS: [
           { guard: 'lastRise', target: 'up', actions: 'markUp' },
           { actions: assign({ count: ({ context }) => context.count + 1 }) },
@@ -68,6 +96,23 @@ export const healthChart = setup({
     },
   },
 });
+
+/** HAProxy's own number for it (check.health): `rise` and more is up, 0 is down and `rise + fall - 1` as well as can be. */
+export function healthNumber(state: string, context: unknown): number {
+  const { fall, rise, count } = context as HealthContext;
+  switch (state) {
+    case 'unchecked':
+      return rise;
+    case 'goingDown':
+      return rise + fall - 1 - count;
+    case 'goingUp':
+      return count;
+    case 'up':
+      return rise + fall - 1;
+    default:
+      return 0;
+  }
+}
 
 /** `UP 2/3`, `DOWN 1/2`: how many strikes are left, as HAProxy's status page shows it. */
 export function healthWords(state: string, context: unknown): string {
@@ -81,6 +126,8 @@ export function healthWords(state: string, context: unknown): string {
       return 'DOWN';
     case 'goingUp':
       return `DOWN ${count}/${rise}`;
+    case 'paused':
+      return 'MAINT';
     default:
       return 'UP';
   }

@@ -1,16 +1,30 @@
-import type { Host, Socket, SocketHandler, TimerHandle } from '../../../sim/host.ts';
-import { NO_HEADERS, type HttpRequest, type Message } from '../../../sim/message.ts';
+import type { Host, TimerHandle } from '../../../sim/host.ts';
 import { startChart, type Chart } from '../../../sim/statechart.ts';
 import type { Span } from '../../../text/span.ts';
-import { Result } from '../../../trace/result.ts';
-import type { BackendConfig, CheckConfig, HttpCheckConfig } from '../config.ts';
-import { healthChart, healthWords } from './health.ts';
-import { statusPhrase } from './statusPhrase.ts';
+import type { BackendConfig, CheckConfig, OnError } from '../config.ts';
+import { CheckRun, type CheckResult } from './checkRun.ts';
+import { healthChart, healthNumber, healthWords } from './health.ts';
+import type { Observer } from './observer.ts';
+import { STATUS_WORDS } from './plan.ts';
 
 /** Who hears of a server's health. `reason` is in the log's words; `cause` the line that decided. */
 export interface HealthListener {
   serverDown(reason: string, cause: Span): void;
   serverUp(reason: string, cause: Span): void;
+  /** Only those who come back to it are to be sent there. */
+  serverFading(reason: string, cause: Span): void;
+}
+
+/** What the last check found, as `show stat` tells it. */
+export interface CheckReport {
+  /** `Layer7 wrong status`. */
+  readonly what: string;
+  /** An HTTP status. */
+  readonly code: number | null;
+  /** `Connection refused`, `Service Unavailable`. */
+  readonly info: string;
+  readonly durationMs: number;
+  readonly passed: boolean;
 }
 
 export interface Checked {
@@ -18,34 +32,47 @@ export interface Checked {
   readonly subject: string;
   /** The server's own address, whatever address is checked. */
   readonly address: string;
+  /** Looks at live traffic; null without `observe`. */
+  readonly observer: Observer | null;
 }
 
-/**
- * The checks of one server, one after the other (check.c and tcpcheck.c 2.6): the next starts `inter` after the end of the last. An attempt may
- * take `inter`; with `timeout check` set, connecting may take the shorter of `inter` and `timeout connect`, and what follows `timeout check`
- * (recorded: 1001 ms with inter 1s, 502 ms with `timeout check 2s` and `timeout connect 500ms`).
- */
-export class HealthCheck implements SocketHandler {
+/** The checks of one server, one after the other (check.c, 2.6): the next starts `inter` after the end of the last. */
+export class HealthCheck {
   readonly #host: Host;
   readonly #backend: BackendConfig;
   readonly #check: CheckConfig;
-  readonly #http: HttpCheckConfig | null;
   readonly #server: Checked;
   readonly #listener: HealthListener;
+  /** `spread-checks`: each pause is longer or shorter by up to so many percent. */
+  readonly #spreadPercent: number;
   readonly #chart: Chart;
-  #socket: Socket | null = null;
-  #timer: TimerHandle | null = null;
+  #run: CheckRun | null = null;
+  #next: TimerHandle | null = null;
+  #dueMs = Infinity;
   #startedMs = 0;
   /** What the chart made of the last check; told after the check itself is in the trace. */
   #verdict: 'down' | 'up' | null = null;
+  /** Its last answer asked for no new clients. */
+  #fading = false;
+  /** Live traffic has spoken while a check was under way: that check no longer counts. */
+  #overruled = false;
+  last: CheckReport | null = null;
+  #paused = false;
 
-  constructor(host: Host, backend: BackendConfig, check: CheckConfig, server: Checked, listener: HealthListener) {
+  constructor(
+    host: Host,
+    backend: BackendConfig,
+    check: CheckConfig,
+    server: Checked,
+    listener: HealthListener,
+    spreadPercent: number,
+  ) {
     this.#host = host;
     this.#backend = backend;
     this.#check = check;
-    this.#http = backend.httpCheck;
     this.#server = server;
     this.#listener = listener;
+    this.#spreadPercent = spreadPercent;
     this.#chart = startChart(healthChart, {
       host,
       chart: 'haproxy.health',
@@ -58,110 +85,124 @@ export class HealthCheck implements SocketHandler {
     });
   }
 
+  /** In maintenance: its place among the checks is kept, and nothing is asked. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** A check is under way. */
+  get asking(): boolean {
+    return this.#run !== null;
+  }
+
+  /** How well the server is, in HAProxy's own number. */
+  get health(): number {
+    return healthNumber(this.#chart.state, this.#chart.context);
+  }
+
+  /** `UP`, `UP 2/3`, `DOWN 1/2`, `DOWN`. */
+  get words(): string {
+    return healthWords(this.#chart.state, this.#chart.context);
+  }
+
+  pause(cause: Span | null): void {
+    this.#paused = true;
+    this.#chart.send({ type: 'MAINT' }, cause);
+  }
+
+  resume(cause: Span | null): void {
+    this.#paused = false;
+    this.#chart.send({ type: 'READY' }, cause);
+  }
+
+  /** An operator says how the server is; the next checks may say otherwise. */
+  force(up: boolean, cause: Span | null): void {
+    this.#chart.send({ type: up ? 'FORCE_UP' : 'FORCE_DOWN' }, cause);
+  }
+
   /** Makes the first check after `delayMs`. */
   start(delayMs: number): void {
-    this.#host.after(delayMs, this.#attempt);
+    this.#schedule(delayMs);
+  }
+
+  #schedule(delayMs: number): void {
+    this.#dueMs = this.#host.now() + delayMs;
+    this.#next = this.#host.after(delayMs, this.#attempt);
   }
 
   readonly #attempt = (): void => {
-    const host = this.#host;
-    const { timeoutCheck, timeoutConnect } = this.#backend;
-    this.#startedMs = host.now();
-    let limitMs = this.#check.interMs;
-    let cause: Span = this.#check.interSpan;
-    if (timeoutCheck !== null && timeoutConnect !== null && timeoutConnect.value < limitMs) {
-      limitMs = timeoutConnect.value;
-      cause = timeoutConnect.span ?? cause;
-    }
-    const { address, port } = this.#check;
-    this.#socket = host.connect({ address, port, parent: null, cause: this.#check.span }, this);
-    this.#limit(limitMs, 'Layer4 timeout', cause);
+    this.#next = null;
+    // A paused check keeps its turn, by the plain interval (process_chk_conn, "reschedule").
+    if (this.#paused) return this.#schedule(this.#check.interMs);
+    this.#startedMs = this.#host.now();
+    this.#overruled = false;
+    const mayFade = this.#chart.state !== 'down' && this.#chart.state !== 'goingUp';
+    const { checkPlan } = this.#backend;
+    this.#run = new CheckRun(this.#host, this.#check, checkPlan, this.#backend, mayFade, (result) => this.#finish(result));
+    this.#run.start();
   };
 
-  #limit(limitMs: number, reason: string, cause: Span): void {
-    this.#host.cancel(this.#timer);
-    this.#timer = this.#host.after(limitMs, () => {
-      this.#socket?.close(Result.timeout, cause);
-      this.#finish(false, reason, null, '', cause);
-    });
-  }
-
-  opened(socket: Socket): void {
-    if (socket !== this.#socket) return;
-    if (this.#http === null) {
-      socket.close();
-      this.#finish(true, 'Layer4 check passed', null, '', this.#check.span);
-      return;
-    }
-    const { timeoutCheck } = this.#backend;
-    const { interMs, interSpan } = this.#check;
-    if (timeoutCheck !== null) this.#limit(timeoutCheck.value, 'Layer7 timeout', timeoutCheck.span ?? interSpan);
-    else this.#limit(Math.max(0, this.#startedMs + interMs - this.#host.now()), 'Layer7 timeout', interSpan);
-    socket.send(checkRequest(this.#http));
-  }
-
-  failed(socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
-    if (socket !== this.#socket) return;
-    const info =
-      how === 'refused' ? 'Connection refused' : how === 'unreachable' ? 'No route to host' : 'Connection timed out';
-    this.#finish(false, 'Layer4 connection problem', null, info, this.#check.span);
-  }
-
-  message(socket: Socket, message: Message): void {
-    if (socket !== this.#socket || message.kind !== 'http-response' || this.#http === null) return;
-    socket.close();
-    const { expect, span } = this.#http;
-    const within = expect.ranges.some(([low, high]) => message.status >= low && message.status <= high);
-    const passed = within !== expect.negate;
-    const cause = expect.span ?? span;
-    if (passed) this.#finish(true, 'Layer7 check passed', message.status, '', cause);
-    else this.#finish(false, 'Layer7 wrong status', message.status, statusPhrase(message.status), cause);
-  }
-
-  closed(socket: Socket, how: 'closed' | 'reset'): void {
-    if (socket !== this.#socket) return;
-    if (how === 'reset') this.#finish(false, 'Socket error', null, 'Connection reset by peer', this.#check.span);
-    else this.#finish(false, 'Layer7 invalid response', null, '', this.#check.span);
-  }
-
-  #finish(passed: boolean, what: string, code: number | null, info: string, cause: Span): void {
+  #finish(result: CheckResult): void {
     const host = this.#host;
-    this.#socket = null;
-    host.cancel(this.#timer);
+    this.#run = null;
+    const { info, cause } = result;
+    const { words, result: kind, coded } = STATUS_WORDS[result.status] as (typeof STATUS_WORDS)[string];
+    const passed = kind !== 'failed';
     const durationMs = Math.round(host.now() - this.#startedMs);
-    const reason = `${what}${code === null ? '' : `, code: ${code}`}${info === '' ? '' : `, info: "${info}"`}, check duration: ${durationMs}ms`;
+    const reason = `${words}${coded ? `, code: ${result.code}` : ''}${info === '' ? '' : `, info: "${info}"`}, check duration: ${durationMs}ms`;
     const chart = this.#chart;
     this.#verdict = null;
-    // While all is well a success changes nothing: nearly every check, so the chart is not asked.
-    if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
-    const detail = `${reason}, ${healthWords(chart.state, chart.context)}`;
-    host.record({ kind: 'check', subject: this.#server.subject, address: this.#server.address, detail, passed, cause });
-    this.#tell(reason);
-    host.after(this.#pauseMs(chart.state), this.#attempt);
+    if (!this.#paused && !this.#overruled) {
+      this.last = { what: words, code: coded ? result.code : null, info, durationMs, passed };
+      if (passed) this.#server.observer?.clear();
+      // While all is well a success changes nothing: nearly every check, so the chart is not asked.
+      if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
+      const detail = `${reason}, ${healthWords(chart.state, chart.context)}`;
+      host.record({ kind: 'check', subject: this.#server.subject, address: this.#server.address, detail, passed, cause });
+      if (kind === 'conditional') this.#fade(reason, cause);
+      else this.#tell(reason, passed);
+    }
+    this.#schedule(this.#pauseMs());
   }
 
-  #tell(reason: string): void {
+  #fade(reason: string, cause: Span): void {
+    if (this.#chart.state !== 'up') return;
+    this.#fading = true;
+    this.#listener.serverFading(reason, cause);
+  }
+
+  #tell(reason: string, passed: boolean): void {
     const { fall, rise, span } = this.#check;
     if (this.#verdict === 'down') this.#listener.serverDown(reason, fall.span ?? span);
-    else if (this.#verdict === 'up') this.#listener.serverUp(reason, rise.span ?? span);
+    else if (this.#verdict === 'up' || (passed && this.#fading)) this.#listener.serverUp(reason, rise.span ?? span);
+    if (passed || this.#verdict === 'down') this.#fading = false;
+  }
+
+  /** Live traffic met too many errors in a row (check.c __health_adjust, 2.6). `cause`: the line that says how many. */
+  errorsObserved(onError: OnError, reason: string, cause: Span): void {
+    if (this.#paused) return;
+    const chart = this.#chart;
+    this.#verdict = null;
+    if (onError !== 'fastinter') {
+      const type = onError === 'mark-down' ? 'MARK_DOWN' : onError === 'sudden-death' ? 'SUDDEN_DEATH' : 'MISS';
+      this.#overruled = this.#run !== null;
+      chart.send({ type }, cause);
+      if (this.#verdict === 'down') this.#listener.serverDown(reason, cause);
+    }
+    const { fastinterMs } = this.#check;
+    if (fastinterMs === null || this.#run !== null || this.#host.now() + fastinterMs >= this.#dueMs) return;
+    this.#host.cancel(this.#next);
+    this.#schedule(fastinterMs);
   }
 
   /** server.c srv_getinter: `inter` while all is well, `downinter` while it is down, `fastinter` in between. */
-  #pauseMs(state: string): number {
+  #pauseMs(): number {
     const { interMs, fastinterMs, downinterMs, fall } = this.#check;
-    if (state === 'up' || (state === 'unchecked' && fall.value === 1)) return interMs;
-    if (state === 'down') return downinterMs ?? interMs;
-    return fastinterMs ?? interMs;
+    const { state } = this.#chart;
+    const full = state === 'up' || (state === 'unchecked' && fall.value === 1);
+    const pauseMs = full ? interMs : ((state === 'down' || state === 'paused' ? downinterMs : fastinterMs) ?? interMs);
+    if (this.#spreadPercent === 0) return pauseMs;
+    const spreadMs = Math.floor((pauseMs * this.#spreadPercent) / 100);
+    return pauseMs + spreadMs - Math.floor(2 * spreadMs * this.#host.random());
   }
-}
-
-const requests = new WeakMap<HttpCheckConfig, HttpRequest>();
-
-function checkRequest(http: HttpCheckConfig): HttpRequest {
-  let request = requests.get(http);
-  if (request === undefined) {
-    request = { kind: 'http-request', method: http.method, path: http.uri, host: '', headers: NO_HEADERS };
-    requests.set(http, request);
-  }
-  return request;
 }
