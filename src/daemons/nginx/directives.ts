@@ -84,6 +84,8 @@ const ROWS: readonly Row[] = [
   ['client_header_timeout', 'hs', '1', 'msec', '-'],
   ['client_header_buffer_size', 'hs', '1', 'size', '-'],
   ['large_client_header_buffers', 'hs', '2', 'bufs', '-'],
+  // From a later nginx, in Debian's package since one of its security updates.
+  ['max_headers', 'hs', '1', 'num', '-'],
   ['ignore_invalid_headers', 'hs', 'flag', 'flag', '-'],
   ['merge_slashes', 'hs', 'flag', 'flag', 'S'],
   ['underscores_in_headers', 'hs', 'flag', 'flag', '-'],

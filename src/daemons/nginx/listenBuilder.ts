@@ -26,7 +26,8 @@ const SOCKET_OPTIONS = ['bind', 'deferred', 'reuseport'];
 
 /** Everything the file listens on. */
 export class ListenBuilder {
-  readonly #gatherings: Gathering[] = [];
+  /** By address and port, in the order of the file. */
+  readonly #gatherings = new Map<string, Gathering>();
   readonly #report: Report;
   readonly #context: ParseContext;
 
@@ -104,10 +105,10 @@ export class ListenBuilder {
   ): void {
     const text = `${address ?? '0.0.0.0'}:${port}`;
     const span = node.words.length > 0 ? node.span : null;
-    const known = this.#gatherings.find((g) => g.address === address && g.port === port);
+    const known = this.#gatherings.get(text);
     if (known === undefined) {
       const { isDefault, set, ssl } = options;
-      this.#gatherings.push({
+      this.#gatherings.set(text, {
         address,
         port,
         span,
@@ -119,7 +120,7 @@ export class ListenBuilder {
       });
       return;
     }
-    if (known.servers.includes(server))
+    if (known.servers.at(-1) === server)
       return this.#report.emerg('duplicate-listen', `a duplicate listen ${text}`, node.endLine, node.span);
     known.servers.push(server);
     known.ssl ||= options.ssl;
@@ -133,61 +134,27 @@ export class ListenBuilder {
     known.defaultServer = server;
   }
 
-  /** The sockets that will be opened: single addresses beside a wildcard of their port need none. */
-  get socketCount(): number {
-    return this.#gatherings.filter(
-      (g) => g.address === null || !this.#gatherings.some((w) => w.address === null && w.port === g.port),
-    ).length;
-  }
-
-  /** `ssl` needs a certificate (ngx_http_ssl_init). */
-  checkCertificates(): void {
-    for (const { ssl, defaultServer } of this.#gatherings) {
-      if (!ssl || defaultServer.hasCertificate) continue;
-      const words = 'no "ssl_certificate" is defined for the "listen ... ssl" directive';
-      this.#report.emerg('no-certificate', words, defaultServer.line, defaultServer.span);
-    }
-  }
-
-  /** Names that two blocks claim, and impossible ones (ngx_http_server_names). */
-  checkNames(): void {
-    for (const gathering of this.#gatherings) this.#checkNames(gathering);
-  }
-
-  #checkNames({ address, port, servers }: Gathering): void {
-    // With one server there is nothing to choose between, and nginx does not look (ngx_http_optimize_servers).
-    if (servers.length === 1) return;
-    const where = `${address ?? '0.0.0.0'}:${port}`;
-    const claimed = new Set<string>();
-    for (const name of servers.flatMap((server) => server.nameTexts)) {
-      if (!isName(name))
-        return this.#report.emerg('server-name', `invalid server name or wildcard "${name}" on ${where}`, null);
-      if (claimed.has(name))
-        this.#report.warn('conflicting-name', `conflicting server name "${name}" on ${where}, ignored`, null);
-      claimed.add(name);
-    }
-  }
-
   finish(blockOf: (server: ServerBuilder) => ServerBlock): ListenSocket[] {
-    const listens = this.#gatherings.map((g): Listen => {
+    const byPort = new Map<number, { wild: Listen | null; single: Listen[] }>();
+    for (const g of this.#gatherings.values()) {
       const servers = g.servers.map(blockOf);
-      return { address: g.address, port: g.port, span: g.span, servers, defaultServer: blockOf(g.defaultServer) };
-    });
-    return listens
-      .filter((l) => l.address === null || !listens.some((w) => w.address === null && w.port === l.port))
-      .map((listen) => {
-        const others =
-          listen.address === null ? listens.filter((l) => l.address !== null && l.port === listen.port) : [];
-        return { address: listen.address, port: listen.port, span: listen.span, listens: [...others, listen] };
-      });
+      const { address, port, span } = g;
+      const listen: Listen = { address, port, span, servers, defaultServer: blockOf(g.defaultServer) };
+      const group = byPort.get(port) ?? { wild: null, single: [] };
+      byPort.set(port, group);
+      if (address === null) group.wild = listen;
+      else group.single.push(listen);
+    }
+    return [...byPort.values()].flatMap(({ wild, single }): ListenSocket[] =>
+      wild === null
+        ? single.map((listen) => ({ ...socketOf(listen), listens: [listen] }))
+        : [{ ...socketOf(wild), listens: [...single, wild] }],
+    );
   }
 }
 
-/** A `*` stands for labels at the start or at the end, and no two dots meet (ngx_hash_add_key). */
-function isName(name: string): boolean {
-  const inner = name.replace(/^\*(?=\.)/, '').replace(/(?<=\.)\*$/, '');
-  const both = name.startsWith('*') && name.endsWith('.*');
-  return !inner.includes('*') && !name.includes('..') && !both;
+function socketOf({ address, port, span }: Listen): Omit<ListenSocket, 'listens'> {
+  return { address, port, span };
 }
 
 /** What is wrong with a parameter of `listen`, in nginx's words; null when nothing is. */

@@ -59,6 +59,8 @@ export interface ServerLine {
 /** All upstreams of a file, in the order in which they are met. */
 export class UpstreamBuilder {
   readonly entries: UpstreamEntry[] = [];
+  /** The same by name, in lower case. */
+  readonly #byName = new Map<string, UpstreamEntry[]>();
   readonly #report: Report;
   readonly #context: ParseContext;
 
@@ -93,9 +95,7 @@ export class UpstreamBuilder {
 
   /** The upstream that a proxy_pass means; null when it is refused. */
   use(url: HostUrl, line: number, span: Span): UpstreamEntry | null {
-    const known = this.entries.find(
-      (e) => e.name.toLowerCase() === url.host.toLowerCase() && (e.block || e.port === url.port),
-    );
+    const known = this.#byName.get(url.host.toLowerCase())?.find((e) => e.block || e.port === url.port);
     if (known === undefined) return this.#add(new UpstreamEntry(url.host, false, url.port, url.noPort, line, span));
     if (known.block && !url.noPort) {
       this.#report.emerg('upstream-port', `upstream "${url.host}" may not have port ${url.port}`, line, span);
@@ -105,11 +105,15 @@ export class UpstreamBuilder {
   }
 
   #named(name: string): UpstreamEntry | undefined {
-    return this.entries.find((e) => e.name.toLowerCase() === name.toLowerCase());
+    return this.#byName.get(name.toLowerCase())?.[0];
   }
 
   #add(entry: UpstreamEntry): UpstreamEntry {
     this.entries.push(entry);
+    const key = entry.name.toLowerCase();
+    const same = this.#byName.get(key);
+    if (same === undefined) this.#byName.set(key, [entry]);
+    else same.push(entry);
     return entry;
   }
 

@@ -133,13 +133,29 @@ export class MainConf extends SlotHolder {
 export class HttpConf {
   readonly servers: ServerConf[] = [];
   readonly upstreams: UpstreamConf[] = [];
+  readonly #upstreamsByName = new Map<string, UpstreamConf[]>();
   readonly variables = new VariableTable();
   readonly formats = new Set(['combined']);
   /** Whether a log uses the default format. */
   combinedUsed = false;
   readonly listens: Port[] = [];
+  /** The same by family and number. */
+  readonly ports = new Map<string, Port>();
   readonly charsets: string[] = [];
   readonly charsetMaps: (readonly [number, number])[] = [];
 
   constructor(readonly location: LocationConf) {}
+
+  /** Upstreams of one name, whatever its capitals: they differ by their ports. */
+  upstreamsNamed(name: string): readonly UpstreamConf[] {
+    return this.#upstreamsByName.get(name.toLowerCase()) ?? [];
+  }
+
+  addUpstream(upstream: UpstreamConf): void {
+    const key = upstream.name.toLowerCase();
+    const same = this.#upstreamsByName.get(key);
+    if (same === undefined) this.#upstreamsByName.set(key, [upstream]);
+    else same.push(upstream);
+    this.upstreams.push(upstream);
+  }
 }

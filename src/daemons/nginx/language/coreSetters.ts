@@ -1,9 +1,8 @@
 import { parseNumber, parseSize, parseTimeMs, parseTimeS } from '../values.ts';
-import { PREFIX } from './disk.ts';
 import { parseInetUrl } from './inet.ts';
 import { errorLog, useThreadPool } from './mainSetters.ts';
 import { compilePlainRegex, compileRegex } from './regex.ts';
-import type { Reading, Setter } from './reading.ts';
+import type { Setter } from './reading.ts';
 import { compileScript, compileValue } from './script.ts';
 import { lowered } from './variableTable.ts';
 
@@ -184,11 +183,6 @@ const index: Setter = (at, words) => {
     compileScript(at, word);
   }
 };
-
-/** Paths that start at nginx's prefix when they are relative. */
-export function prefixed(at: Reading, path: string): string {
-  return at.disk.configPath(path) === path ? path : PREFIX + path;
-}
 
 export const CORE_SETTERS: Readonly<Record<string, Setter>> = {
   server_name: serverName,

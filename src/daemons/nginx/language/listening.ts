@@ -112,9 +112,13 @@ function addListen(
   options: ListenOptions,
   server = at.server,
 ): void {
-  const { listens } = at.http;
-  let port = listens.find((p) => p.family === family && p.port === number);
-  if (port === undefined) listens.push((port = { family, port: number, addresses: [] }));
+  const { listens, ports } = at.http;
+  const key = `${family} ${number}`;
+  let port = ports.get(key);
+  if (port === undefined) {
+    listens.push((port = { family, port: number, addresses: [] }));
+    ports.set(key, port);
+  }
   const known = port.addresses.find((a) => a.text === text);
   if (known === undefined) {
     const { isDefault, set, bind, ssl } = options;
@@ -126,7 +130,8 @@ function addListen(
 /** A further `listen` of the same address (ngx_http_add_addresses). */
 function joinAddress(at: Reading, known: ListenAddress, server: ServerConf, options: ListenOptions): void {
   const { text } = known;
-  if (known.servers.includes(server)) at.emerg(`a duplicate listen ${text}`, 'duplicate-listen');
+  // A server block is read as a whole: if it is among them, it came last.
+  if (known.servers.at(-1) === server) at.emerg(`a duplicate listen ${text}`, 'duplicate-listen');
   known.servers.push(server);
   if (options.set) {
     if (known.optionsSet) at.emerg(`duplicate listen options for ${text}`, 'duplicate-listen');

@@ -2,7 +2,6 @@ import type { HttpConf, LocationConf, ServerConf } from './confs.ts';
 import { alignedToCacheLine, buildHash, type NameKeys } from './hash.ts';
 import { addReferer } from './mapSetters.ts';
 import type { Reading } from './reading.ts';
-import { compileScript } from './script.ts';
 import { mergeGateway, mergeGrpc } from './gatewayMerging.ts';
 import { mergeTls } from './tlsMerging.ts';
 
@@ -130,9 +129,4 @@ export function checkRecodes(at: Reading, http: HttpConf): void {
       'charset',
     );
   }
-}
-
-/** Compiles a text whose variables are looked for late: at the end of http (proxy_set_body). */
-export function compileLate(at: Reading, text: string | undefined): void {
-  if (text !== undefined) compileScript(at, text);
 }

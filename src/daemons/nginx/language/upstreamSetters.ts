@@ -10,9 +10,7 @@ const ZONE_MIN = 32_768;
 
 /** `upstream NAME {` (ngx_http_upstream). */
 export function openUpstream(at: Reading, name: string): UpstreamConf {
-  const { upstreams } = at.http;
-  for (const known of upstreams) {
-    if (known.name.toLowerCase() !== name.toLowerCase()) continue;
+  for (const known of at.http.upstreamsNamed(name)) {
     if (known.block) at.emerg(`duplicate upstream "${name}"`, 'duplicate');
     if (!known.noPort) at.emergAt(known.place, `upstream "${name}" may not have port ${known.port}`, 'upstream-port');
     known.block = true;
@@ -21,7 +19,7 @@ export function openUpstream(at: Reading, name: string): UpstreamConf {
   }
   const made = new UpstreamConf(name, 0, true, false, at.place);
   made.block = true;
-  upstreams.push(made);
+  at.http.addUpstream(made);
   return made;
 }
 
@@ -30,14 +28,13 @@ export function useUpstream(at: Reading, text: string, rules: { defaultPort: num
   const url = parseInetUrl(text, { ...rules, noResolve: true }, at.context);
   if (url.kind === 'error') at.emerg(`${url.words} in upstream "${text}"`, 'proxy-pass');
   const [port, noPort] = url.kind === 'unix' ? [0, false] : [url.port, url.noPort];
-  for (const known of at.http.upstreams) {
-    if (known.name.toLowerCase() !== url.host.toLowerCase()) continue;
+  for (const known of at.http.upstreamsNamed(url.host)) {
     if (known.block && !noPort) at.emerg(`upstream "${url.host}" may not have port ${port}`, 'upstream-port');
     if (known.port !== 0 && port !== 0 && known.port !== port) continue;
     return url;
   }
   const isAddress = url.kind === 'unix' || (url.address !== null && port !== 0);
-  at.http.upstreams.push(new UpstreamConf(url.host, port, noPort, isAddress, at.place));
+  at.http.addUpstream(new UpstreamConf(url.host, port, noPort, isAddress, at.place));
   return url;
 }
 

@@ -48,9 +48,6 @@ const NOT_HASHED = new Set(
   ]),
 );
 
-/** Every built-in name, for completion. */
-export const BUILT_IN_VARIABLES: readonly string[] = [...FIXED_NAMES, ...CHANGEABLE_NAMES].sort();
-
 /** The variables of a file: which there are and which are used (ngx_http_variables.c). */
 export class VariableTable {
   readonly #made = new Set<string>();
