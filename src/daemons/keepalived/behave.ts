@@ -3,6 +3,7 @@ import type { Host } from '../../sim/host.ts';
 import { isAdvert, VRRP } from './advert.ts';
 import type { KeepalivedConfig } from './config.ts';
 import { VrrpInstance } from './instance.ts';
+import { ipvsadm, statistics } from './ipvs/ipvsadm.ts';
 import { VirtualServerPool } from './ipvs/pool.ts';
 import { ScriptRunner } from './scriptRunner.ts';
 
@@ -38,5 +39,14 @@ export function behave(config: KeepalivedConfig, host: Host): Behaviour {
       for (const instance of instances) instance.stop();
       servers.stop();
     },
+    ...(config.virtualServers.length === 0 ? {} : operated(host)),
+  };
+}
+
+/** keepalived has no control socket of its own; on a director an operator has ipvsadm. */
+function operated(host: Host): Pick<Behaviour, 'command' | 'statistics'> {
+  return {
+    command: (text) => ipvsadm(host.virtualServices(), text),
+    statistics: () => statistics(host.virtualServices(), host.now()),
   };
 }

@@ -79,7 +79,7 @@ const REAL_SERVER: readonly Keyword[] = [
   checker('TCP_CHECK', 'Opens a TCP connection and closes it.', []),
   leftOutChecker('UDP_CHECK', 'payload require_reply min_reply_length max_reply_length'),
   leftOutChecker('SMTP_CHECK', 'helo_name', [
-    keyword('host', 'not-simulated', '', { children: leftOut('connect_ip connect_port bindto bind_port bind_if connect_timeout fwmark') }),
+    keyword('host', 'not-simulated', '', { children: leftOut('connect_ip connect_port bindto bind_port bind_if connect_timeout fwmark retry delay_before_retry warmup delay_loop alpha log_all_failures') }),
   ]),
   leftOutChecker('DNS_CHECK', 'type name'),
   leftOutChecker('PING_CHECK', ''),
