@@ -26,15 +26,30 @@ function fingerprint(word: string): Uint8Array {
   return print;
 }
 
-/** The known word most like `word`, the first of equals, or null when none is near enough. */
-export function bestMatch(word: string, known: readonly string[]): string | null {
+/** Prints of the keywords: they come again with every mistake. */
+const prints = new Map<string, Uint8Array>();
+
+function printOf(keyword: string): Uint8Array {
+  let print = prints.get(keyword);
+  if (print === undefined) {
+    print = fingerprint(keyword);
+    prints.set(keyword, print);
+  }
+  return print;
+}
+
+/** The same, with a weight a word: how far apart the two may be, in characters of either. */
+export function bestMatchWeighted(
+  word: string,
+  known: readonly { readonly name: string; readonly weight: number }[],
+): string | null {
   // A learner's pasted paragraph is no mistyped keyword, and would only cost time.
   if (word.length > 200) return null;
   const wanted = fingerprint(word);
-  let best: string | null = null;
+  let best: { readonly name: string; readonly weight: number } | null = null;
   let bestDistance = Infinity;
   for (const candidate of known) {
-    const print = fingerprint(candidate);
+    const print = printOf(candidate.name);
     let distance = 0;
     for (let i = 0; i < 1024; i++) distance += Math.abs((wanted[i] as number) - (print[i] as number));
     if (distance < bestDistance) {
@@ -42,6 +57,14 @@ export function bestMatch(word: string, known: readonly string[]): string | null
       best = candidate;
     }
   }
-  if (best === null || bestDistance > 2 * word.length || bestDistance > 2 * best.length) return null;
-  return best;
+  if (best === null) return null;
+  return bestDistance > best.weight * word.length || bestDistance > best.weight * best.name.length ? null : best.name;
+}
+
+/** The known word most like `word`, the first of equals, or null when none is near enough. */
+export function bestMatch(word: string, known: readonly string[]): string | null {
+  return bestMatchWeighted(
+    word,
+    known.map((name) => ({ name, weight: 2 })),
+  );
 }

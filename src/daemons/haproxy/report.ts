@@ -18,31 +18,36 @@ export class Report {
 
   /** An error at a line: `parsing [haproxy.cfg:10] : …`. */
   alert(span: Span, code: string, message: string, where = this.parsing(span)): void {
-    this.#add('error', span, span, code, where + message);
+    this.say('error', code, where + message, span);
   }
 
   /** A line that the daemon complains of as an error, leaves out, and starts nevertheless. */
   complaint(span: Span, code: string, message: string): void {
-    this.diagnostics.push({
-      file: this.file,
-      span,
-      severity: 'error',
-      code: `haproxy.${code}`,
-      message: `config : ${this.parsing(span)}${message}`,
-    });
+    this.complain(code, this.parsing(span) + message, span);
+  }
+
+  /** The same, with the whole of the daemon's message. */
+  complain(code: string, message: string, span: Span | null): void {
+    this.#add('error', span, code, message);
   }
 
   /** An error for which the daemon names no line; `about` is the line that made it so. */
   alertWithoutLine(code: string, message: string, about: Span | null): void {
-    this.#add('error', null, about, code, message);
+    this.say('error', code, message, null, about);
   }
 
   warning(span: Span, code: string, message: string, where = this.parsing(span)): void {
-    this.#add('warning', span, span, code, where + message);
+    this.say('warning', code, where + message, span);
   }
 
   warningWithoutLine(code: string, message: string): void {
-    this.#add('warning', null, null, code, message);
+    this.say('warning', code, message, null);
+  }
+
+  /** A whole message of the daemon's. `span` is null where it names no line; an error refuses the file, for `about`. */
+  say(severity: Severity, code: string, message: string, span: Span | null, about: Span | null = span): void {
+    const whole = this.#add(severity, span, code, message);
+    if (severity === 'error') this.refusal ??= { message: whole, span: about };
   }
 
   notSimulated(span: Span, directive: string): void {
@@ -53,9 +58,16 @@ export class Report {
     return `parsing [${this.baseName}:${span.line}] : `;
   }
 
-  #add(severity: Severity, span: Span | null, about: Span | null, code: string, message: string): void {
+  #add(severity: Severity, span: Span | null, code: string, message: string): string {
     const whole = `config : ${message}`;
     this.diagnostics.push({ file: this.file, span, severity, code: `haproxy.${code}`, message: whole });
-    if (severity === 'error') this.refusal ??= { message: whole, span: about };
+    return whole;
   }
+}
+
+/** For what is built of lines that were already judged: only the lab's own remarks are kept. */
+export class QuietReport extends Report {
+  override say(): void {}
+
+  override complain(): void {}
 }

@@ -1,0 +1,29 @@
+import type { LogTarget } from './model.ts';
+
+/** What `global` says, as far as other lines ask for it. */
+export class Globals {
+  /** Values that may be given once: `maxconn`, `chroot`. */
+  readonly once = new Set<string>();
+  readonly logs: LogTarget[] = [];
+  /** `set-var proc.NAME`, and whatever else declares one. */
+  experimental = false;
+  externalCheck = false;
+  insecureFork = false;
+  zeroWarning = false;
+  masterWorker = false;
+  serverStateFile = false;
+  description = false;
+  bufferSize = 16384;
+  cookieLength = 64;
+  threads = 0;
+  threadGroups = 0;
+  caBase: string | null = null;
+  crtBase: string | null = null;
+  sslServerVerify: 'required' | 'none' = 'required';
+  unixPrefix: string | null = null;
+  localPeer = '';
+  /** What `setenv` set, and the daemon itself; null where it was taken away. */
+  readonly environment = new Map<string, string | null>();
+  /** Names of `stats socket` lines' listeners: one suffices to start. */
+  statsSockets = 0;
+}

@@ -1,0 +1,112 @@
+import type { SourceFile } from '../../../text/sourceFile.ts';
+import type { Span } from '../../../text/span.ts';
+import type { ParseContext } from '../../daemon.ts';
+import type { Report } from '../report.ts';
+import { Globals } from './globals.ts';
+import { Line } from './line.ts';
+import type { Proxy, Table } from './model.ts';
+import { printed, Refusal, type RefusalOptions } from './refusal.ts';
+import { Sections } from './sections.ts';
+import { debianFiles } from './world.ts';
+
+type Form = NonNullable<RefusalOptions['form']>;
+
+/** A file while it is read: what is known so far, the line at hand, and the daemon's voice. */
+export class Reading {
+  readonly report: Report;
+  readonly context: ParseContext;
+  readonly globals = new Globals();
+  readonly sections = new Sections();
+  /** Frontends, backends and listens in the order written. */
+  readonly proxies: Proxy[] = [];
+  readonly defaults: Proxy[] = [];
+  /** Stick tables by name. */
+  readonly tables = new Map<string, Table>();
+  /** Names of pattern files that were read, and how: one column or two. */
+  readonly patternFiles = new Map<string, 'one' | 'two'>();
+  readonly patternIds = new Set<number>();
+  /** The section that messages name. */
+  sectionWord = '';
+  line: Line = new Line([], 0);
+  /** What the daemon puts before every message while it reads a `server` line. */
+  prefix = '';
+  /** Whether the line at hand was refused. */
+  refused = false;
+  /** Whether the daemon gave up. */
+  aborted = false;
+
+  constructor(report: Report, context: ParseContext) {
+    this.report = report;
+    this.context = context;
+  }
+
+  /** `[haproxy.cfg:10]` of the line at hand, or of another. */
+  at(line = this.line.number): string {
+    return `[${this.report.baseName}:${line}]`;
+  }
+
+  #located(message: string, form: Form): string {
+    const where = {
+      spaced: `parsing ${this.at()} : `,
+      tight: `parsing ${this.at()}: `,
+      capital: `Parsing ${this.at()}: `,
+      bare: '',
+    }[form];
+    return printed(this.prefix + where + message);
+  }
+
+  #spanOf(options: RefusalOptions, message: string): Span | null {
+    if (!message.includes(`${this.report.baseName}:`) || !/\[[^\]]*:\d+\]/.test(message)) return null;
+    return this.line.spanOf(options.word);
+  }
+
+  /** An error that refuses the line; reading goes on behind the call. */
+  alert(message: string, options: RefusalOptions = {}): void {
+    const whole = this.#located(message, options.form ?? 'spaced');
+    this.refused = true;
+    if (options.abort === true) this.aborted = true;
+    this.report.say('error', options.code ?? 'refused', whole, this.#spanOf(options, whole), this.line.spanOf(options.word));
+  }
+
+  /** An error after which the daemon goes on and starts. */
+  complain(message: string, options: RefusalOptions = {}): void {
+    const whole = this.#located(message, options.form ?? 'spaced');
+    this.report.complain(options.code ?? 'ignored', whole, this.#spanOf(options, whole));
+  }
+
+  warn(message: string, options: RefusalOptions = {}): void {
+    const whole = this.#located(message, options.form ?? 'spaced');
+    this.report.say('warning', options.code ?? 'warned', whole, this.#spanOf(options, whole));
+  }
+
+  /** Runs the parser of a line; a refusal becomes its alert. True when it went through. */
+  attempt(part: () => void): boolean {
+    try {
+      part();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.alert(error.message, error.options);
+      return false;
+    }
+  }
+
+  /** Whether a file that a line names is on the machine: of the workspace, or of Debian. */
+  hasFile(path: string): boolean {
+    return debianFiles.has(path) || this.#workspaceFile(path) !== undefined;
+  }
+
+  /** The text of a file of the workspace; null for one that is not there or not known. */
+  textOf(path: string): string | null {
+    return this.#workspaceFile(path)?.text ?? null;
+  }
+
+  #workspaceFile(path: string): SourceFile | undefined {
+    return this.context.machine?.files?.get(path.replace(/^\/+/, ''));
+  }
+
+  /** `proxy_be_by_name`, `proxy_fe_by_name`: the first declared with the capability. */
+  proxyNamed(name: string, capability: number): Proxy | undefined {
+    return this.proxies.find((proxy) => proxy.id === name && (proxy.cap & capability) !== 0);
+  }
+}

@@ -1,0 +1,44 @@
+/** How HAProxy's parser leaves a line that it refuses; where on the line, and in what form it names the line. */
+export interface RefusalOptions {
+  /** Stable name of the complaint: `unknown-keyword`. */
+  readonly code?: string;
+  /** Index of the word at fault; by default the last that was looked at. */
+  readonly word?: number;
+  /** `[file:line] :`, `[file:line]:`, with a capital, or a prefix of one's own. */
+  readonly form?: 'spaced' | 'tight' | 'capital' | 'bare';
+  /** The daemon reads no further. */
+  readonly abort?: boolean;
+}
+
+/**
+ * Thrown inside this folder only, and caught by `Reading.attempt`: HAProxy's parsers hand an error string up through several levels that each put
+ * their own words around it, which `within` does.
+ */
+export class Refusal extends Error {
+  readonly options: RefusalOptions;
+
+  constructor(message: string, options: RefusalOptions = {}) {
+    super(message);
+    this.options = options;
+  }
+}
+
+export function refuse(message: string, options: RefusalOptions = {}): never {
+  throw new Refusal(message, options);
+}
+
+/** Runs a part of a parser; what it refuses is put into `wrap`'s words. */
+export function within<T>(wrap: (message: string) => string, part: () => T, options?: RefusalOptions): T {
+  try {
+    return part();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal(wrap(error.message), { ...error.options, ...options });
+  }
+}
+
+/** What is left of a message that C prints: up to the first NUL, which stands for the end of a word. */
+export function printed(message: string): string {
+  const nul = message.indexOf('\0');
+  return (nul < 0 ? message : message.slice(0, nul)).trimEnd();
+}
