@@ -1,29 +1,14 @@
-import { ipv4Number } from './address.ts';
+import { evaluateAll } from './sample/evaluate.ts';
+import type { Expression } from './sample/expression.ts';
+import { fits, type Patterns } from './sample/pattern.ts';
+import type { Scope } from './sample/scope.ts';
 
-/** What a condition looks at. */
-export interface Facts {
-  /** Null before a request is there (mode tcp). */
-  readonly method: string | null;
-  readonly path: string | null;
-  readonly host: string | null;
-  /** The client's IPv4 address as one number. */
-  readonly client: number;
-  readonly port: number;
-  /** Usable servers of a backend: `nbsrv(name)`. */
-  usableServers(backend: string): number;
-}
-
-export type Fetch =
-  'path' | 'method' | 'host' | 'src' | 'dst_port' | 'nbsrv' | 'always_true' | 'always_false' | 'unknown';
-export type Match = 'str' | 'beg' | 'end' | 'sub' | 'dir' | 'int' | 'ip' | 'bool';
-
-/** One criterion with its patterns: holds when any pattern fits. Plain data. */
-export interface Test {
-  readonly fetch: Fetch;
-  readonly argument: string;
-  readonly match: Match;
-  readonly ignoreCase: boolean;
-  readonly patterns: readonly string[];
+/** One criterion with its patterns: holds when any value fits any pattern. Plain data. */
+export interface Test extends Patterns {
+  /** Null for what the lab cannot look at: it never matches, and its line says so. */
+  readonly expression: Expression | null;
+  /** `-f`: files with a pattern on each line. */
+  readonly files: readonly string[];
 }
 
 /** A name or an anonymous `{ … }` in a condition: any of its tests, or none of them when negated. */
@@ -38,97 +23,30 @@ export interface Condition {
   readonly groups: readonly (readonly Term[])[];
 }
 
-export function holds(condition: Condition, facts: Facts): boolean {
+export function holds(condition: Condition, scope: Scope): boolean {
   const met = condition.groups.some((terms) =>
-    terms.every((term) => term.tests.some((test) => passes(test, facts)) !== term.negate),
+    terms.every((term) => term.tests.some((test) => passes(test, scope)) !== term.negate),
   );
   return met !== condition.unless;
 }
 
-function passes(test: Test, facts: Facts): boolean {
-  switch (test.fetch) {
-    case 'always_true':
-      return true;
-    case 'path':
-      return textFits(test, facts.path);
-    case 'method':
-      return textFits(test, facts.method);
-    case 'host':
-      return textFits(test, facts.host);
-    case 'src':
-      return test.patterns.some((pattern) => addressFits(pattern, facts.client));
-    case 'dst_port':
-      return numberFits(test.patterns, facts.port);
-    case 'nbsrv':
-      return numberFits(test.patterns, facts.usableServers(test.argument));
-    // What the lab cannot look at never matches; its line says so.
-    case 'always_false':
-    case 'unknown':
-      return false;
+function passes(test: Test, scope: Scope): boolean {
+  if (test.expression === null) return false;
+  const values = evaluateAll(test.expression, scope);
+  if (values.length === 0) return false;
+  const patterns = test.files.length === 0 ? test : withFiles(test, scope);
+  return values.some((value) => fits(patterns, value));
+}
+
+const read = new WeakMap<Test, Patterns>();
+
+/** A file gives one pattern a line; empty lines and those that begin with `#` give none (pattern.c pat_ref_read_from_file). */
+function withFiles(test: Test, scope: Scope): Patterns {
+  let patterns = read.get(test);
+  if (patterns === undefined) {
+    const more = test.files.flatMap((path) => scope.fileLines(path) ?? []).filter((line) => line !== '' && !line.startsWith('#'));
+    patterns = { ...test, patterns: [...test.patterns, ...more] };
+    read.set(test, patterns);
   }
-}
-
-function textFits(test: Test, value: string | null): boolean {
-  if (value === null) return false;
-  const subject = test.ignoreCase ? value.toLowerCase() : value;
-  for (const written of test.patterns) {
-    const pattern = test.ignoreCase ? written.toLowerCase() : written;
-    switch (test.match) {
-      case 'str':
-        if (subject === pattern) return true;
-        break;
-      case 'beg':
-        if (subject.startsWith(pattern)) return true;
-        break;
-      case 'end':
-        if (subject.endsWith(pattern)) return true;
-        break;
-      case 'sub':
-        if (subject.includes(pattern)) return true;
-        break;
-      case 'dir':
-        // Whole path components, as in `/api/` and `/api?`.
-        if (`/${subject.split('?')[0]}/`.includes(`/${pattern.replace(/^\/+|\/+$/g, '')}/`)) return true;
-        break;
-      default:
-        return false;
-    }
-  }
-  return false;
-}
-
-function addressFits(pattern: string, client: number): boolean {
-  const [address, bits] = pattern.split('/') as [string, string?];
-  const network = ipv4Number(address);
-  const prefix = bits === undefined ? 32 : Number(bits);
-  if (network === null || !(prefix >= 0 && prefix <= 32)) return false;
-  const size = 2 ** (32 - prefix);
-  return Math.floor(network / size) === Math.floor(client / size);
-}
-
-/** `lt 1`, `ge 2 le 3`, `1:5`, `2`: an operator holds for the numbers after it. */
-function numberFits(patterns: readonly string[], value: number): boolean {
-  let operator = 'eq';
-  for (const pattern of patterns) {
-    if (['eq', 'ge', 'gt', 'le', 'lt'].includes(pattern)) {
-      operator = pattern;
-      continue;
-    }
-    const [low, high] = pattern.split(':') as [string, string?];
-    if (
-      high !== undefined
-        ? value >= Number(low) && (high === '' || value <= Number(high))
-        : compare(operator, value, Number(low))
-    )
-      return true;
-  }
-  return false;
-}
-
-function compare(operator: string, value: number, bound: number): boolean {
-  if (operator === 'ge') return value >= bound;
-  if (operator === 'gt') return value > bound;
-  if (operator === 'le') return value <= bound;
-  if (operator === 'lt') return value < bound;
-  return value === bound;
+  return patterns;
 }

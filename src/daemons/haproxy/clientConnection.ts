@@ -1,36 +1,36 @@
 import type { Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
-import { NO_HEADERS, type HttpRequest, type HttpResponse, type Message } from '../../sim/message.ts';
+import type { HttpRequest, HttpResponse, Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
-import { holds, type Facts } from './acl.ts';
 import { peerNumber } from './address.ts';
 import type { BackendState } from './backendState.ts';
 import type { FrontendState } from './frontendState.ts';
+import { Exchange } from './rules/exchange.ts';
+import { errorAnswer, ownAnswer } from './rules/ownAnswer.ts';
+import { RequestPolicy, type Ending } from './rules/requestPolicy.ts';
+import { evaluate } from './sample/evaluate.ts';
+import type { Expression } from './sample/expression.ts';
+import type { Sample } from './sample/value.ts';
+import type { ServerState } from './serverState.ts';
 import { Stream, type StreamClient } from './stream.ts';
-
-const answers = new Map<number, HttpResponse>();
-
-function ownAnswer(status: number): HttpResponse {
-  let answer = answers.get(status);
-  if (answer === undefined) {
-    answer = { kind: 'http-response', status, headers: NO_HEADERS };
-    answers.set(status, answer);
-  }
-  return answer;
-}
 
 /** A client's connection: requests come in, each gets a stream to a server; in mode tcp the connection is one stream. */
 export class ClientConnection implements SocketHandler, StreamClient {
   readonly socket: Socket;
-  readonly address: number;
   readonly port: number;
   readonly #frontend: FrontendState;
+  readonly #ownAddress: number;
+  /** Rules and conditions; null where neither the frontend nor the backend chosen has any. */
+  #policy: RequestPolicy | null = null;
+  #backend: BackendState | null = null;
   #stream: Stream | null = null;
   #timer: TimerHandle | null = null;
   #admitted = false;
   #ended = false;
   /** TCP: the server's side stands. */
   #relaying = false;
+  /** TCP: content rules wait for the first message, or for `inspect-delay`. */
+  #inspecting = false;
   /** The other end is gone; what a server still answers is for nobody. */
   #deaf = false;
   /** What came before there was a server to pass it to. */
@@ -40,38 +40,84 @@ export class ClientConnection implements SocketHandler, StreamClient {
     this.#frontend = frontend;
     this.socket = socket;
     this.port = port;
-    this.address = peerNumber(socket.peerAddress);
+    this.#ownAddress = peerNumber(socket.peerAddress);
+    if (frontend.config.policy !== null || frontend.config.rules.some((rule) => rule.condition !== null || rule.format !== null)) this.#rules();
+  }
+
+  /** The client's address; rules may set another (`set-src`). */
+  get address(): number {
+    return this.#policy?.exchange.clientAddress ?? this.#ownAddress;
+  }
+
+  /** The server that a `use-server` rule names. */
+  get wantedServer(): ServerState | null {
+    return this.#policy?.wantedServer ?? null;
+  }
+
+  sample(expression: Expression): Sample | null {
+    return evaluate(expression, this.#rules().exchange);
+  }
+
+  #rules(): RequestPolicy {
+    if (this.#policy === null) {
+      const { shared } = this.#frontend;
+      const exchange = new Exchange(shared, this.#frontend, this.#ownAddress, peerNumber(this.socket.localAddress), this.port);
+      this.#policy = new RequestPolicy(this.#frontend, exchange);
+    }
+    return this.#policy;
   }
 
   admit(): void {
     this.#admitted = true;
-    if (this.#frontend.config.mode === 'tcp') {
-      const { backend, cause } = this.#switch(null);
-      if (backend === null) return this.refuse(503, cause);
-      this.#startStream(backend, null);
+    const { config, counters, host } = this.#frontend;
+    const refused = config.policy === null ? null : (this.#policy?.connected() ?? null);
+    if (refused !== null) return this.#endBy(refused);
+    counters.countSession(host.now());
+    if (config.mode === 'tcp') {
+      this.#inspecting = this.#early.length === 0 && this.#policy?.waitsForContent === true;
+      if (this.#inspecting) this.#timer = host.after(config.policy?.inspectDelayMs ?? 0, () => this.#relayFrom());
+      else this.#relayFrom();
       return;
     }
     this.#awaitRequest();
     for (const message of this.#early.splice(0)) this.#received(message);
   }
 
+  /** TCP: rules about the content are due, and then a backend is chosen. */
+  #relayFrom(): void {
+    this.#stopTimer();
+    this.#inspecting = false;
+    const first = this.#early[0];
+    const ending = this.#policy?.contentOf(first?.kind === 'http-request' ? first : null) ?? null;
+    if (ending !== null) return this.#endBy(ending);
+    const { backend, cause } = this.#switch();
+    if (backend === null) return this.refuse(503, cause);
+    const ended = this.#enter(backend);
+    if (ended !== null) return this.#endBy(ended);
+    this.#startStream(backend, null);
+  }
+
   message(_socket: Socket, message: Message): void {
     if (!this.#admitted) this.#early.push(message);
-    else this.#received(message);
+    else if (!this.#ended) this.#received(message);
   }
 
   #received(message: Message): void {
     if (this.#frontend.config.mode === 'tcp') this.#relay(message);
     else if (message.kind === 'http-request' && this.#stream === null) this.#serve(message);
     // Bytes that are no HTTP request: 400, as the daemon says.
-    else if (message.kind !== 'http-request') this.refuse(400, this.#frontend.config.span);
+    else if (message.kind !== 'http-request') this.#bad(400, this.#frontend.config.span);
   }
 
   #relay(message: Message): void {
-    if (this.#stream === null) return;
-    this.#stream.touch();
-    if (this.#relaying) this.#stream.send(message);
-    else this.#early.push(message);
+    if (this.#inspecting) {
+      this.#early.push(message);
+      this.#relayFrom();
+    } else if (this.#stream !== null) {
+      this.#stream.touch();
+      if (this.#relaying) this.#stream.send(message);
+      else this.#early.push(message);
+    }
   }
 
   serverOpened(): void {
@@ -80,11 +126,25 @@ export class ClientConnection implements SocketHandler, StreamClient {
   }
 
   #serve(request: HttpRequest): void {
-    this.#frontend.host.cancel(this.#timer);
-    this.#timer = null;
-    const { backend, cause } = this.#switch(request);
-    if (backend === null) this.refuse(503, cause);
-    else this.#startStream(backend, request);
+    this.#stopTimer();
+    const { counters, host } = this.#frontend;
+    counters.countRequest(host.now());
+    const ending = this.#policy?.received(request) ?? null;
+    if (ending !== null) return this.#endBy(ending);
+    const { backend, cause } = this.#switch();
+    if (backend === null) return this.refuse(503, cause);
+    const ended = this.#enter(backend, request);
+    if (ended !== null) return this.#endBy(ended);
+    this.#startStream(backend, this.#policy?.outgoing() ?? request);
+  }
+
+  /** The backend's own rules, where it has some. */
+  #enter(backend: BackendState, request: HttpRequest | null = null): Ending | null {
+    this.#backend = backend;
+    if (backend.config.policy === null && this.#policy === null) return null;
+    const rules = this.#rules();
+    if (request !== null && rules.exchange.request === null) rules.exchange.begin(request);
+    return rules.entered(backend);
   }
 
   #startStream(backend: BackendState, request: HttpRequest | null): void {
@@ -92,48 +152,87 @@ export class ClientConnection implements SocketHandler, StreamClient {
     this.#stream.start();
   }
 
-  /** The first `use_backend` rule that holds, else the default backend. */
-  #switch(request: HttpRequest | null): { backend: BackendState | null; cause: Span } {
-    const { config, backends } = this.#frontend;
-    let name = config.defaultBackend?.value;
-    let cause = config.defaultBackend?.span ?? config.span;
-    if (config.rules.length > 0) {
-      const facts = this.#facts(request);
-      const rule = config.rules.find((r) => r.condition === null || holds(r.condition, facts));
-      if (rule !== undefined) {
-        name = rule.backend;
-        cause = rule.span;
-      }
+  /** The first `use_backend` rule that holds and names one that is there, else the default backend. */
+  #switch(): { backend: BackendState | null; cause: Span } {
+    const { config, shared } = this.#frontend;
+    // Rules without conditions need nobody to look at anything: the first one stands.
+    const found = this.#policy === null ? (config.rules[0] ?? null) : this.#policy.switched(config.rules);
+    const name = found?.backend ?? config.defaultBackend?.value;
+    const backend = name === undefined ? null : (shared.backends.get(name) ?? null);
+    return { backend, cause: found?.span ?? config.defaultBackend?.span ?? config.span };
+  }
+
+  answer(message: Message, server: ServerState | null = null): void {
+    if (this.#frontend.config.mode === 'tcp') {
+      this.socket.send(message);
+      return;
     }
-    return { backend: name === undefined ? null : (backends.get(name) ?? null), cause };
-  }
-
-  #facts(request: HttpRequest | null): Facts {
-    const { backends } = this.#frontend;
-    return {
-      method: request?.method ?? null,
-      path: request === null ? null : (request.path.split('?')[0] as string),
-      host: request?.host ?? null,
-      client: this.address,
-      port: this.port,
-      usableServers: (name) => backends.get(name)?.usableServers() ?? 0,
-    };
-  }
-
-  answer(message: Message): void {
-    this.socket.send(message);
-    if (this.#frontend.config.mode === 'tcp') return;
     this.#stream = null;
+    let answer = message;
+    if (this.#policy !== null && message.kind === 'http-response') {
+      const judged = this.#policy.answered(message, server);
+      if (judged.kind !== 'pass') return this.#endBy(judged);
+      answer = judged.message;
+    }
+    if (answer.kind === 'http-response') this.#count(answer.status);
+    this.socket.send(answer);
+    this.#policy?.release(false);
     if (this.#deaf) this.#finish();
     else this.#awaitRequest();
   }
 
+  #count(status: number): void {
+    this.#frontend.counters.countAnswer(status);
+    const counters = this.#backend?.counters;
+    if (counters === undefined) return;
+    counters.countAnswer(status);
+    counters.requests++;
+  }
+
   refuse(status: number, cause: Span | null): void {
+    const policies = [this.#backend?.config.policy ?? null, this.#frontend.config.policy];
+    this.#say(policies.some((policy) => policy !== null) ? errorAnswer(status, policies) : ownAnswer(status), cause);
+  }
+
+  /** The client's own fault: no request, or none in time. */
+  #bad(status: number, cause: Span | null): void {
+    this.#frontend.counters.failedRequests++;
+    this.refuse(status, cause);
+  }
+
+  /** An answer of HAProxy's own, the last thing on this connection. */
+  #say(message: HttpResponse, cause: Span | null): void {
     this.#stream = null;
+    if (this.#ended) return;
     // Without HTTP there is nothing to say: the connection ends.
-    if (this.#frontend.config.mode === 'http') this.socket.send(ownAnswer(status));
+    if (this.#frontend.config.mode === 'http') {
+      const answer = this.#policy?.departing(message) ?? message;
+      this.#count(answer.status);
+      this.socket.send(answer);
+    }
     this.socket.close(Result.closed, cause);
     this.#finish();
+  }
+
+  #endBy(ending: Ending): void {
+    switch (ending.kind) {
+      case 'error':
+        return this.refuse(ending.status, ending.cause);
+      case 'answer':
+        return this.#say(ending.message, ending.cause);
+      case 'hold': {
+        const { after, status, message, cause } = ending;
+        if (after === null) return;
+        this.#timer = this.#frontend.host.after(after, () => (message === null ? this.refuse(status, cause) : this.#say(message, cause)));
+        return;
+      }
+      case 'close':
+        this.socket.close(Result.closed, ending.cause);
+        return this.#finish();
+      case 'vanish':
+        // The client hears nothing, not even an end; for HAProxy the connection is over.
+        return this.#finish();
+    }
   }
 
   serverClosed(how: 'closed' | 'reset', cause: Span | null): void {
@@ -146,7 +245,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
   closed(_socket: Socket, how: 'closed' | 'reset'): void {
     this.#deaf = true;
     if (this.#stream === null) this.#finish();
-    else if (this.#frontend.config.mode === 'tcp') {
+    else if (this.#frontend.config.mode === 'tcp' || this.#backend?.config.abortOnClose === true) {
       this.#stream.clientClosed(how);
       this.#stream = null;
       this.#finish();
@@ -159,14 +258,19 @@ export class ClientConnection implements SocketHandler, StreamClient {
     const { host, config } = this.#frontend;
     const limit = config.timeoutClient;
     if (limit === null) return;
-    this.#timer = host.after(limit.value, () => this.refuse(408, limit.span));
+    this.#timer = host.after(limit.value, () => this.#bad(408, limit.span));
+  }
+
+  #stopTimer(): void {
+    this.#frontend.host.cancel(this.#timer);
+    this.#timer = null;
   }
 
   #finish(): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#frontend.host.cancel(this.#timer);
-    this.#timer = null;
+    this.#stopTimer();
+    this.#policy?.release(true);
     this.#frontend.left(this, this.#admitted);
   }
 }

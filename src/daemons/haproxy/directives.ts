@@ -39,7 +39,8 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', 'frontend', 'monitor-uri monitor'),
     ...rows('simulated', 'backend', 'use-server', false),
     ...rows('simulated', null, 'stats errorloc errorloc302 errorloc303'),
-    ...rows('simulated', null, 'http-request http-response http-after-response redirect tcp-request tcp-response', false),
+    ...rows('simulated', null, 'http-request http-response http-after-response redirect tcp-request', false),
+    ...rows('not-simulated', null, 'tcp-response', false),
     ...rows('no-effect', null, 'description id', false),
     ...rows(
       'no-effect',

@@ -1,12 +1,14 @@
 import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
-import type { BackendState } from './backendState.ts';
 import { ClientConnection } from './clientConnection.ts';
 import type { BindConfig, FrontendConfig, Setting } from './config.ts';
+import type { Shared } from './rules/shared.ts';
+import { Counters } from './stats/counters.ts';
 
 /** Connections that a limit counts; those beyond it wait, accepted by the kernel but not by HAProxy. */
 export class ConnectionLimit {
   open = 0;
-  readonly max: number;
+  /** An operator may change it; 0 and less: none. */
+  max: number;
   /** Called when a place is free again. */
   freed: () => void = () => {};
   constructor(setting: Setting<number> | null) {
@@ -30,6 +32,11 @@ class Listening implements Service {
     this.backlog = bind.backlog;
   }
 
+  /** A frontend that an operator switched off leaves its port closed. */
+  get closed(): boolean {
+    return this.#frontend.state !== 'open';
+  }
+
   accept(socket: Socket): SocketHandler {
     return this.#frontend.accept(socket, this);
   }
@@ -39,20 +46,25 @@ class Listening implements Service {
 export class FrontendState {
   readonly host: Host;
   readonly config: FrontendConfig;
-  readonly backends: ReadonlyMap<string, BackendState>;
+  readonly shared: Shared;
+  readonly counters = new Counters();
+  /** `disable frontend` pauses it, `shutdown frontend` ends it. */
+  state: 'open' | 'paused' | 'stopped' = 'open';
+  readonly limit: ConnectionLimit;
   readonly #limits: readonly ConnectionLimit[];
   readonly #waiting: { readonly connection: ClientConnection; readonly listener: Listening }[] = [];
 
-  constructor(
-    host: Host,
-    config: FrontendConfig,
-    backends: ReadonlyMap<string, BackendState>,
-    processLimit: ConnectionLimit,
-  ) {
+  constructor(host: Host, config: FrontendConfig, shared: Shared, processLimit: ConnectionLimit) {
     this.host = host;
     this.config = config;
-    this.backends = backends;
-    this.#limits = [new ConnectionLimit(config.maxconn), processLimit];
+    this.shared = shared;
+    this.limit = new ConnectionLimit(config.maxconn);
+    this.#limits = [this.limit, processLimit];
+  }
+
+  /** Clients connected now. */
+  get connections(): number {
+    return this.limit.open;
   }
 
   /** What listens on one of its ports. */
@@ -71,6 +83,8 @@ export class FrontendState {
 
   #admit(connection: ClientConnection): void {
     for (const limit of this.#limits) limit.open++;
+    this.counters.noteSessions(this.limit.open);
+    this.counters.countConnection(this.host.now());
     connection.admit();
   }
 

@@ -1,3 +1,4 @@
+import { RULES_HELP } from './rules/help.ts';
 import type { Help } from './directives.ts';
 import { BALANCING_HELP } from './helpBalancing.ts';
 
@@ -222,4 +223,5 @@ export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
   ['server addr', { usage: 'addr <address>', text: "Which address checks connect to, if not the server's own." }],
   ['server disabled', { usage: 'disabled', text: 'Starts in maintenance: no requests and no checks.' }],
   ...BALANCING_HELP,
+  ...RULES_HELP,
 ]);

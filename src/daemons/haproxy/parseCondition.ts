@@ -1,31 +1,18 @@
 import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
-import type { Condition, Fetch, Match, Term, Test } from './acl.ts';
+import type { Condition, Term, Test } from './acl.ts';
 import { KNOWN_FETCHES } from './fetches.ts';
+import { CONVERTERS } from './language/converterTable.ts';
+import { FETCHES } from './language/fetchTable.ts';
 import type { Report } from './report.ts';
+import { isSimulated } from './sample/evaluate.ts';
+import { parseExpression, type Expression } from './sample/expression.ts';
+import { fetchNamed } from './sample/fetch.ts';
+import { MATCH_METHODS, type MatchMethod } from './sample/pattern.ts';
+import { compiled } from './sample/regex.ts';
 
 /** Tests by name, as the `acl` lines of one section define them. */
 export type AclNames = Map<string, Test[]>;
-
-/** What of HAProxy's criteria the lab can look at: keyword to fetch and match. */
-const SIMULATED: ReadonlyMap<string, readonly [Fetch, Match]> = new Map([
-  ['path', ['path', 'str']],
-  ['path_beg', ['path', 'beg']],
-  ['path_end', ['path', 'end']],
-  ['path_sub', ['path', 'sub']],
-  ['path_dir', ['path', 'dir']],
-  ['method', ['method', 'str']],
-  ['hdr(host)', ['host', 'str']],
-  ['req.hdr(host)', ['host', 'str']],
-  ['hdr_beg(host)', ['host', 'beg']],
-  ['hdr_end(host)', ['host', 'end']],
-  ['hdr_dom(host)', ['host', 'sub']],
-  ['src', ['src', 'ip']],
-  ['dst_port', ['dst_port', 'int']],
-  ['nbsrv', ['nbsrv', 'int']],
-  ['always_true', ['always_true', 'bool']],
-  ['always_false', ['always_false', 'bool']],
-]);
 
 /** HAProxy's predefined ACLs (manual 2.6, section 7.4). */
 const PREDEFINED: ReadonlyMap<string, readonly string[]> = new Map([
@@ -60,19 +47,38 @@ export function parseTest(words: readonly string[], span: Span, report: Report):
   const name = open < 0 ? keyword : keyword.slice(0, open);
   if (name === '') return { error: `missing fetch method in ACL expression '${keyword}'.` };
   if (!KNOWN_FETCHES.has(name)) return { error: `unknown fetch method '${name}' in ACL expression '${keyword}'.` };
-  const argument = /\(([^)]*)\)/.exec(keyword)?.[1] ?? '';
   const flags = readFlags(words);
-  if (flags.file !== null) return { error: `failed to open pattern file <${flags.file}>.` };
-  const known = SIMULATED.get(
-    /^(req\.)?hdr/.test(name) ? keyword.toLowerCase() : keyword.startsWith('nbsrv') ? 'nbsrv' : keyword,
-  );
-  const match = flags.match ?? known?.[1] ?? 'str';
-  if (known === undefined || !['str', 'beg', 'end', 'sub', 'dir', 'int', 'ip', 'bool'].includes(match)) {
+  const criterion = readCriterion(keyword, name);
+  const method = (flags.match ?? criterion.method) as MatchMethod;
+  const { ignoreCase, patterns, files } = flags;
+  if (criterion.expression === null || !isSimulated(criterion.expression) || !MATCH_METHODS.has(method)) {
     report.notSimulated(span, keyword);
-    return { fetch: 'unknown', argument, match: 'str', ignoreCase: false, patterns: [] };
+    return { expression: null, files: [], method: 'str', ignoreCase: false, patterns: [] };
   }
-  if (flags.patterns.length === 0 && known[1] !== 'bool' && !flags.ended) warnNoPattern(keyword, report);
-  return { fetch: known[0], argument, match: match as Match, ignoreCase: flags.ignoreCase, patterns: flags.patterns };
+  if (method === 'reg' && patterns.some((pattern) => compiled(pattern) === null)) report.notSimulated(span, keyword);
+  const needless = method === 'bool' || method === 'found' || flags.ended || files.length > 0;
+  if (patterns.length === 0 && !needless) warnNoPattern(keyword, report);
+  return { expression: criterion.expression, files, method, ignoreCase, patterns };
+}
+
+/** `hdr_beg(host)` is `hdr(host)` with another way of matching (manual 2.6, section 7.1.3). */
+function readCriterion(keyword: string, name: string): { expression: Expression | null; method: MatchMethod } {
+  const derived = /^(.+)_(beg|end|sub|dir|dom|len|reg)$/.exec(name);
+  if (derived !== null && fetchNamed(name) === undefined) {
+    const expression = parseExpression((derived[1] as string) + keyword.slice(name.length));
+    return { expression, method: derived[2] as MatchMethod };
+  }
+  const expression = parseExpression(keyword);
+  return { expression, method: expression === null ? 'str' : methodOf(expression) };
+}
+
+/** What a value is compared with where no `-m` says it: by its type (pattern.c pat_match_types). */
+function methodOf({ fetch, converters }: Expression): MatchMethod {
+  const last = converters.filter(({ name }) => !name.endsWith('set-var')).pop();
+  const given = last === undefined ? FETCHES.get(fetch.name)?.type : CONVERTERS.get(last.name)?.gives;
+  if (given === 'bool') return 'bool';
+  if (given === 'sint') return 'int';
+  return given === 'addr' || given === 'ipv4' || given === 'ipv6' ? 'ip' : 'str';
 }
 
 function warnNoPattern(keyword: string, report: Report): void {
@@ -90,7 +96,7 @@ function readFlags(words: readonly string[]) {
   const flags = {
     ignoreCase: false,
     match: null as string | null,
-    file: null as string | null,
+    files: [] as string[],
     ended: false,
     patterns: [] as string[],
   };
@@ -100,7 +106,8 @@ function readFlags(words: readonly string[]) {
     if (word === '-i') flags.ignoreCase = true;
     else if (word === '-n') continue;
     else if (word === '-m') flags.match = words[++at] ?? '';
-    else if (word === '-f' || word === '-M') flags.file = words[++at] ?? '';
+    else if (word === '-f') flags.files.push(words[++at] ?? '');
+    else if (word === '-M') continue;
     else if (word === '-u') at++;
     else break;
   }

@@ -330,23 +330,23 @@ export class Stream implements SocketHandler, Sampled {
     }
   }
 
-  /** `on-marked-down shutdown-sessions` and the like: the server's side is cut off. */
+  /**
+   * `on-marked-down shutdown-sessions` and the like: the server's side is cut off. Who waits for an answer gets 502; who is still being connected gets
+   * nothing, and the connection ends (recorded).
+   */
   shutDown(cause: Span | null): void {
+    if (this.#step !== Step.connecting && this.#step !== Step.established) return;
     const socket = this.#socket;
-    if (this.#step === Step.done || this.#step === Step.turnaround) return;
-    if (this.#request === null || this.#step === Step.connecting) {
-      // What was not sent yet is sent first: connecting goes on in mode http.
-      if (this.#request !== null) return;
-      this.#end();
-      socket?.close(Result.abandoned, cause);
-      this.#client.serverClosed('closed', cause);
-      return;
-    }
+    const unsent = this.#request === null || this.#step === Step.connecting;
     this.#socket = null;
     socket?.close(Result.abandoned, cause);
-    if (this.#retried('disconnected')) return;
-    this.#observe('broken');
-    this.#refuse(502, cause);
+    if (unsent) {
+      this.#end();
+      this.#client.serverClosed('closed', cause);
+    } else if (!this.#retried('disconnected')) {
+      this.#observe('broken');
+      this.#refuse(502, cause);
+    }
   }
 
   /** Tries once more, where `retry-on` allows it after this (do_l7_retry). No wait comes before it. */

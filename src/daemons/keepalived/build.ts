@@ -8,6 +8,7 @@ import { instanceBlock } from './blocks/instance.ts';
 import { garpGroupBlock, rootValues } from './blocks/interfaces.ts';
 import { rootLines } from './blocks/rootLines.ts';
 import { scriptBlock } from './blocks/script.ts';
+import { sslBlock } from './blocks/ssl.ts';
 import { syncGroupBlock, trackGroupBlock } from './blocks/syncGroup.ts';
 import { trackFileBlock, trackProcessBlock } from './blocks/trackedThings.ts';
 import { ROOTS, type Keyword, type Owner } from './directives.ts';
@@ -30,7 +31,7 @@ const globalBlock: Block = {
 /** The blocks that a process reads, by the first word of their heading. */
 const BLOCKS: Readonly<Record<Owner, Readonly<Record<string, Block>>>> = {
   global: { global_defs: globalBlock },
-  check: { bfd_instance: bfdCheckBlock, track_file: trackFileBlock, vrrp_track_file: trackFileBlock },
+  check: { SSL: sslBlock, bfd_instance: bfdCheckBlock, track_file: trackFileBlock, vrrp_track_file: trackFileBlock },
   vrrp: {
     vrrp_instance: instanceBlock,
     vrrp_script: scriptBlock,

@@ -92,16 +92,27 @@ const provideCompletionItems: languages.CompletionItemProvider['provideCompletio
   const found = support.complete(model.getValue(), lineNumber, column, workspace.context(path));
   const word = model.getWordUntilPosition(position);
   const typed = /[^\s;{}]*$/.exec(model.getLineContent(lineNumber).slice(0, column - 1))?.[0] ?? '';
-  return {
-    suggestions: found.map((completion, i) => {
-      // `http://be` takes the place of all that is typed of it, `web1` behind `DB_HOST=` of its own letters only.
-      const start = completion.insert.toLowerCase().startsWith(typed.toLowerCase())
-        ? column - typed.length
-        : word.startColumn;
-      return suggestion(completion, new Range(lineNumber, start, lineNumber, word.endColumn), i);
-    }),
-  };
+  const letters = /[\w$.-]*$/.exec(typed)?.[0] ?? '';
+  const suggestions = found.flatMap((completion, i) => {
+    // `http://be` takes the place of all that is typed of it, `web1` behind `DB_HOST=` of its own letters only.
+    const whole = completion.insert.toLowerCase().startsWith(typed.toLowerCase());
+    if (!whole && (typed !== '' && letters === '' ? true : !holds(completion.insert, letters))) return [];
+    const start = column - (whole ? typed : letters).length;
+    return [suggestion(completion, new Range(lineNumber, start, lineNumber, word.endColumn), i)];
+  });
+  // Asked anew at every letter: Monaco would keep a list on screen that nothing in it fits, and Enter would take from it.
+  return { suggestions, incomplete: true };
 };
+
+/** Whether the letters of a word occur in a text, in their order. */
+function holds(text: string, word: string): boolean {
+  let at = 0;
+  for (const letter of word.toLowerCase()) {
+    at = text.toLowerCase().indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
 
 function suggestion(
   { label, detail, insert, text }: Completion,

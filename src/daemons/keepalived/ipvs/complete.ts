@@ -1,4 +1,6 @@
 import type { ForwardingMethod } from '../../../sim/ipvs/destination.ts';
+import { isSchedulerSimulated } from '../../../sim/ipvs/schedulers.ts';
+import type { Span } from '../../../text/span.ts';
 import type { Complaints } from '../say.ts';
 import { defaultsOf } from './checkerLines.ts';
 import type { CheckerConfig, RealServerConfig, VirtualServerConfig } from './config.ts';
@@ -202,7 +204,12 @@ class Completion {
   #config({ quorum, hysteresis }: { readonly quorum: number; readonly hysteresis: number }): VirtualServerConfig | null {
     const server = this.#server;
     const { target, protocol } = server;
-    if (protocol !== 'tcp' || server.family === 6 || target.kind === 'mark') return null;
+    const left = target.kind === 'mark' ? 'firewall marks' : protocol !== 'tcp' ? `protocol ${(protocol ?? 'none').toUpperCase()}` : server.family === 6 ? 'IPv6' : null;
+    if (left !== null) {
+      this.#remark(server.span, 'lab.not-simulated', `The lab does not run this virtual server: it leaves out ${left}. Its machines speak TCP over IPv4.`);
+      return null;
+    }
+    this.#remarks();
     const group = target.kind === 'group' ? this.#data.groups.find((g) => g.name === target.name) : undefined;
     const addresses = target.kind === 'address' ? [{ address: target.socket.address, port: target.socket.port }] : groupAddresses(group ?? { name: '', span: server.span, ranges: [], marks: [] });
     if (addresses.length === 0) return null;
@@ -223,6 +230,21 @@ class Completion {
       quorumUp: server.scripts.get('quorum_up') ?? null,
       quorumDown: server.scripts.get('quorum_down') ?? null,
     };
+  }
+
+  /** What the lab has to say about a virtual server that it runs. */
+  #remarks(): void {
+    const { span, scheduler, reals, sorry } = this.#server;
+    this.#remark(span, 'lab.not-measured', 'How the kernel forwards (IPVS) follows its documentation and sources and was not measured; keepalived’s checks were.');
+    if (scheduler !== null && !isSchedulerSimulated(scheduler.value))
+      this.#remark(scheduler.span, 'lab.not-simulated', `The lab does not do ${scheduler.value}: it spreads connections by wlc.`);
+    for (const real of [...reals, ...(sorry === null ? [] : [sorry])]) {
+      if (real.method === 'TUN') this.#remark(real.span, 'lab.not-simulated', 'The lab does not do TUN: it forwards by DR.');
+    }
+  }
+
+  #remark(span: Span, code: string, message: string): void {
+    this.#complaints.add({ file: span.file, span, severity: 'info', code, message });
   }
 
   #real(real: RealServerDraft): RealServerConfig {

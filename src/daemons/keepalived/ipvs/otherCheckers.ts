@@ -11,7 +11,9 @@ const DNS_TYPES = 'A NS CNAME SOA MX TXT AAAA RRSIG DNSKEY'.split(' ');
 
 const hex: CheckerLine = (at) => {
   const digits = at.words.slice(1).map((w) => w.text).join('');
-  if (digits !== '' && !/^[0-9a-fA-F]+$/.test(digits)) at.say(`Invalid hex string for UDP_CHECK ${at.text(0) === 'payload' ? 'payload' : 'reply'}`);
+  // In a reply, `x` stands for any half of an octet (read_hex_str).
+  const allowed = at.text(0) === 'payload' ? /^[0-9a-fA-F]+$/ : /^[0-9a-fA-FxX]+$/;
+  if (digits !== '' && !allowed.test(digits)) at.say(`Invalid hex string for UDP_CHECK ${at.text(0) === 'payload' ? 'payload' : 'reply'}`);
 };
 
 function length(which: 'min' | 'max'): CheckerLine {

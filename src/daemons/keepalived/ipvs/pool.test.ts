@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { visited } from '../../../trace/explain.ts';
 import { outcomeOf, resultName } from '../../../trace/result.ts';
 import type { Trace } from '../../../trace/trace.ts';
-import { simulate, type FaultAt, type Options } from './cluster.testing.ts';
+import { parse, simulate, type FaultAt, type Options } from './cluster.testing.ts';
 
 const KILL = (name: string): FaultAt[2] => ({ kind: 'kill', process: `${name}/${name.startsWith('lb') ? 'keepalived' : 'web'}` });
 const OFF = (machine: string): FaultAt[2] => ({ kind: 'power-off', machine });
@@ -184,6 +184,17 @@ describe('NAT', () => {
     const trace = simulate(nat({}), 3_000, 5, []);
     expect(trace.events.filter((e) => e.kind === 'check').every((e) => e.passed === true)).toBe(true);
   });
+});
+
+test.each([
+  ['protocol UDP', 'lab.not-simulated', 'protocol UDP'],
+  ['lvs_sched mh', 'lab.not-simulated', 'wlc'],
+  ['lvs_method TUN', 'lab.not-simulated', 'TUN'],
+  ['', 'lab.not-measured', 'not measured'],
+])('%s: said on its line', (line, code, words) => {
+  const { diagnostics } = parse('lb1', conf([line]));
+  const found = diagnostics.find((d) => d.code === code && d.message.includes(words));
+  expect(found).toMatchObject({ severity: 'info', span: { file: 'lb1/keepalived.conf' } });
 });
 
 test('equal inputs give equal traces', () => {

@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import type { LessonPage } from './lessonPage.ts';
+import { lessonOf } from './lessons.ts';
+
+// Room for what is below the line that is being written.
+test.use({ viewport: { width: 1440, height: 1400 } });
+
+const lesson = lessonOf('redundant-load-balancers');
+
+/** Opens lb1/haproxy.cfg and puts the cursor behind its last line. */
+async function atTheEnd(page: Page, lab: LessonPage): Promise<void> {
+  await lab.open(lesson);
+  await openFile(lab, 'lb1/haproxy.cfg');
+  await lab.files.locator('.monaco-editor').first().click();
+  await page.keyboard.press('Control+End');
+}
+
+async function openFile(lab: LessonPage, path: string): Promise<void> {
+  const list = lab.files.getByRole('combobox', { name: 'File' });
+  if (await list.isVisible()) await list.selectOption(path);
+  else await lab.files.getByRole('tab', { name: path }).click();
+}
+
+const line = (lab: LessonPage, text: string) => lab.files.locator('.view-line').filter({ hasText: text });
+
+test('a directive is completed, its arguments are shown, and it is explained', async ({ page, lab }) => {
+  await atTheEnd(page, lab);
+  await page.keyboard.type('    bala');
+  const suggestions = page.locator('.suggest-widget');
+  await expect(suggestions.locator('.monaco-list-row').first()).toContainText('balance');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(' ');
+  await expect(page.locator('.parameter-hints-widget .signature .active')).toContainText('roundrobin');
+  await expect(suggestions.locator('.monaco-list-row').filter({ hasText: 'leastconn' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('leastconn\n');
+  await line(lab, 'balance').last().getByText('balance').hover();
+  await expect(page.locator('.monaco-hover').first()).toContainText('How a server is chosen');
+});
+
+test('what the daemon guesses is written by one press', async ({ page, lab }) => {
+  await atTheEnd(page, lab);
+  await page.keyboard.type('    ballance roundrobin\n');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('ArrowUp');
+  await lab.files.getByRole('button', { name: 'Write balance' }).click();
+  await expect(line(lab, 'ballance')).toHaveCount(0);
+  await expect(lab.files.getByText('Would not start')).toHaveCount(0);
+});
+
+test('from a backend to its section and back, and to a machine in another file', async ({ page, lab }) => {
+  await lab.open(lesson);
+  await openFile(lab, 'lb1/haproxy.cfg');
+  await lab.files.getByRole('button', { name: 'Outline' }).click();
+  const outline = page.getByRole('dialog', { name: 'Outline of lb1/haproxy.cfg' });
+  await outline.getByRole('combobox').fill('default_backend');
+  await page.keyboard.press('Enter');
+  await expect(outline).toBeHidden();
+  // The cursor stands at the line; the name is its last word.
+  await page.keyboard.press('End');
+  await page.keyboard.press('F12');
+  await page.keyboard.press('Shift+F12');
+  const uses = page.getByRole('dialog', { name: 'backend web' });
+  await expect(uses.getByRole('option').first()).toContainText('given in lb1/haproxy.cfg');
+  await expect(uses.getByRole('option').nth(1)).toContainText('used in lb1/haproxy.cfg');
+  await uses.getByLabel('New name').fill('shops');
+  await uses.getByRole('button', { name: 'Rename everywhere' }).click();
+  await expect(line(lab, 'default_backend shops')).toBeVisible();
+  await expect(lab.files.getByText('Would not start')).toHaveCount(0);
+
+  await lab.files.getByRole('button', { name: 'Outline' }).click();
+  await outline.getByRole('combobox').fill('server web1');
+  await page.keyboard.press('Enter');
+  // It goes to the line's first word.
+  for (let i = 0; i < 'server web1 10'.length; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('F12');
+  await expect(lab.files.getByRole('combobox', { name: 'File' })).toHaveValue('cluster.yaml');
+});
+
+test('format sets a file in order, and undo takes it back', async ({ page, lab }) => {
+  await atTheEnd(page, lab);
+  await page.keyboard.type('listen   more\nbind   :8080\n', { delay: 40 });
+  await page.keyboard.press('Escape');
+  await lab.files.getByRole('button', { name: 'Format' }).click();
+  await expect(line(lab, 'listen more')).toBeVisible();
+  await expect(line(lab, 'bind :8080')).toBeVisible();
+  await lab.files.locator('.monaco-editor').first().click();
+  await page.keyboard.press('Control+z');
+  await expect(line(lab, 'listen   more')).toBeVisible();
+});
+
+test('text is copied and pasted by keys', async ({ page, lab, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await atTheEnd(page, lab);
+  await page.keyboard.type('# one copy');
+  await page.keyboard.press('Shift+Home');
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('End');
+  await page.keyboard.press('Control+v');
+  await expect(line(lab, '# one copy# one copy')).toBeVisible();
+});

@@ -1,0 +1,3 @@
+export function keywordsHaproxy(_folder: string): string[] {
+  return [];
+}

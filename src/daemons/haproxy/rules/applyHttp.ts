@@ -1,0 +1,198 @@
+import type { HttpRequest, HttpResponse } from '../../../sim/message.ts';
+import { holds } from '../acl.ts';
+import { evaluate } from '../sample/evaluate.ts';
+import { formatText, type Format } from '../sample/format.ts';
+import { headerLines, headerNames, headerValues, pathOf, withHeader, withoutOrigin } from '../sample/message.ts';
+import { compiled, expandReferences } from '../sample/regex.ts';
+import { fits } from '../sample/pattern.ts';
+import { asNumber, type Sample } from '../sample/value.ts';
+import type { Expression } from '../sample/expression.ts';
+import { replyMessage, redirectMessage } from './ownAnswer.ts';
+import type { Exchange } from './exchange.ts';
+import type { CommonAction, HttpAction, Rule } from './rule.ts';
+import type { Span } from '../../../text/span.ts';
+
+/** How rules end a request, other than by letting it go on. */
+export type Verdict =
+  /** An answer of HAProxy's own. `denied` and `intercepted` are how its counters see it. */
+  | { readonly kind: 'answer'; readonly message: HttpResponse; readonly cause: Span; readonly as: 'denied' | 'intercepted'; readonly plain: boolean }
+  /** The same, after a while (`tarpit`). */
+  | { readonly kind: 'hold'; readonly message: HttpResponse; readonly cause: Span; readonly plain: boolean }
+  | { readonly kind: 'close'; readonly cause: Span }
+  /** Nothing more is said, not even that the connection is gone. */
+  | { readonly kind: 'vanish'; readonly cause: Span };
+
+/** Applies `http-request` or `http-response` rules in their order, up to one that ends it; null when the message may go on. */
+export function applyHttpRules(rules: readonly Rule<HttpAction>[], exchange: Exchange, side: 'request' | 'response'): Verdict | null {
+  for (const rule of rules) {
+    if (rule.condition !== null && !holds(rule.condition, exchange)) continue;
+    const { action } = rule;
+    if (action.kind === 'allow') return null;
+    const verdict = apply(action, rule.span, exchange, side);
+    if (verdict !== null) return verdict;
+  }
+  return null;
+}
+
+function apply(action: Exclude<HttpAction, { kind: 'allow' }>, cause: Span, exchange: Exchange, side: 'request' | 'response'): Verdict | null {
+  switch (action.kind) {
+    case 'deny':
+      return { kind: 'answer', message: replyMessage(action.reply, exchange), cause, as: 'denied', plain: isPlain(action.reply) };
+    case 'tarpit':
+      return { kind: 'hold', message: replyMessage(action.reply, exchange), cause, plain: isPlain(action.reply) };
+    case 'return':
+      return { kind: 'answer', message: replyMessage(action.reply, exchange), cause, as: 'intercepted', plain: false };
+    case 'auth': {
+      const message = replyMessage({ status: 401, headers: [], contentType: null, body: null }, exchange);
+      return { kind: 'answer', message, cause, as: 'intercepted', plain: false };
+    }
+    case 'redirect': {
+      const message = redirectMessage(action, exchange);
+      return message === null ? null : { kind: 'answer', message, cause, as: 'intercepted', plain: false };
+    }
+    case 'silent-drop':
+      return { kind: 'vanish', cause };
+    case 'reject':
+      return { kind: 'close', cause };
+    default:
+      change(action, exchange, side);
+      return null;
+  }
+}
+
+/** Without words of its own an answer is one of the daemon's pages, which `errorloc` may lead elsewhere. */
+function isPlain({ body, contentType, headers }: { body: Format | null; contentType: string | null; headers: readonly unknown[] }): boolean {
+  return body === null && contentType === null && headers.length === 0;
+}
+
+type Change = Exclude<HttpAction, { kind: 'deny' | 'tarpit' | 'return' | 'auth' | 'redirect' | 'silent-drop' | 'reject' | 'allow' }>;
+
+function change(action: Change, exchange: Exchange, side: 'request' | 'response'): void {
+  switch (action.kind) {
+    case 'set-status':
+      if (exchange.response !== null) exchange.response = { ...exchange.response, status: action.status };
+      return;
+    case 'set-method':
+    case 'set-path':
+    case 'set-pathq':
+    case 'set-query':
+    case 'set-uri':
+      if (exchange.request !== null) exchange.request = withLine(exchange.request, action.kind, formatText(action.value, exchange));
+      return;
+    case 'replace-path':
+    case 'replace-pathq':
+    case 'replace-uri':
+      return replaceUri(action, exchange);
+    case 'early-hint':
+      return;
+    case 'set-header':
+    case 'add-header':
+    case 'del-header':
+    case 'replace-header':
+    case 'replace-value': {
+      const message = exchange[side];
+      if (message === null) return;
+      const changed = withChangedHeader(message, action, exchange);
+      if (changed.kind === 'http-request') exchange.request = changed;
+      else exchange.response = changed;
+      return;
+    }
+    default:
+      applyCommon(action, exchange, false);
+  }
+}
+
+/** What rules of every kind may do without ending anything. `ofConnection`: tracking then lasts as long as the connection. */
+export function applyCommon(action: Exclude<CommonAction, { kind: 'reject' }>, exchange: Exchange, ofConnection: boolean): void {
+  switch (action.kind) {
+    case 'set-var': {
+      const value = valueOf(action.value, exchange);
+      if (value !== null) exchange.setVariable(action.name, value);
+      return;
+    }
+    case 'unset-var':
+      return exchange.setVariable(action.name, null);
+    case 'set-src': {
+      const value = evaluate(action.value, exchange);
+      const ipv4 = value === null ? null : typeof value === 'object' ? value.ipv4 : asAddress(value);
+      if (ipv4 !== null) exchange.clientAddress = ipv4;
+      return;
+    }
+    case 'track': {
+      const key = evaluate(action.key, exchange);
+      const table = exchange.shared.tables.get(action.table ?? exchange.ruleOwner);
+      if (key !== null && table !== undefined) exchange.trackers.track(action.slot, table, key, ofConnection, exchange.request !== null && !ofConnection);
+      return;
+    }
+    case 'sc-inc-gpc':
+      exchange.trackers.change(action.slot, `inc_${action.counter}`, null);
+  }
+}
+
+function valueOf(value: Expression | Format, exchange: Exchange): Sample | null {
+  return 'fetch' in value ? evaluate(value, exchange) : formatText(value, exchange);
+}
+
+function asAddress(value: string | number | boolean): number | null {
+  const parts = String(value).split('.');
+  if (parts.length !== 4) return typeof value === 'number' ? asNumber(value) : null;
+  return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+function withLine(request: HttpRequest, what: 'set-method' | 'set-path' | 'set-pathq' | 'set-query' | 'set-uri', value: string): HttpRequest {
+  if (what === 'set-method') return { ...request, method: value };
+  if (what === 'set-uri') return { ...request, path: value };
+  const uri = request.path;
+  if (what === 'set-query') {
+    const at = uri.indexOf('?');
+    if (at >= 0) return { ...request, path: uri.slice(0, at + 1) + value };
+    return value === '' ? request : { ...request, path: `${uri}?${value}` };
+  }
+  const pathq = withoutOrigin(uri);
+  const origin = uri.endsWith(pathq) ? uri.slice(0, uri.length - pathq.length) : '';
+  const query = what === 'set-path' && pathq.includes('?') ? pathq.slice(pathq.indexOf('?')) : '';
+  return { ...request, path: origin + value + query };
+}
+
+/** What the expression finds becomes the whole of the new text, with its references filled in (http_action_replace_uri). */
+function replaceUri(action: Extract<HttpAction, { kind: 'replace-path' | 'replace-pathq' | 'replace-uri' }>, exchange: Exchange): void {
+  const { request } = exchange;
+  if (request === null) return;
+  const uri = request.path;
+  const subject = action.kind === 'replace-uri' ? uri : action.kind === 'replace-pathq' ? withoutOrigin(uri) : pathOf(uri);
+  const found = compiled(action.regex)?.exec(subject);
+  if (found === null || found === undefined) return;
+  const value = expandReferences(formatText(action.value, exchange), found);
+  const what = action.kind === 'replace-uri' ? 'set-uri' : action.kind === 'replace-pathq' ? 'set-pathq' : 'set-path';
+  exchange.request = withLine(request, what, value);
+}
+
+type HeaderChange = Extract<HttpAction, { kind: 'set-header' | 'add-header' | 'del-header' | 'replace-header' | 'replace-value' }>;
+
+export function withChangedHeader<M extends HttpRequest | HttpResponse>(message: M, action: HeaderChange, exchange: Exchange): M {
+  switch (action.kind) {
+    case 'set-header':
+      return withHeader(message, action.name, formatText(action.value, exchange));
+    case 'add-header':
+      return withHeader(message, action.name, [...headerLines(message, action.name), formatText(action.value, exchange)].join('\n'));
+    case 'del-header':
+      return headerNames(message)
+        .filter((name) => fits({ method: action.method, ignoreCase: true, patterns: [action.name] }, name))
+        .reduce((current, name) => withHeader(current, name, null), message);
+    default: {
+      const lines = headerLines(message, action.name);
+      if (lines.length === 0) return message;
+      const regex = compiled(action.regex);
+      if (regex === null) return message;
+      const replaced = (text: string): string => {
+        const found = regex.exec(text);
+        return found === null ? text : expandReferences(formatText(action.value, exchange), found);
+      };
+      const changed =
+        action.kind === 'replace-header'
+          ? lines.map(replaced)
+          : lines.map((line) => headerValues({ ...message, headers: { [action.name]: line } }, action.name).map(replaced).join(','));
+      return withHeader(message, action.name, changed.join('\n'));
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import type { HttpRequest, HttpResponse } from '../../../sim/message.ts';
+import type { BackendState } from '../backendState.ts';
+import type { FrontendState } from '../frontendState.ts';
+import type { BackendView, FrontendView, Scope, ServerView } from '../sample/scope.ts';
+import type { Sample } from '../sample/value.ts';
+import type { ServerState } from '../serverState.ts';
+import type { Shared } from './shared.ts';
+import { Trackers } from './trackers.ts';
+
+/** One client's connection and the request on it as rules and ACLs see them, and as rules change them. Made only where there are any. */
+export class Exchange implements Scope {
+  request: HttpRequest | null = null;
+  response: HttpResponse | null = null;
+  clientAddress: number;
+  readonly localAddress: number;
+  readonly localPort: number;
+  readonly frontend: FrontendView;
+  readonly trackers: Trackers;
+  readonly shared: Shared;
+  /** Whose rules are looked at now: a tracking rule without `table` means that proxy's own. */
+  ruleOwner: string;
+  #backend: BackendState | null = null;
+  #server: ServerState | null = null;
+  /** `sess.`, `txn.` and `req.`/`res.` variables, by their whole names. */
+  readonly #variables = new Map<string, Sample>();
+
+  constructor(shared: Shared, frontend: FrontendState, clientAddress: number, localAddress: number, localPort: number) {
+    this.shared = shared;
+    this.frontend = shared.frontendView(frontend);
+    this.ruleOwner = frontend.config.name;
+    this.clientAddress = clientAddress;
+    this.localAddress = localAddress;
+    this.localPort = localPort;
+    this.trackers = new Trackers(shared.tables, () => shared.host.now());
+  }
+
+  now(): number {
+    return this.shared.host.now();
+  }
+
+  random(): number {
+    return this.shared.host.random();
+  }
+
+  get backend(): BackendView | null {
+    return this.#backend === null ? null : this.shared.backendView(this.#backend);
+  }
+
+  get server(): ServerView | null {
+    const server = this.#server;
+    return server === null ? null : (this.shared.backendView(server.backend).servers.find((view) => view.id === server.id) ?? null);
+  }
+
+  enter(backend: BackendState): void {
+    this.#backend = backend;
+  }
+
+  reached(server: ServerState | null): void {
+    this.#server = server;
+  }
+
+  /** A new request on the connection: what belonged to the last one is gone. */
+  begin(request: HttpRequest): void {
+    this.request = request;
+    this.response = null;
+    this.#backend = null;
+    this.#server = null;
+    for (const name of this.#variables.keys()) if (!name.startsWith('sess.')) this.#variables.delete(name);
+  }
+
+  backendNamed(name: string): BackendView | null {
+    const backend = this.shared.backends.get(name);
+    return backend === undefined ? null : this.shared.backendView(backend);
+  }
+
+  frontendNamed(name: string): FrontendView | null {
+    const frontend = this.shared.frontends.get(name);
+    return frontend === undefined ? null : this.shared.frontendView(frontend);
+  }
+
+  variable(name: string): Sample | null {
+    return (name.startsWith('proc.') ? this.shared.variables : this.#variables).get(name) ?? null;
+  }
+
+  setVariable(name: string, value: Sample | null): void {
+    const variables = name.startsWith('proc.') ? this.shared.variables : this.#variables;
+    if (value === null) variables.delete(name);
+    else variables.set(name, value);
+  }
+
+  readonly fileLines = (path: string): readonly string[] | null => this.shared.fileLines(path);
+
+  tracked(slot: number, counter: string, table: string | null): number | null {
+    return this.trackers.read(slot, counter, table);
+  }
+
+  inTable(table: string, key: Sample, counter: string): number | null {
+    return this.trackers.readIn(table, key, counter);
+  }
+
+  changeCounter(slot: number, change: Parameters<Scope['changeCounter']>[1], table: string | null): number | null {
+    return this.trackers.change(slot, change, table);
+  }
+
+  changeInTable(table: string, key: Sample, change: Parameters<Scope['changeCounter']>[1]): number | null {
+    return this.trackers.changeIn(table, key, change);
+  }
+
+  tableSize(table: string): { used: number; free: number } | null {
+    return this.trackers.sizeOf(table);
+  }
+}

@@ -1,0 +1,180 @@
+import type { Expression } from '../sample/expression.ts';
+import { isSimulated } from '../sample/evaluate.ts';
+import { parseExpression } from '../sample/expression.ts';
+import { isFormatSimulated, literal, parseFormat, type Format } from '../sample/format.ts';
+import type { MatchMethod } from '../sample/pattern.ts';
+import { compiled } from '../sample/regex.ts';
+import type { CommonAction, HttpAction, Redirect, Reply, TcpAction } from './rule.ts';
+
+/** What became of an action's words: an action, nothing to do here, or something the lab leaves out. */
+export type ActionReading<A> = A | 'no-effect' | 'not-simulated';
+
+/** Actions whose effect nothing in the lab shows: logs, sockets' marks, captures; bodies are always there in whole. */
+const NO_EFFECT = new Set([
+  'capture',
+  'set-log-level',
+  'set-nice',
+  'set-tos',
+  'set-mark',
+  'strict-mode',
+  'wait-for-body',
+  'wait-for-handshake',
+  'disable-l7-retry',
+  'set-priority-class',
+  'set-bandwidth-limit',
+]);
+
+/** `http-request`, `http-response` and `http-after-response`: the words behind, without the condition. The words were judged already. */
+export function parseHttpAction(words: readonly string[], side: 'request' | 'response' | 'after'): ActionReading<HttpAction> {
+  const [name, first, second] = words as [string, string?, string?];
+  switch (name) {
+    case 'allow':
+      return { kind: 'allow' };
+    case 'deny':
+      return replying('deny', words.slice(1), side === 'request' ? 403 : 502);
+    case 'tarpit':
+      return replying('tarpit', words.slice(1), 500);
+    case 'return':
+      return replying('return', words.slice(1), 200);
+    case 'auth':
+      return { kind: 'auth', realm: first === 'realm' ? (second ?? '') : '' };
+    case 'redirect':
+      return parseRedirect(words.slice(1), true) ?? 'not-simulated';
+    case 'set-header':
+    case 'add-header':
+      return withFormat(second ?? '', (value) => ({ kind: name, name: (first ?? '').toLowerCase(), value }));
+    case 'del-header':
+      return { kind: name, name: (first ?? '').toLowerCase(), method: (second === '-m' ? words[3] : 'str') as MatchMethod };
+    case 'replace-header':
+    case 'replace-value':
+      if (compiled(second ?? '') === null) return 'not-simulated';
+      return withFormat(words[3] ?? '', (value) => ({ kind: name, name: (first ?? '').toLowerCase(), regex: second ?? '', value }));
+    case 'set-method':
+    case 'set-path':
+    case 'set-pathq':
+    case 'set-query':
+    case 'set-uri':
+      return withFormat(first ?? '', (value) => ({ kind: name, value }));
+    case 'replace-path':
+    case 'replace-pathq':
+    case 'replace-uri':
+      if (compiled(first ?? '') === null) return 'not-simulated';
+      return withFormat(second ?? '', (value) => ({ kind: name, regex: first ?? '', value }));
+    case 'set-status':
+      return { kind: 'set-status', status: Number(first ?? 0) };
+    case 'early-hint':
+      return { kind: 'early-hint' };
+    case 'silent-drop':
+      return { kind: 'silent-drop' };
+    default:
+      return parseCommonAction(words);
+  }
+}
+
+/** `tcp-request connection|session|content`. */
+export function parseTcpAction(words: readonly string[]): ActionReading<TcpAction> {
+  const [name, first, second] = words as [string, string?, string?];
+  if (name === 'accept') return { kind: 'accept' };
+  if (name === 'silent-drop') return { kind: 'silent-drop' };
+  if (name === 'switch-mode' && first === 'http' && second === undefined) return { kind: 'set-mode-http' };
+  return parseCommonAction(words);
+}
+
+function parseCommonAction(words: readonly string[]): ActionReading<CommonAction> {
+  const [name, first, second, third] = words as [string, string?, string?, string?];
+  if (NO_EFFECT.has(name)) return 'no-effect';
+  if (name === 'reject') return { kind: 'reject' };
+  const track = /^track-sc([0-2])$/.exec(name);
+  if (track !== null) return withExpression(first ?? '', (key) => ({ kind: 'track', slot: Number(track[1]), key, table: second === 'table' ? (third ?? null) : null }));
+  const increment = /^sc-inc-(gpc[01])\((\d+)\)$/.exec(name);
+  if (increment !== null) return { kind: 'sc-inc-gpc', counter: increment[1] as 'gpc0' | 'gpc1', slot: Number(increment[2]) };
+  const variable = /^(set-var|set-var-fmt|unset-var)\(([^,)]+)\)$/.exec(name);
+  if (variable !== null) {
+    const variableName = variable[2] as string;
+    if (variable[1] === 'unset-var') return { kind: 'unset-var', name: variableName };
+    if (variable[1] === 'set-var-fmt') return withFormat(first ?? '', (value) => ({ kind: 'set-var', name: variableName, value }));
+    return withExpression(words.slice(1).join(','), (value) => ({ kind: 'set-var', name: variableName, value }));
+  }
+  if (name === 'set-src') return withExpression(first ?? '', (value) => ({ kind: 'set-src', value }));
+  return 'not-simulated';
+}
+
+function withExpression<A>(text: string, make: (value: Expression) => A): A | 'not-simulated' {
+  const expression = parseExpression(text);
+  return expression === null || !isSimulated(expression) ? 'not-simulated' : make(expression);
+}
+
+function withFormat<A>(text: string, make: (value: Format) => A): A | 'not-simulated' {
+  const format = parseFormat(text);
+  return isFormatSimulated(format) ? make(format) : 'not-simulated';
+}
+
+/** `status 429 content-type text/plain lf-string "…" hdr Retry-After 10`: an answer of the daemon's own (http_htx.c http_parse_http_reply). */
+function replying(kind: 'deny' | 'tarpit' | 'return', words: readonly string[], status: number): ActionReading<HttpAction> {
+  const headers: { name: string; value: Format }[] = [];
+  let reply: Reply = { status, headers, contentType: null, body: null };
+  for (let at = 0; at < words.length; at += 2) {
+    const value = words[at + 1] ?? '';
+    switch (words[at]) {
+      case 'status':
+      case 'deny_status':
+        reply = { ...reply, status: Number.parseInt(value, 10) || status };
+        break;
+      case 'content-type':
+        reply = { ...reply, contentType: value };
+        break;
+      case 'string':
+        reply = { ...reply, body: literal(value) };
+        break;
+      case 'lf-string':
+        reply = { ...reply, body: parseFormat(value) };
+        break;
+      case 'hdr':
+        headers.push({ name: value.toLowerCase(), value: parseFormat(words[at + 2] ?? '') });
+        at++;
+        break;
+      // What an answer from a file says is not shown; its status is.
+      case 'file':
+      case 'lf-file':
+      case 'errorfile':
+      case 'errorfiles':
+        break;
+      default:
+        // `default-errorfiles` stands alone.
+        at--;
+    }
+  }
+  const formats = [...headers.map((header) => header.value), ...(reply.body === null ? [] : [reply.body])];
+  return formats.every(isFormatSimulated) ? { kind, reply } : 'not-simulated';
+}
+
+/** `prefix https://%[hdr(host)] code 301 drop-query`; without `formats` (the `redirect` keyword) the target is plain text. */
+export function parseRedirect(words: readonly string[], formats: boolean): Redirect | null {
+  let found: { how: Redirect['how']; target: string } | null = null;
+  let status = 302;
+  const flags = new Set<string>();
+  let setCookie: string | null = null;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    if (word === 'location' || word === 'prefix' || word === 'scheme') found = { how: word, target: words[++at] ?? '' };
+    else if (word === 'code') status = Number(words[++at]);
+    else if (word === 'set-cookie') setCookie = `${words[++at] ?? ''}; path=/;`;
+    else if (word === 'clear-cookie') setCookie = `${words[++at] ?? ''}; path=/; Max-Age=0;`;
+    else flags.add(word);
+  }
+  if (found === null) return null;
+  // A prefix of `/` adds nothing, so that one can redirect to oneself.
+  const text = found.how === 'prefix' && found.target === '/' ? '' : found.target;
+  const target = formats ? parseFormat(text) : literal(text);
+  if (!isFormatSimulated(target)) return null;
+  return {
+    kind: 'redirect',
+    how: found.how,
+    target,
+    status,
+    dropQuery: flags.has('drop-query'),
+    appendSlash: flags.has('append-slash'),
+    ignoreEmpty: flags.has('ignore-empty'),
+    setCookie,
+  };
+}

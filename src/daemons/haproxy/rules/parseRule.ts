@@ -1,0 +1,152 @@
+import type { Span } from '../../../text/span.ts';
+import { wordsSpan, type Word } from '../../../text/words.ts';
+import type { Condition } from '../acl.ts';
+import type { AclNames } from '../parseCondition.ts';
+import { parseCondition } from '../parseCondition.ts';
+import type { Report } from '../report.ts';
+import { isFormatSimulated, parseFormat } from '../sample/format.ts';
+import { parseTime } from '../time.ts';
+import { parseHttpAction, parseRedirect, parseTcpAction, type ActionReading } from './parseAction.ts';
+import type { HeaderOption, Rule } from './rule.ts';
+import type { RulesDraft } from './rulesDraft.ts';
+
+/** Keywords of proxies that the parser here reads: what becomes of connections, requests and answers. */
+export const RULE_KEYWORDS: ReadonlySet<string> = new Set([
+  'http-request',
+  'http-response',
+  'http-after-response',
+  'tcp-request',
+  'redirect',
+  'use-server',
+  'monitor-uri',
+  'monitor',
+  'stats',
+  'errorloc',
+  'errorloc302',
+  'errorloc303',
+]);
+
+/** What a rule's line belongs to. */
+export interface RuleHome {
+  readonly name: string;
+  readonly rules: RulesDraft;
+  readonly acls: AclNames;
+}
+
+/** Reads one line of rules. What the daemon would refuse was said elsewhere; such a line adds nothing. */
+export function parseRule(home: RuleHome, words: readonly Word[], report: Report): void {
+  new RuleParser(home, words, report).read();
+}
+
+class RuleParser {
+  readonly #home: RuleHome;
+  readonly #words: readonly Word[];
+  readonly #report: Report;
+  readonly #span: Span;
+  readonly #values: readonly string[];
+
+  constructor(home: RuleHome, words: readonly Word[], report: Report) {
+    this.#home = home;
+    this.#words = words;
+    this.#report = report;
+    this.#span = wordsSpan(words);
+    this.#values = words.map((word) => word.value);
+  }
+
+  read(): void {
+    const { rules } = this.#home;
+    const [keyword, first, second] = this.#values as [string, string?, string?];
+    switch (keyword) {
+      case 'http-request':
+        return this.#rule(rules.request, 1, (words) => parseHttpAction(words, 'request'));
+      case 'http-response':
+        return this.#rule(rules.response, 1, (words) => parseHttpAction(words, 'response'));
+      case 'http-after-response':
+        return this.#rule(rules.afterResponse, 1, (words) => parseHttpAction(words, 'after'));
+      case 'redirect':
+        return this.#rule(rules.redirects, 1, (words) => parseRedirect(words, false) ?? 'not-simulated');
+      case 'tcp-request':
+        return this.#tcpRequest(first ?? '', second ?? '');
+      case 'use-server':
+        return this.#rule(rules.useServer, 1, ([name]) => this.#serverNamed(name ?? ''));
+      case 'monitor-uri':
+        if (first !== undefined) rules.monitorUri = { value: first, span: this.#span };
+        return;
+      case 'monitor': {
+        const condition = this.#condition(2);
+        if (condition !== null && condition !== 'wrong') rules.monitorFail.push({ condition, span: this.#span });
+        return;
+      }
+      case 'stats':
+        return this.#stats(first ?? '', second ?? '');
+      default:
+        return this.#errorLocation(keyword, Number(first), second ?? '');
+    }
+  }
+
+  #tcpRequest(where: string, value: string): void {
+    const { rules } = this.#home;
+    if (where === 'inspect-delay') {
+      const time = parseTime(value);
+      if (time.kind === 'time') rules.inspectDelayMs = time.ms;
+    } else if (where === 'connection') this.#rule(rules.connection, 2, parseTcpAction);
+    else if (where === 'session') this.#rule(rules.session, 2, parseTcpAction);
+    else if (where === 'content') this.#rule(rules.content, 2, parseTcpAction);
+  }
+
+  #serverNamed(name: string): ActionReading<{ readonly server: string | ReturnType<typeof parseFormat> }> {
+    if (!name.includes('%')) return { server: name };
+    const format = parseFormat(name);
+    return isFormatSimulated(format) ? { server: format } : 'not-simulated';
+  }
+
+  #rule<A>(list: Rule<A>[], from: number, read: (words: readonly string[]) => ActionReading<A>): void {
+    const when = this.#values.findIndex((value, i) => i >= from && (value === 'if' || value === 'unless'));
+    const condition = this.#condition(when);
+    if (condition === 'wrong') return;
+    const own = this.#values.slice(from, when < 0 ? undefined : when);
+    const action = read(own);
+    if (action === 'not-simulated') this.#report.notSimulated(this.#span, this.#values.slice(0, from + 1).join(' '));
+    else if (action !== 'no-effect') list.push({ action, condition, span: this.#span });
+  }
+
+  /** The condition from the word `if` or `unless` on; null without one. */
+  #condition(at: number): Condition | null | 'wrong' {
+    const word = this.#values[at];
+    if (at < 0 || (word !== 'if' && word !== 'unless')) return null;
+    const condition = parseCondition(this.#words.slice(at + 1), word === 'unless', this.#home.acls, this.#report);
+    return 'error' in condition ? 'wrong' : condition;
+  }
+
+  #stats(what: string, value: string): void {
+    const { rules } = this.#home;
+    // Any of its lines switches the page on (proxy.c stats_init_uri).
+    const enables = ['enable', 'uri', 'realm', 'auth', 'scope', 'refresh', 'hide-version', 'show-legends', 'show-node', 'show-desc', 'show-modules'];
+    if (what === 'admin' || what === 'http-request') this.#report.notSimulated(this.#span, `stats ${what}`);
+    if (!enables.includes(what)) return;
+    rules.stats ??= { enabled: true, uri: '/haproxy?stats', users: [], span: this.#span };
+    if (what === 'uri') rules.stats = { ...rules.stats, uri: value, span: this.#span };
+    if (what === 'auth') rules.stats.users.push(value);
+  }
+
+  #errorLocation(keyword: string, of: number, location: string): void {
+    const status = keyword === 'errorloc303' ? 303 : 302;
+    this.#home.rules.errorLocations = this.#home.rules.errorLocations.filter((own) => own.of !== of);
+    this.#home.rules.errorLocations.push({ of, status, location, span: this.#span });
+  }
+}
+
+/** `option forwardfor [except NET] [header NAME] [if-none]`, and `option originalto`. */
+export function parseHeaderOption(words: readonly Word[], usual: string): HeaderOption {
+  const values = words.map((word) => word.value);
+  const after = (word: string): string | null => {
+    const at = values.indexOf(word, 2);
+    return at < 0 ? null : (values[at + 1] ?? null);
+  };
+  return {
+    name: (after('header') ?? usual).toLowerCase(),
+    except: after('except'),
+    ifNone: values.includes('if-none'),
+    span: wordsSpan(words),
+  };
+}

@@ -1,0 +1,108 @@
+import type { Span } from '../../../text/span.ts';
+import type { Condition } from '../acl.ts';
+import type { Setting } from '../config.ts';
+import type { Expression } from '../sample/expression.ts';
+import type { MatchMethod } from '../sample/pattern.ts';
+import type { Format } from '../sample/format.ts';
+
+/** What the rules of a proxy do to connections, requests and answers. Plain data, in the order of the file. */
+
+export interface Rule<Action> {
+  readonly action: Action;
+  readonly condition: Condition | null;
+  readonly span: Span;
+}
+
+/** An answer made by HAProxy itself. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: readonly { readonly name: string; readonly value: Format }[];
+  readonly contentType: string | null;
+  /** Null: none, or one of the daemon's own pages. */
+  readonly body: Format | null;
+}
+
+export interface Redirect {
+  readonly kind: 'redirect';
+  readonly how: 'location' | 'prefix' | 'scheme';
+  readonly target: Format;
+  readonly status: number;
+  readonly dropQuery: boolean;
+  readonly appendSlash: boolean;
+  readonly ignoreEmpty: boolean;
+  readonly setCookie: string | null;
+}
+
+export type HttpAction =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'deny' | 'tarpit' | 'return'; readonly reply: Reply }
+  | { readonly kind: 'auth'; readonly realm: string }
+  | Redirect
+  | { readonly kind: 'set-header' | 'add-header'; readonly name: string; readonly value: Format }
+  | { readonly kind: 'del-header'; readonly name: string; readonly method: MatchMethod }
+  | {
+      readonly kind: 'replace-header' | 'replace-value';
+      readonly name: string;
+      readonly regex: string;
+      readonly value: Format;
+    }
+  | { readonly kind: 'set-method' | 'set-path' | 'set-pathq' | 'set-query' | 'set-uri'; readonly value: Format }
+  | { readonly kind: 'replace-path' | 'replace-pathq' | 'replace-uri'; readonly regex: string; readonly value: Format }
+  | { readonly kind: 'set-status'; readonly status: number }
+  | { readonly kind: 'early-hint' }
+  | { readonly kind: 'silent-drop' }
+  | CommonAction;
+
+export type TcpAction =
+  | { readonly kind: 'accept' }
+  | { readonly kind: 'silent-drop' }
+  | { readonly kind: 'set-mode-http' }
+  | CommonAction;
+
+/** What rules of every kind may do. */
+export type CommonAction =
+  | { readonly kind: 'reject' }
+  | { readonly kind: 'set-var'; readonly name: string; readonly value: Expression | Format }
+  | { readonly kind: 'unset-var'; readonly name: string }
+  | { readonly kind: 'set-src'; readonly value: Expression }
+  | { readonly kind: 'track'; readonly slot: number; readonly key: Expression; readonly table: string | null }
+  | { readonly kind: 'sc-inc-gpc'; readonly counter: 'gpc0' | 'gpc1'; readonly slot: number };
+
+export interface HeaderOption {
+  readonly name: string;
+  /** Clients of this network get none. */
+  readonly except: string | null;
+  /** Only where there is none yet. */
+  readonly ifNone: boolean;
+  readonly span: Span;
+}
+
+export interface StatsPage {
+  readonly uri: string;
+  /** `user:password` */
+  readonly users: readonly string[];
+  readonly span: Span;
+}
+
+/** All of these of one proxy; proxies without any have none, so that nobody looks. */
+export interface ProxyRules {
+  readonly connection: readonly Rule<TcpAction>[];
+  readonly session: readonly Rule<TcpAction>[];
+  readonly content: readonly Rule<TcpAction>[];
+  readonly inspectDelayMs: number;
+  readonly request: readonly Rule<HttpAction>[];
+  /** `redirect` lines come after all `http-request` rules. */
+  readonly redirects: readonly Rule<Redirect>[];
+  readonly response: readonly Rule<HttpAction>[];
+  readonly afterResponse: readonly Rule<HttpAction>[];
+  readonly useServer: readonly Rule<{ readonly server: string | Format }>[];
+  readonly monitorUri: Setting<string> | null;
+  readonly monitorFail: readonly { readonly condition: Condition; readonly span: Span }[];
+  readonly stats: StatsPage | null;
+  readonly forwardedFor: HeaderOption | null;
+  readonly originalTo: HeaderOption | null;
+  /** `errorloc`: HAProxy's own answer of a status leads elsewhere instead. */
+  readonly errorLocations: readonly { readonly of: number; readonly status: number; readonly location: string; readonly span: Span }[];
+  /** How long a `tarpit` holds a client; null for ever. */
+  readonly tarpit: Setting<number> | null;
+}

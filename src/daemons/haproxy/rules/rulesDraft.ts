@@ -1,0 +1,79 @@
+import type { Span } from '../../../text/span.ts';
+import type { Condition } from '../acl.ts';
+import type { Setting } from '../config.ts';
+import type { HeaderOption, HttpAction, ProxyRules, Redirect, Rule, StatsPage, TcpAction } from './rule.ts';
+import type { Format } from '../sample/format.ts';
+
+/** The rules of a section while it is read. */
+export interface RulesDraft {
+  connection: Rule<TcpAction>[];
+  session: Rule<TcpAction>[];
+  content: Rule<TcpAction>[];
+  inspectDelayMs: number;
+  request: Rule<HttpAction>[];
+  redirects: Rule<Redirect>[];
+  response: Rule<HttpAction>[];
+  afterResponse: Rule<HttpAction>[];
+  useServer: Rule<{ readonly server: string | Format }>[];
+  monitorUri: Setting<string> | null;
+  monitorFail: { condition: Condition; span: Span }[];
+  stats: { enabled: boolean; uri: string; users: string[]; span: Span } | null;
+  forwardedFor: HeaderOption | null;
+  originalTo: HeaderOption | null;
+  errorLocations: { of: number; status: number; location: string; span: Span }[];
+}
+
+/** What a section begins with: a `defaults` section hands on everything, its rules before the section's own (manual 2.6, section 4.1). */
+export function newRulesDraft(defaults: RulesDraft | null): RulesDraft {
+  return {
+    connection: [...(defaults?.connection ?? [])],
+    session: [...(defaults?.session ?? [])],
+    content: [...(defaults?.content ?? [])],
+    inspectDelayMs: defaults?.inspectDelayMs ?? 0,
+    request: [...(defaults?.request ?? [])],
+    redirects: [],
+    response: [...(defaults?.response ?? [])],
+    afterResponse: [...(defaults?.afterResponse ?? [])],
+    useServer: [],
+    monitorUri: defaults?.monitorUri ?? null,
+    monitorFail: [],
+    stats: defaults === null || defaults.stats === null ? null : { ...defaults.stats, users: [...defaults.stats.users] },
+    forwardedFor: defaults?.forwardedFor ?? null,
+    originalTo: defaults?.originalTo ?? null,
+    errorLocations: [...(defaults?.errorLocations ?? [])],
+  };
+}
+
+/** The rules as the running daemon has them; null where there is none at all, which is the usual case. */
+export function buildRules(draft: RulesDraft, http: boolean, tarpit: Setting<number> | null): ProxyRules | null {
+  const stats: StatsPage | null = draft.stats?.enabled === true ? draft.stats : null;
+  const { connection, session, content, useServer, inspectDelayMs } = draft;
+  // Without HTTP nobody looks at rules about requests; the daemon says so when it starts.
+  const whole: ProxyRules = {
+    connection,
+    session,
+    content,
+    inspectDelayMs,
+    useServer,
+    request: http ? draft.request : [],
+    redirects: http ? draft.redirects : [],
+    response: http ? draft.response : [],
+    afterResponse: http ? draft.afterResponse : [],
+    monitorUri: http ? draft.monitorUri : null,
+    monitorFail: http ? draft.monitorFail : [],
+    stats: http ? stats : null,
+    forwardedFor: http ? draft.forwardedFor : null,
+    originalTo: http ? draft.originalTo : null,
+    errorLocations: http ? draft.errorLocations : [],
+    tarpit,
+  };
+  const lists = [connection, session, content, useServer, whole.request, whole.redirects, whole.response, whole.afterResponse];
+  const some =
+    lists.some((list) => list.length > 0) ||
+    whole.monitorUri !== null ||
+    whole.stats !== null ||
+    whole.forwardedFor !== null ||
+    whole.originalTo !== null ||
+    whole.errorLocations.length > 0;
+  return some ? whole : null;
+}

@@ -1,0 +1,99 @@
+import type { Host } from '../../../sim/host.ts';
+import type { BackendState } from '../backendState.ts';
+import type { HaproxyConfig } from '../config.ts';
+import type { FrontendState } from '../frontendState.ts';
+import type { BackendView, FrontendView } from '../sample/scope.ts';
+import type { Sample } from '../sample/value.ts';
+import type { ServerState } from '../serverState.ts';
+import { StickTable } from '../stats/stickTable.ts';
+
+/** What every rule of the process may reach: proxies by name, tables, files, variables of the process. */
+export class Shared {
+  readonly host: Host;
+  readonly backends: ReadonlyMap<string, BackendState>;
+  readonly frontends = new Map<string, FrontendState>();
+  readonly tables: ReadonlyMap<string, StickTable>;
+  readonly variables = new Map<string, Sample>();
+  readonly #files: ReadonlyMap<string, readonly string[]>;
+  readonly #backendViews = new Map<BackendState, BackendView>();
+  readonly #frontendViews = new Map<FrontendState, FrontendView>();
+
+  constructor(host: Host, config: HaproxyConfig, backends: ReadonlyMap<string, BackendState>) {
+    this.host = host;
+    this.backends = backends;
+    this.#files = config.files;
+    this.tables = new Map(config.tables.map((table) => [table.name, new StickTable(table)]));
+  }
+
+  fileLines(path: string): readonly string[] | null {
+    return this.#files.get(path) ?? null;
+  }
+
+  backendView(backend: BackendState): BackendView {
+    let view = this.#backendViews.get(backend);
+    if (view === undefined) this.#backendViews.set(backend, (view = viewBackend(backend, this.host)));
+    return view;
+  }
+
+  frontendView(frontend: FrontendState): FrontendView {
+    let view = this.#frontendViews.get(frontend);
+    if (view === undefined) this.#frontendViews.set(frontend, (view = viewFrontend(frontend, this.host)));
+    return view;
+  }
+}
+
+function viewBackend(backend: BackendState, host: Host): BackendView {
+  return {
+    name: backend.config.name,
+    id: backend.config.id,
+    get connections() {
+      return backend.connections;
+    },
+    get usableServers() {
+      return backend.usableServers();
+    },
+    get queued() {
+      return backend.servers.reduce((sum, server) => sum + server.queued, backend.queue.length);
+    },
+    servers: backend.servers.map((server) => viewServer(server, host)),
+    sessionRate: () => backend.counters.sessionRate.read(host.now()),
+  };
+}
+
+function viewServer(server: ServerState, host: Host): BackendView['servers'][number] {
+  return {
+    name: server.config.name,
+    id: server.id,
+    get up() {
+      return server.up;
+    },
+    get sessions() {
+      return server.sessions;
+    },
+    get queued() {
+      return server.queued;
+    },
+    get maxconn() {
+      return server.maxconn;
+    },
+    maxqueue: server.maxqueue,
+    get weight() {
+      return server.weight;
+    },
+    initialWeight: server.config.weight,
+    sessionRate: () => server.counters.sessionRate.read(host.now()),
+  };
+}
+
+function viewFrontend(frontend: FrontendState, host: Host): FrontendView {
+  return {
+    name: frontend.config.name,
+    id: frontend.config.id,
+    defaultBackend: frontend.config.defaultBackend?.value ?? null,
+    get connections() {
+      return frontend.connections;
+    },
+    sessionRate: () => frontend.counters.sessionRate.read(host.now()),
+    requestRate: () => frontend.counters.requestRate.read(host.now()),
+  };
+}
