@@ -81,7 +81,8 @@ function validateTargets(proxy: Section, proxies: readonly Section[], report: Re
   const wanted = proxy.defaultBackend;
   if (wanted !== null && (hasFrontend(proxy) || wanted !== proxy.defaults?.defaultBackend))
     check(wanted.value, wanted.span, 'default_backend');
-  for (const rule of proxy.rules) check(rule.backend, rule.span, 'use_backend');
+  // A name made of each request is looked up when it comes.
+  for (const rule of proxy.rules) if (rule.format === null) check(rule.backend, rule.span, 'use_backend');
 }
 
 function validateLogs(proxy: Section, report: Report): void {
