@@ -32,6 +32,7 @@ test('a directive is completed, its arguments are shown, and it is explained', a
   await page.keyboard.press('Enter');
   await page.keyboard.type(' ');
   await expect(page.locator('.parameter-hints-widget .signature .active')).toContainText('roundrobin');
+  await page.keyboard.press('Control+Space');
   await expect(suggestions.locator('.monaco-list-row').filter({ hasText: 'leastconn' })).toBeVisible();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');

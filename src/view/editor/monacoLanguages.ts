@@ -43,13 +43,11 @@ export function registerLanguages(daemons: readonly Daemon[]): void {
         ['[', ']'],
         ['(', ')'],
       ],
-      autoClosingPairs: [{ open: '{', close: '}' }],
-      indentationRules: { increaseIndentPattern: /\{\s*(#.*)?$/, decreaseIndentPattern: /^\s*\}/ },
       // A directive's word is more than letters: `option httpchk`, `proxy_next_upstream`, `http-check`.
       wordPattern: /[A-Za-z0-9_$][\w$.-]*/,
     });
     languages.registerCompletionItemProvider(id, {
-      triggerCharacters: [' ', '/', '$', '@', '[', '='],
+      triggerCharacters: ['/', '$', '@', '[', '='],
       provideCompletionItems,
     });
     languages.registerHoverProvider(id, { provideHover });
