@@ -61,7 +61,7 @@ const CRASHED = /child process\(\d+\) died: Respawning/;
 function starts(config: string, folder: string): Promise<boolean> {
   const { name, address, prefixLength, interface: eth0 } = MACHINE;
   const only = /^\s*virtual_server/m.test(config) ? '-P' : '';
-  writeFileSync(join(folder, FILE), config.replace(/^[ \t]*lvs_(sync_daemon|flush|timeouts)\S*[^\n{}]*$/gm, ''));
+  writeFileSync(join(folder, FILE), config.replace(/^[ \t]*lvs_sync_daemon\b[^\n{}]*$/gm, ''));
   const command = [
     `ip link add ${eth0} type veth peer name wire`,
     `ip addr add ${address}/${prefixLength} dev ${eth0}`,

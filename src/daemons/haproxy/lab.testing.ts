@@ -62,8 +62,8 @@ function process(machine: string, daemon: string, config: unknown): ProcessSpec 
   };
 }
 
-/** @param workMs how long each app works on a request */
-export function cluster(config: string, workMs: number): Cluster {
+/** @param workMs how long each app works on a request, or each by its machine's name */
+export function cluster(config: string, workMs: number | Readonly<Record<string, number>>): Cluster {
   const parsed = parse({ path: 'lb1/haproxy.cfg', text: config }, { hosts, machine: null });
   expect(parsed.refusal).toBeNull();
   const machines: Machine[] = [...hosts].map(([name, address]) => ({
@@ -72,7 +72,7 @@ export function cluster(config: string, workMs: number): Cluster {
     interface: 'eth0',
     cores: 2,
     span,
-    processes: [name === 'lb1' ? process(name, 'haproxy', parsed.config) : process(name, 'app', workMs)],
+    processes: [name === 'lb1' ? process(name, 'haproxy', parsed.config) : process(name, 'app', typeof workMs === 'number' ? workMs : (workMs[name] ?? 0))],
   }));
   return { site: { host: '10.77.0.11', port: 80, span: null }, clients: 50, machines, prefixLength: 24 };
 }

@@ -55,6 +55,7 @@ function readAll(
   if (data.missingInterface)
     complaints.refuse(null, 'keepalived.no-interface', 'Non-existent interface specified in configuration');
   else config = complete(data, complaints, context);
+  if (data.globals.said.has('reload_check_config')) refuseComplaints(complaints);
   if (!by('bfd', new Builder('bfd', data, complaints))) config = null;
   if (complaints.refusal !== null) return null;
   return { ...(config ?? EMPTY), virtualServers };
@@ -68,6 +69,12 @@ const EMPTY: Omit<KeepalivedConfig, 'virtualServers'> = {
   processes: [],
   startupDelayMs: 0,
 };
+
+/** With reload_check_config a process that has anything to complain about ends, at its start too (start_vrrp in 2.2.7). */
+function refuseComplaints(complaints: Complaints): void {
+  const first = complaints.list.find((d) => d.severity !== 'info');
+  if (first !== undefined) complaints.fail(first.message, first.span);
+}
 
 /** What runs where a process that nobody needs would have ended. */
 function nothing(complaints: Complaints): KeepalivedConfig | null {

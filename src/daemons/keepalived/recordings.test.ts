@@ -78,7 +78,7 @@ describe.each(RECORDINGS.filter((r) => FAULTS[r.how] !== undefined))('$case', (r
   let ranges: Record<'on' | 'off' | 'back', Range>;
   beforeAll(() => {
     ranges = simulateRecording(recording);
-  });
+  }, 60_000);
 
   it('lb2 takes over when the real one did', () => {
     expect(trials.map((t) => t.vip_on_lb2_after_s).filter((s) => !within(ranges.on, s))).toEqual([]);

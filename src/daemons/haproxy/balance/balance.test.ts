@@ -93,7 +93,7 @@ describe('sequences recorded from HAProxy 2.6.12', () => {
     const askers = requests.map(({ client, path, headers }) => {
       const { request } = asker(0, path);
       const { host = 'shop' } = headers as Record<string, string>;
-      return { clientAddress: ipv4(client), request: { ...(request as HttpRequest), host, headers } };
+      return { clientAddress: ipv4(client), request: { ...(request as HttpRequest), host, headers: headers as Record<string, string> } };
     });
     expect(sequenceOf(config, askers, false)).toBe(sequence);
   });

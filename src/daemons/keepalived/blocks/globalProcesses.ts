@@ -99,6 +99,7 @@ export const processGlobals: Block['lines'] = {
     if (at.unsigned(1) === null) at.say(`random_seed ${at.text(1)} invalid`);
   },
   include_check: includeCheck,
+  reload_check_config: (_, { globals }) => void globals.said.add('reload_check_config'),
   reload_time_file: (at) => {
     if (at.size !== 2) at.say('reload_time_file invalid');
   },
