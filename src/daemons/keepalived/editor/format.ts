@@ -22,13 +22,14 @@ export function format(text: string): string {
     const line = lines[index + 1] ?? NOTHING;
     const closers = line.marks.findIndex((mark) => mark !== '}');
     const level = Math.max(0, depth - (closers < 0 ? line.marks.length : closers));
-    const row = rowOf(raw, line, level);
+    // Lines around a backslash at an end may be one line to keepalived, and `$` begins its own language: both stay.
+    const continues = /\\\s*$/.test(rows[index - 1] ?? '');
+    const own = continues || /\\\s*$/.test(raw) || /^\s*\$/.test(raw);
+    const row = own ? raw : rowOf(raw, line, level);
     for (const mark of line.marks) depth = mark === '{' ? depth + 1 : mark === '}' ? Math.max(0, depth - 1) : depth;
     const last = printed.at(-1);
-    // A line after a backslash belongs to the one before, even an empty one.
-    const continues = /\\\s*$/.test(rows[index - 1] ?? '');
     if (row === '' && !continues && (last === undefined || last === '')) continue;
-    if (last === '}' && row !== '' && row !== '}' && level === 0 && !line.keep) printed.push('');
+    if (last === '}' && row !== '' && row !== '}' && level === 0 && !line.keep && !own) printed.push('');
     printed.push(row);
   }
   while (printed.at(-1) === '') printed.pop();
