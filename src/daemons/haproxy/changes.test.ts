@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { randomStream } from '../../sim/random.ts';
 import { run } from '../../sim/run.ts';
 import type { Fault, SingleRequest } from '../../sim/scenario.ts';
 import { resultName } from '../../trace/result.ts';
@@ -30,12 +31,13 @@ function faultsOf({ faults }: Recording): Fault[] {
   });
 }
 
-/** Even arrivals from a phase of the seed's; any of fifty clients. */
+/** Even arrivals from a phase of the seed's, each late by up to a timer's tick as in the recordings; any of fifty clients. */
 function requestsOf({ rps, seconds, timeoutS }: Recording, seed: number): SingleRequest[] {
   const gapMs = 1000 / rps;
+  const random = randomStream(seed, 'arrivals');
   return Array.from({ length: rps * seconds }, (_, i) => ({
-    atMs: (i + (seed + 0.5) / SEEDS) * gapMs,
-    client: `10.77.0.${101 + ((Math.imul(i * SEEDS + seed + 1, 2654435761) >>> 16) % 50)}`,
+    atMs: (i + (seed + 0.5) / SEEDS) * gapMs + random(),
+    client: `10.77.0.${101 + Math.floor(random() * 50)}`,
     method: 'GET',
     path: '/',
     timeoutMs: timeoutS * 1000,

@@ -17,7 +17,7 @@ export const hosts = new Map([
   ['web3', '10.77.0.23'],
 ]);
 
-/** Works for a while, answers with a status, and closes nothing itself. */
+/** Works for a while, answers with a status, and closes the connection, as the app of the recordings does. */
 class App implements Behaviour {
   #status = 200;
   readonly #host: Host;
@@ -30,9 +30,10 @@ class App implements Behaviour {
     this.#host.listen(null, 80, {
       accept: () => ({
         message: (socket) => {
-          this.#host.after(this.#workMs, () =>
-            socket.send({ kind: 'http-response', status: this.#status, headers: NO_HEADERS }),
-          );
+          this.#host.after(this.#workMs, () => {
+            socket.send({ kind: 'http-response', status: this.#status, headers: NO_HEADERS });
+            socket.close();
+          });
         },
         closed: () => {},
       }),
