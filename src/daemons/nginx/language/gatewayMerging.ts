@@ -124,7 +124,7 @@ function checkBuffers(at: Reading, location: LocationConf, module: Gateway): voi
   }
   if ((get('temp_file_write_size') ?? 2 * size) < size)
     at.emerg(`"${module}_temp_file_write_size" must be equal to or greater than ${largest}`);
-  const file = get('max_temp_file_size') ?? 1024 ** 3;
+  const file = get('max_temp_file_size') ?? 2 ** 30;
   if (file !== 0 && file < size) {
     at.emerg(
       `"${module}_max_temp_file_size" must be equal to zero to disable temporary files usage ` +

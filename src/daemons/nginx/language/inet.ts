@@ -229,8 +229,8 @@ function oldSpelling(text: string): number | null {
     parts.push(/^0\d/.test(part) ? parseInt(part, 8) : Number(part));
   }
   const last = parts.pop() as number;
-  if (parts.some((part) => part > 255) || last >= 256 ** (4 - parts.length)) return null;
-  return parts.reduce((sum, part, i) => sum + part * 256 ** (3 - i), 0) + last;
+  if (parts.some((part) => part > 255) || last >= 2 ** (8 * (4 - parts.length))) return null;
+  return parts.reduce((sum, part, i) => sum + part * 2 ** (8 * (3 - i)), 0) + last;
 }
 
 /** Letters, digits and hyphens (RFC 1123), and not below `.invalid`, where no name exists (RFC 6761). */
