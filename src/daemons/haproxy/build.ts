@@ -46,7 +46,9 @@ export function buildConfig(
     files: linesByPath(context),
     tables: proxies.flatMap(({ stickTable }) => (stickTable === null ? [] : [stickTable])),
     frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), maxconn)),
-    backends: proxies.filter(hasBackend).map((section) => buildBackend(section, idOf(section), proxies, maxconn, context)),
+    backends: proxies
+      .filter(hasBackend)
+      .map((section) => buildBackend(section, idOf(section), proxies, maxconn, context)),
   };
 }
 
@@ -197,7 +199,9 @@ function buildServer(server: NamedServer, id: number, section: Section, context:
     slowstartS: server.slowstartS,
     cookie: server.cookie,
     observe:
-      server.observe === null ? null : { layer: server.observe, errorLimit: server.errorLimit, onError: server.onError },
+      server.observe === null
+        ? null
+        : { layer: server.observe, errorLimit: server.errorLimit, onError: server.onError },
     shutdownWhenDown: server.shutdownWhenDown,
     shutdownBackupsWhenUp: server.shutdownBackupsWhenUp,
     track:

@@ -49,8 +49,7 @@ function greeting(): ExpectStep {
 /** The request of `option httpchk` and the first `http-check send` are one; whichever line comes later has its way. */
 function httpSteps(section: Section): CheckStep[] {
   const { httpCheck: option, httpLines } = section;
-  const own: HttpSendLine | null =
-    option === null ? null : { kind: 'send-http', ...option, comment: null };
+  const own: HttpSendLine | null = option === null ? null : { kind: 'send-http', ...option, comment: null };
   const lines = withComments(httpLines);
   const at = lines.findIndex((line) => line?.kind === 'send-http');
   if (own !== null) {

@@ -27,7 +27,12 @@ function faultsOf({ faults }: Recording): Fault[] {
       if (kind in fault) return { kind, process: fault[kind] as string, ...when };
     if ('power-off' in fault) return { kind: 'power-off', machine: fault['power-off'] as string, ...when };
     const env = Object.entries(fault['env'] as Record<string, number>).map(([name, value]) => [name, String(value)]);
-    return { kind: 'set', process: fault['set'] as string, env: Object.fromEntries(env) as Record<string, string>, ...when };
+    return {
+      kind: 'set',
+      process: fault['set'] as string,
+      env: Object.fromEntries(env) as Record<string, string>,
+      ...when,
+    };
   });
 }
 
@@ -100,15 +105,28 @@ describe('changes of servers recorded from HAProxy 2.6.12', () => {
     // Whom a client is remembered with is chance.
     if (recording.name !== 'stick') {
       for (const [machine, value] of Object.entries(recording.servers))
-        expectWithin(value, answers.map((a) => a.get(machine) ?? 0), 5, 5, machine);
+        expectWithin(
+          value,
+          answers.map((a) => a.get(machine) ?? 0),
+          5,
+          5,
+          machine,
+        );
     }
     const changes = traces.map(changesOf);
-    for (const own of changes) expect(own.map((e) => [e.kind, e.subject]).sort()).toEqual(recording.events.map((e) => e.slice(1)).sort());
+    for (const own of changes)
+      expect(own.map((e) => [e.kind, e.subject]).sort()).toEqual(recording.events.map((e) => e.slice(1)).sort());
     for (const [i, [atS, kind, subject]] of (recording.events as [number, string, string][]).entries()) {
       const nth = recording.events.slice(0, i).filter((e) => e[1] === kind && e[2] === subject).length;
       const times = changes.map((own) => own.filter((e) => e.kind === kind && e.subject === subject)[nth]?.atMs ?? NaN);
       const late = kind === 'server-up' ? APP_START_S : 0;
-      expectWithin(atS, times.map((t) => t / 1000), TOLERANCE_S, TOLERANCE_S + late, `${kind} of ${subject}`);
+      expectWithin(
+        atS,
+        times.map((t) => t / 1000),
+        TOLERANCE_S,
+        TOLERANCE_S + late,
+        `${kind} of ${subject}`,
+      );
     }
     const said = new Set(changes.flatMap((own) => own.map((e) => words(e.detail))));
     for (const line of recording.log) expect(said).toContain(words(line));

@@ -17,8 +17,7 @@ const FLAGS: ReadonlySet<string> = new Set(
 export function parseCookie(section: Section, words: readonly Word[], report: Report): void {
   const [keyword, name] = words as [Word, Word?];
   const span = wordsSpan(words);
-  if (name === undefined)
-    return report.alert(keyword.span, 'argument', "'cookie' expects <cookie_name> as argument.");
+  if (name === undefined) return report.alert(keyword.span, 'argument', "'cookie' expects <cookie_name> as argument.");
   const flags = new Set<string>();
   const cookie: Writable<CookieConfig> = {
     name: name.value,

@@ -7,7 +7,13 @@ import { leadingInteger } from './time.ts';
 
 /** A `http-check` or `tcp-check` line, before the steps that no line asks for are added. */
 export type CheckLine =
-  | { readonly kind: 'connect'; readonly port: number; readonly address: string | null; readonly span: Span; comment: string | null }
+  | {
+      readonly kind: 'connect';
+      readonly port: number;
+      readonly address: string | null;
+      readonly span: Span;
+      comment: string | null;
+    }
   | HttpSendLine
   | { readonly kind: 'send-text'; readonly text: string; readonly span: Span; comment: string | null }
   | { readonly kind: 'comment'; readonly text: string }

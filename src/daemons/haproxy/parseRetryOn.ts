@@ -22,11 +22,7 @@ export function parseRetryOn(section: Section, words: readonly Word[], report: R
   const span = wordsSpan(words);
   const [keyword, ...names] = words as [Word, ...Word[]];
   if (names.length === 0)
-    return report.alert(
-      keyword.span,
-      'argument',
-      "'retry-on' needs at least one keyword to specify when to retry.",
-    );
+    return report.alert(keyword.span, 'argument', "'retry-on' needs at least one keyword to specify when to retry.");
   let connection = false;
   let disconnected = false;
   let timeout = false;
@@ -51,8 +47,7 @@ export function parseRetryOn(section: Section, words: readonly Word[], report: R
         for (const status of SERVER_ERRORS) statuses.add(status);
         break;
       case 'none':
-        if (names.length > 1)
-          return report.alert(word.span, 'retry-on', "'retry-on' 'none' keyword only usable alone");
+        if (names.length > 1) return report.alert(word.span, 'retry-on', "'retry-on' 'none' keyword only usable alone");
         break;
       default:
         if (!STATUSES.has(Number(word.value)) || !/^\d+$/.test(word.value))

@@ -50,7 +50,12 @@ export class ServerChange {
     this.#operate(server, 'stopping');
     server.backend.updated(server);
     const moved = server.backend.redistribute(server);
-    this.#say('server-drain', server, `is stopping${reasonWords(server, reason)}${onlineWords(server, moved.length)}`, cause);
+    this.#say(
+      'server-drain',
+      server,
+      `is stopping${reasonWords(server, reason)}${onlineWords(server, moved.length)}`,
+      cause,
+    );
     this.#noneLeft(server, before, cause);
     for (const tracker of server.trackers) this.fade(tracker, null, cause);
     for (const stream of moved) stream.requeue();
@@ -216,7 +221,8 @@ export function followTracked(backends: ReadonlyMap<string, BackendState>): void
   const servers = [...backends.values()].flatMap((backend) => backend.servers);
   for (const server of servers) {
     const { track } = server.config;
-    const tracked = track === null ? undefined : backends.get(track.backend)?.servers.find((s) => s.config.name === track.server);
+    const tracked =
+      track === null ? undefined : backends.get(track.backend)?.servers.find((s) => s.config.name === track.server);
     if (tracked === undefined || tracked === server) continue;
     server.tracked = tracked;
     // The daemon puts each in front of the others.

@@ -91,7 +91,9 @@ export class ServerState implements Balanced {
   /** srv_willbe_usable. */
   get shouldBeUsable(): boolean {
     const { operation } = this;
-    return this.weight > 0 && !this.inMaintenance && !this.inDrain && (operation === 'running' || operation === 'starting');
+    return (
+      this.weight > 0 && !this.inMaintenance && !this.inDrain && (operation === 'running' || operation === 'starting')
+    );
   }
 
   /**

@@ -24,12 +24,7 @@ export class StickRules {
   readonly #backend: BackendState;
   readonly #host: Host;
 
-  constructor(
-    host: Host,
-    rules: readonly StickRule[],
-    backend: BackendState,
-    tables: ReadonlyMap<string, StickTable>,
-  ) {
+  constructor(host: Host, rules: readonly StickRule[], backend: BackendState, tables: ReadonlyMap<string, StickTable>) {
     this.#backend = backend;
     this.#host = host;
     this.#rules = rules.flatMap((rule) => {

@@ -93,7 +93,10 @@ describe('sequences recorded from HAProxy 2.6.12', () => {
     const askers = requests.map(({ client, path, headers }) => {
       const { request } = asker(0, path);
       const { host = 'shop' } = headers as Record<string, string>;
-      return { clientAddress: ipv4(client), request: { ...(request as HttpRequest), host, headers: headers as Record<string, string> } };
+      return {
+        clientAddress: ipv4(client),
+        request: { ...(request as HttpRequest), host, headers: headers as Record<string, string> },
+      };
     });
     expect(sequenceOf(config, askers, false)).toBe(sequence);
   });
@@ -106,7 +109,8 @@ describe('servers that go and come', () => {
       s.usable = usable;
       balancer.usabilityChanged(s);
     };
-    const take = (count: number) => Array.from({ length: count }, () => balancer.pick(null, nobody)?.name ?? '-').join('');
+    const take = (count: number) =>
+      Array.from({ length: count }, () => balancer.pick(null, nobody)?.name ?? '-').join('');
     return { take, change, balancer };
   };
 

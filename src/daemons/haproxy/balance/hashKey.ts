@@ -21,7 +21,9 @@ export function hashKey(options: BalanceOptions, hash: HashType): HashKey {
     case 'hdr': {
       const name = options.name.toLowerCase();
       return ({ request }) => {
-        const value = headerValue(name === 'host' ? (request?.headers['host'] ?? request?.host) : request?.headers[name]);
+        const value = headerValue(
+          name === 'host' ? (request?.headers['host'] ?? request?.host) : request?.headers[name],
+        );
         return value === '' ? null : ofText(options.domainOnly ? domainOf(value) : value);
       };
     }

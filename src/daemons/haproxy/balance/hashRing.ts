@@ -27,7 +27,11 @@ class Ring<S extends Balanced> {
     if (standing === count) return;
     const own = this.#placesOf(server, count);
     this.#standing.set(server, count);
-    if (count > standing) this.places = merged(this.places, own.slice(standing, count).sort((a, b) => a.key - b.key));
+    if (count > standing)
+      this.places = merged(
+        this.places,
+        own.slice(standing, count).sort((a, b) => a.key - b.key),
+      );
     else this.#leave(new Set(own.slice(count, standing)));
   }
 

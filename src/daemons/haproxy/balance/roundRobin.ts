@@ -42,7 +42,11 @@ class Cycle<S extends Balanced> {
   }
 
   insert(place: Place<S>): void {
-    if (place.weight <= 0 || place.position >= 2 * this.currentWeight || place.position >= this.currentWeight + this.nextWeight) {
+    if (
+      place.weight <= 0 ||
+      place.position >= 2 * this.currentWeight ||
+      place.position >= this.currentWeight + this.nextWeight
+    ) {
       place.position -= this.currentWeight;
       this.insertByWeight(this.next, place);
       return;

@@ -106,7 +106,12 @@ export class CheckRun implements SocketHandler {
       cause = timeoutConnect.span ?? cause;
     }
     this.#socket = this.#host.connect(
-      { address: step.address ?? address, port: step.port === 0 ? port : step.port, parent: null, cause: step.span ?? span },
+      {
+        address: step.address ?? address,
+        port: step.port === 0 ? port : step.port,
+        parent: null,
+        cause: step.span ?? span,
+      },
       this,
     );
     this.#limit(limitMs, 'L4TOUT', cause);
@@ -144,8 +149,15 @@ export class CheckRun implements SocketHandler {
 
   failed(socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
     if (socket !== this.#socket || this.#ended) return;
-    const why = { refused: 'Connection refused', unreachable: 'No route to host', timeout: 'Connection timed out' }[how];
-    this.#finish({ status: 'L4CON', code: 0, info: why + this.#whereAt(), cause: this.#step?.span ?? this.#check.span });
+    const why = { refused: 'Connection refused', unreachable: 'No route to host', timeout: 'Connection timed out' }[
+      how
+    ];
+    this.#finish({
+      status: 'L4CON',
+      code: 0,
+      info: why + this.#whereAt(),
+      cause: this.#step?.span ?? this.#check.span,
+    });
   }
 
   message(socket: Socket, message: Message): void {
@@ -197,7 +209,12 @@ export class CheckRun implements SocketHandler {
     if (this.#response !== null && protocol === 'http' && this.#fades(this.#response))
       return { status: 'L7OKC', code, info: '', cause };
     const own = protocol === 'tcp' ? '(tcp-check)' : protocol === 'mysql' ? MYSQL_VERSION : '';
-    return { status: last.okStatus ?? 'L7OK', code: protocol === 'http' ? code : 0, info: last.onSuccess ?? own, cause };
+    return {
+      status: last.okStatus ?? 'L7OK',
+      code: protocol === 'http' ? code : 0,
+      info: last.onSuccess ?? own,
+      cause,
+    };
   }
 
   /** Where a check with steps of its own stands, for the log (check.c chk_report_conn_err). */

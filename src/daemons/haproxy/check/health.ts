@@ -21,7 +21,9 @@ export const healthChart = setup({
   types: {
     context: {} as HealthContext,
     input: {} as HealthInput,
-    events: {} as { type: 'PASS' | 'MISS' | 'SUDDEN_DEATH' | 'MARK_DOWN' } | { type: 'MAINT' | 'READY' | 'FORCE_UP' | 'FORCE_DOWN' },
+    events: {} as
+      | { type: 'PASS' | 'MISS' | 'SUDDEN_DEATH' | 'MARK_DOWN' }
+      | { type: 'MAINT' | 'READY' | 'FORCE_UP' | 'FORCE_DOWN' },
   },
   actions: { markDown: () => {}, markUp: () => {} },
   guards: {

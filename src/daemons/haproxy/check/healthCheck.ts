@@ -138,7 +138,9 @@ export class HealthCheck {
     this.#overruled = false;
     const mayFade = this.#chart.state !== 'down' && this.#chart.state !== 'goingUp';
     const { checkPlan } = this.#backend;
-    this.#run = new CheckRun(this.#host, this.#check, checkPlan, this.#backend, mayFade, (result) => this.#finish(result));
+    this.#run = new CheckRun(this.#host, this.#check, checkPlan, this.#backend, mayFade, (result) =>
+      this.#finish(result),
+    );
     this.#run.start();
   };
 
@@ -158,7 +160,14 @@ export class HealthCheck {
       // While all is well a success changes nothing: nearly every check, so the chart is not asked.
       if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
       const detail = `${reason}, ${healthWords(chart.state, chart.context)}`;
-      host.record({ kind: 'check', subject: this.#server.subject, address: this.#server.address, detail, passed, cause });
+      host.record({
+        kind: 'check',
+        subject: this.#server.subject,
+        address: this.#server.address,
+        detail,
+        passed,
+        cause,
+      });
       if (kind === 'conditional') this.#fade(reason, cause);
       else this.#tell(reason, passed);
     }

@@ -4,7 +4,9 @@ import type { ObserveConfig } from '../config.ts';
 export type Outcome = 'connected' | 'not-connected' | 'good-answer' | 'bad-answer' | 'reset' | 'broken' | 'late';
 
 /** Words of the log, and what each means to the two layers: an error, a success that clears the errors, or nothing (check.c analyze_statuses, 2.6). */
-const MEANINGS: Readonly<Record<Outcome, { readonly words: string; readonly layer4: Meaning; readonly layer7: Meaning }>> = {
+const MEANINGS: Readonly<
+  Record<Outcome, { readonly words: string; readonly layer4: Meaning; readonly layer7: Meaning }>
+> = {
   connected: { words: 'L4 successful connection', layer4: 'good', layer7: null },
   'not-connected': { words: 'L4 unsuccessful connection', layer4: 'error', layer7: 'error' },
   'good-answer': { words: 'Correct http response', layer4: null, layer7: 'good' },

@@ -69,7 +69,12 @@ export interface TextMatch {
 }
 
 /** Short names of a check's result, and its words in the log (check.c check_statuses, 2.6). */
-export const STATUS_WORDS: Readonly<Record<string, { readonly words: string; readonly result: 'passed' | 'conditional' | 'failed'; readonly coded: boolean }>> = {
+export const STATUS_WORDS: Readonly<
+  Record<
+    string,
+    { readonly words: string; readonly result: 'passed' | 'conditional' | 'failed'; readonly coded: boolean }
+  >
+> = {
   L4OK: { words: 'Layer4 check passed', result: 'passed', coded: false },
   L4TOUT: { words: 'Layer4 timeout', result: 'failed', coded: false },
   L4CON: { words: 'Layer4 connection problem', result: 'failed', coded: false },

@@ -49,7 +49,14 @@ function makeCheck(
   }
   const { subject, observer } = server;
   const listener = listenerOf(server, change);
-  server.check = new HealthCheck(host, backend.config, check, { subject, address, observer }, listener, config.spreadChecks);
+  server.check = new HealthCheck(
+    host,
+    backend.config,
+    check,
+    { subject, address, observer },
+    listener,
+    config.spreadChecks,
+  );
   return server.check;
 }
 
