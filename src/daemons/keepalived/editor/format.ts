@@ -66,6 +66,8 @@ function rowOf(raw: string, { pieces, keep }: PhysicalLine, level: number): stri
   if (keep || raw.length > LENGTH_MAX) return raw;
   let row = INDENT.repeat(Math.min(level, DEPTH_MAX));
   if (pieces.length === 0) return raw.trim() === '' ? '' : raw;
+  // Braces of a definition's use or a sequence are no words of the file: such a line is only set in.
+  if (/\$\{|^\s*~/.test(raw)) return row + raw.trim();
   // A comment at the margin may be a line that was switched off: it stays there.
   if (pieces.length === 1 && (pieces[0] as Span).column === 1 && /^[#!]/.test(raw)) row = '';
   let last: Span | null = null;
