@@ -1,27 +1,11 @@
 import fc from 'fast-check';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Span } from '../text/span.ts';
 import type { ParseContext } from './daemon.ts';
 import { daemons } from './registry.ts';
+import { filesOf, withInheritedNames } from './wholeFiles.testing.ts';
 
 /** What holds for every daemon's editor support, whatever the text: no exception, every place inside the text, and a format that changes no meaning. */
-
-const bases = fileURLToPath(new URL('../../real/verdicts/bases', import.meta.url));
-const lessons = fileURLToPath(new URL('../../lessons', import.meta.url));
-
-function filesOf(daemon: string, fileName: string): string[] {
-  const inLessons = readdirSync(lessons, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(`/${fileName}`))
-    .map((path) => join(lessons, path));
-  const written = readdirSync(bases).includes(daemon)
-    ? readdirSync(join(bases, daemon), { recursive: true, encoding: 'utf8' })
-    : [];
-  const own = written.filter((name) => /\.\w+$/.test(name)).map((name) => join(bases, daemon, name));
-  return [...inLessons, ...own].map((path) => readFileSync(path, 'utf8'));
-}
 
 const context: ParseContext = {
   hosts: new Map([
@@ -68,7 +52,7 @@ describe.each(daemons.map((daemon) => [daemon.name, daemon] as const))('%s', (na
   const cut = fc
     .tuple(fc.constantFrom(...files), fc.double({ min: 0, max: 1, noNaN: true }))
     .map(([text, at]) => text.slice(0, Math.floor(at * text.length)));
-  const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), cut, disturbed);
+  const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), cut, disturbed, withInheritedNames(files));
 
   test('answers at any place of any text, inside it', () => {
     fc.assert(

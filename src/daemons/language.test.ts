@@ -1,25 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ParseContext } from './daemon.ts';
 import { daemons } from './registry.ts';
+import { filesOf, withInheritedNames } from './wholeFiles.testing.ts';
 
 /** What holds for every daemon's language, whatever the text: no exception, every span inside the text, a refusal only with its error. */
-
-const folder = fileURLToPath(new URL('../../real/verdicts/bases', import.meta.url));
-const lessons = fileURLToPath(new URL('../../lessons', import.meta.url));
-
-/** Whole files of a daemon: what lessons hold, and what the verdicts were taken of. */
-function filesOf(daemon: string, fileName: string): string[] {
-  const inLessons = readdirSync(lessons, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith(`/${fileName}`))
-    .map((path) => join(lessons, path));
-  const bases = join(folder, daemon);
-  const written = readdirSync(folder).includes(daemon) ? readdirSync(bases).map((name) => join(bases, name)) : [];
-  return [...inLessons, ...written].map((path) => readFileSync(path, 'utf8'));
-}
 
 const alone: ParseContext = { hosts: new Map(), machine: null };
 const inside: ParseContext = {
@@ -57,7 +42,13 @@ describe.each(daemons.map((daemon) => [daemon.name, daemon] as const))('%s, any 
   const shuffled = fc
     .constantFrom(...files)
     .chain((text) => fc.shuffledSubarray(text.split('\n'), { minLength: 1 }).map((rows) => rows.join('\n')));
-  const any = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fromWords, cut, shuffled);
+  const any = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fromWords,
+    cut,
+    shuffled,
+    withInheritedNames(files),
+  );
 
   test('has files to draw from', () => expect(files.length).toBeGreaterThan(0));
 

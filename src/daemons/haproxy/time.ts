@@ -1,3 +1,5 @@
+import { dictionary } from '../../text/dictionary.ts';
+
 /** HAProxy's times (configuration manual 2.6, section 2.5): a number and us, ms, s, m, h or d; without a unit, milliseconds. */
 
 export type TimeResult =
@@ -10,14 +12,14 @@ export type TimeResult =
   | { readonly kind: 'overflow' }
   | { readonly kind: 'underflow' };
 
-const MS_PER_UNIT: Readonly<Record<string, number>> = {
+const MS_PER_UNIT: Readonly<Record<string, number>> = dictionary({
   us: 0.001,
   ms: 1,
   s: 1000,
   m: 60_000,
   h: 3_600_000,
   d: 86_400_000,
-};
+});
 const MAX_MS = 0x7fffffff;
 
 export function parseTime(text: string): TimeResult {

@@ -6,10 +6,11 @@ import type { Trace, TraceEvent } from '../../trace/trace.ts';
 import { lineSpan } from '../../text/span.ts';
 import type { ParseContext } from '../daemon.ts';
 import { keepalived } from './index.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 export const VIP = '10.77.0.100';
 
-const ADDRESSES: Readonly<Record<string, string>> = { lb1: '10.77.0.11', lb2: '10.77.0.12', lb3: '10.77.0.13' };
+const ADDRESSES: Readonly<Record<string, string>> = dictionary({ lb1: '10.77.0.11', lb2: '10.77.0.12', lb3: '10.77.0.13' });
 
 /** What the parser is told of one of the machines below. */
 export function contextOf(name: string): ParseContext {

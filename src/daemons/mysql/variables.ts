@@ -1,3 +1,5 @@
+import { dictionary } from '../../text/dictionary.ts';
+
 /**
  * Every option that mariadbd 10.11.19 knows, as `mariadbd --no-defaults --verbose --help` lists them. In a file `-` and `_` are the same, and a boolean
  * option may be written with `skip-`, `disable-`, `enable-` or `loose-` before it (mariadb.com/kb, "Configuring MariaDB with Option Files").
@@ -131,12 +133,12 @@ wsrep-status-file wsrep-sync-wait wsrep-trx-fragment-size wsrep-trx-fragment-uni
 );
 
 /** Options the lab simulates. */
-export const SIMULATED: Readonly<Record<string, { readonly initial: string; readonly words: string }>> = {
+export const SIMULATED: Readonly<Record<string, { readonly initial: string; readonly words: string }>> = dictionary({
   port: { initial: '3306', words: 'The TCP port it listens on.' },
   'bind-address': { initial: '*', words: 'The address it listens on: `*` or `0.0.0.0` is every address of the machine, `127.0.0.1` only processes on the machine itself.' },
   'max-connections': { initial: '151', words: 'Connections at once; the next one is told "Too many connections".' },
   'skip-networking': { initial: 'off', words: 'Do not listen on TCP at all.' },
-};
+});
 
 /** Options that change nothing the lab shows: files, logs, caches, names, formats. */
 const NO_EFFECT =

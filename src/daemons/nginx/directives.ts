@@ -1,4 +1,5 @@
 import type { Support } from '../daemon.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 /**
  * Every directive of Debian 12's nginx 1.22.1 without dynamic modules: contexts, arguments and checks as the modules declare them
@@ -19,7 +20,7 @@ export interface Directive {
   readonly support: Support;
 }
 
-export const CONTEXTS: Readonly<Record<string, string>> = {
+export const CONTEXTS: Readonly<Record<string, string>> = dictionary({
   m: 'main',
   e: 'events',
   h: 'http',
@@ -29,7 +30,7 @@ export const CONTEXTS: Readonly<Record<string, string>> = {
   j: 'if in location',
   u: 'upstream',
   x: 'limit_except',
-};
+});
 
 type Row = readonly [name: string, contexts: string, args: string, check: string, support: 'S' | '-' | 'N'];
 

@@ -1,3 +1,5 @@
+import { dictionary } from '../../text/dictionary.ts';
+
 /** What a directive does, in a few words, and its value where nothing is written. For hovers and completions. */
 export interface Help {
   readonly text: string;
@@ -5,7 +7,7 @@ export interface Help {
   readonly byDefault: string | null;
 }
 
-const HELP: Readonly<Record<string, Help>> = {
+const HELP: Readonly<Record<string, Help>> = dictionary({
   events: {
     text: 'How workers handle connections. nginx does not start without this block, even an empty one.',
     byDefault: null,
@@ -107,7 +109,7 @@ const HELP: Readonly<Record<string, Help>> = {
   sendfile: { text: 'Lets the kernel copy files to connections.', byDefault: 'off' },
   gzip: { text: 'Compresses answers.', byDefault: 'off' },
   default_type: { text: 'Media type of files with an unknown ending.', byDefault: 'text/plain' },
-};
+});
 
 export function helpFor(directive: string): Help | null {
   return Object.hasOwn(HELP, directive) ? (HELP[directive] as Help) : null;

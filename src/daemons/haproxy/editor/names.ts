@@ -4,6 +4,7 @@ import { hostUse, within } from '../../editing.ts';
 import { splitHostPort } from '../address.ts';
 import { SECTIONS } from '../directives.ts';
 import { FILE } from './place.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /**
  * Names that a haproxy.cfg gives and uses: sections, servers, ACLs, user lists, peers, resolvers, mailers, caches, error pages, and machines. Servers belong to
@@ -16,7 +17,7 @@ export function names(text: string, context: ParseContext): NameUse[] {
 }
 
 /** What sections of each word give. A `listen` is a frontend and a backend; its name is found where a backend is looked for. */
-const SECTION_KINDS: Readonly<Record<string, string>> = {
+const SECTION_KINDS: Readonly<Record<string, string>> = dictionary({
   frontend: 'frontend',
   backend: 'backend',
   listen: 'backend',
@@ -29,10 +30,10 @@ const SECTION_KINDS: Readonly<Record<string, string>> = {
   'http-errors': 'http-errors',
   ring: 'ring',
   'fcgi-app': 'fcgi-app',
-};
+});
 
 /** Words after which a name stands, wherever on the line they are. */
-const BEFORE_NAME: Readonly<Record<string, string>> = {
+const BEFORE_NAME: Readonly<Record<string, string>> = dictionary({
   resolvers: 'resolvers',
   peers: 'peers',
   mailers: 'mailers',
@@ -42,7 +43,7 @@ const BEFORE_NAME: Readonly<Record<string, string>> = {
   errorfiles: 'http-errors',
   errorfile: 'http-errors',
   'use-fcgi-app': 'fcgi-app',
-};
+});
 
 /** Functions whose first argument names a backend or one of its servers (manual, 7.3). */
 const ABOUT_BACKEND =

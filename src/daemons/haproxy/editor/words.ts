@@ -1,9 +1,11 @@
+import { dictionary } from '../../../text/dictionary.ts';
+
 /** Words for completions that no table of the parser holds: values of options, common criteria, times (configuration manual 2.6). */
 
 export const TIMES: readonly string[] = ['500ms', '1s', '2s', '5s', '10s', '30s', '1m'];
 
 /** Values of options on server and bind lines that take one of a few words (manual, 5.1 and 5.2). */
-export const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
+export const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = dictionary({
   observe: ['layer4', 'layer7'],
   'on-error': ['fastinter', 'fail-check', 'sudden-death', 'mark-down'],
   'on-marked-down': ['shutdown-sessions'],
@@ -17,7 +19,7 @@ export const OPTION_VALUES: Readonly<Record<string, readonly string[]>> = {
   'ssl-max-ver': ['TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'],
   level: ['user', 'operator', 'admin'],
   ws: ['auto', 'h1', 'h2'],
-};
+});
 
 /** Options whose value is a time. */
 export const TIME_OPTIONS: ReadonlySet<string> = new Set([
@@ -31,7 +33,7 @@ export const TIME_OPTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Arguments of directives that are one of a few words and stand in no usage line. */
-export const DIRECTIVE_VALUES: Readonly<Record<string, readonly string[]>> = {
+export const DIRECTIVE_VALUES: Readonly<Record<string, readonly string[]>> = dictionary({
   'retry-on': [
     'none',
     'conn-failure',
@@ -78,7 +80,7 @@ export const DIRECTIVE_VALUES: Readonly<Record<string, readonly string[]>> = {
   'stick-table': ['type', 'size', 'expire', 'store', 'peers'],
   stick: ['on', 'match', 'store-request', 'store-response'],
   redirect: ['scheme', 'location', 'prefix', 'code'],
-};
+});
 
 /** Criteria that people use most, first in the list (manual, 7.3). */
 export const COMMON_CRITERIA: readonly (readonly [string, string])[] = [

@@ -3,9 +3,10 @@ import type { ActionName } from './actionTable.ts';
 import * as common from './commonActions.ts';
 import * as http from './httpActions.ts';
 import { cacheAction } from './filters.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Which parser reads an action's words. Names that several kinds of rules have mean the same in each. */
-const PARSERS: Readonly<Record<string, (action: ActionReader) => void>> = {
+const PARSERS: Readonly<Record<string, (action: ActionReader) => void>> = dictionary({
   'add-acl': http.mapAction,
   'add-header': http.headerAction,
   allow: http.allowAction,
@@ -66,7 +67,7 @@ const PARSERS: Readonly<Record<string, (action: ActionReader) => void>> = {
   'use-service': common.serviceAction,
   'wait-for-body': http.waitForBodyAction,
   'wait-for-handshake': http.plainAction,
-};
+});
 
 export function parseAction(action: ActionName, reader: ActionReader): void {
   PARSERS[action.name]?.(reader);

@@ -7,6 +7,7 @@ import { readMap } from './patternFile.ts';
 import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { conditionError, variableNameError } from './variables.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What fetches and converters ask of their arguments beyond their types (`val_args` in the tables of HAProxy 2.6's sources). */
 
@@ -57,7 +58,7 @@ function binary(values: Values): void {
   if (error !== null) refuse(error);
 }
 
-const FETCH_CHECKS: Readonly<Record<string, (values: Values, reading: Reading) => void>> = {
+const FETCH_CHECKS: Readonly<Record<string, (values: Values, reading: Reading) => void>> = dictionary({
   occurrence: (values) => {
     // MAX_HDR_HISTORY is 10.
     if (number(values, 1) < -10) refuse('header occurrence must be >= -10');
@@ -86,7 +87,7 @@ const FETCH_CHECKS: Readonly<Record<string, (values: Values, reading: Reading) =
   },
   binary,
   variable: (values) => variable(values, 0),
-};
+});
 
 /** `values` are those that were written; the check is made only where the fetch has a list of arguments at all. */
 export function checkFetchArguments(fetch: SampleFetch, values: Values, reading: Reading): void {
@@ -135,7 +136,7 @@ function jwtVerify(values: Values): void {
 
 const PROTOBUF = /^(int32|uint32|sint32|int64|uint64|sint64|bool|enum|fixed64|sfixed64|double|string|bytes|embedded|fixed32|sfixed32|float)$/;
 
-const CONVERTER_CHECKS: Readonly<Record<string, (values: Values, reading: Reading, converter: Converter) => void>> = {
+const CONVERTER_CHECKS: Readonly<Record<string, (values: Values, reading: Reading, converter: Converter) => void>> = dictionary({
   'date-unit': dateUnit,
   'url-encoding': (values) => {
     if (text(values, 0) !== '' && text(values, 0) !== 'query') refuse("Unexpected encode type. Allowed value is 'query'");
@@ -204,7 +205,7 @@ const CONVERTER_CHECKS: Readonly<Record<string, (values: Values, reading: Readin
       if (error !== null) refuse(error);
     }
   },
-};
+});
 
 export function checkConverterArguments(converter: Converter, values: Values, reading: Reading): void {
   CONVERTER_CHECKS[converter.check]?.(values, reading, converter);

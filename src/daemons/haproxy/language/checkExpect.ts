@@ -5,18 +5,19 @@ import { atol, readUnsigned } from './numbers.ts';
 import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { regexComplaint } from './regex.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** `expect …` of `tcp-check` and `http-check` (tcpcheck.c 2.6, parse_tcpcheck_expect). */
 
 const PLAIN = new Set(['min-recv', 'custom', 'comment', 'on-success', 'on-error', 'ok-status', 'error-status', 'status-code', 'tout-status']);
-const STATUSES: Readonly<Record<string, { readonly allowed: readonly string[]; readonly words: string }>> = {
+const STATUSES: Readonly<Record<string, { readonly allowed: readonly string[]; readonly words: string }>> = dictionary({
   'ok-status': { allowed: ['L7OK', 'L7OKC', 'L6OK', 'L4OK'], words: "'L4OK', 'L6OK', 'L7OK' or 'L7OKC'" },
   'error-status': {
     allowed: ['L7RSP', 'L7STS', 'L7OKC', 'L6RSP', 'L4CON'],
     words: "'L4CON', 'L6RSP', 'L7RSP' or 'L7STS'",
   },
   'tout-status': { allowed: ['L7TOUT', 'L6TOUT', 'L4TOUT'], words: "'L4TOUT', 'L6TOUT' or 'L7TOUT'" },
-};
+});
 const METHODS = ['str', 'beg', 'end', 'sub', 'reg'];
 
 interface HeaderPattern {

@@ -11,6 +11,7 @@ import { AT } from './fetchTable.ts';
 import { parseSample, requirePlace } from './sample.ts';
 import { FRONTEND, BACKEND } from './model.ts';
 import { within } from './refusal.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Actions of HTTP rules, with the messages of http_act.c 2.6. */
 
@@ -77,11 +78,11 @@ export function allowAction(a: ActionReader): void {
 /** Actions that have no words of their own. */
 export function plainAction(): void {}
 
-const STRICTNESS: Readonly<Record<string, string>> = {
+const STRICTNESS: Readonly<Record<string, string>> = dictionary({
   'path-strip-dotdot': 'full',
   'percent-to-uppercase': 'strict',
   'percent-decode-unreserved': 'strict',
-};
+});
 const NORMALIZERS = new Set([
   'path-merge-slashes',
   'path-strip-dot',

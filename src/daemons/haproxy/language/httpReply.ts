@@ -5,6 +5,7 @@ import { atol } from './numbers.ts';
 import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { errorFileText } from './errorMessages.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Statuses that HAProxy has a message of its own for (http.c, http_err_codes). */
 export const ERROR_STATUSES = [200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 422, 425, 429, 500, 501, 502, 503, 504];
@@ -19,14 +20,14 @@ export interface HttpReply {
   readonly next: number;
 }
 
-const CONTENTS: Readonly<Record<string, string>> = {
+const CONTENTS: Readonly<Record<string, string>> = dictionary({
   errorfiles: '<name>',
   errorfile: '<fmt>',
   file: '<file>',
   string: '<str>',
   'lf-file': '<file>',
   'lf-string': '<fmt>',
-};
+});
 
 /** `http_parse_http_reply` (http_htx.c 2.6): what `return`, `deny`, `tarpit` and `http-error` answer. */
 export class ReplyReader {

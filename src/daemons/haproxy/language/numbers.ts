@@ -1,3 +1,5 @@
+import { dictionary } from '../../../text/dictionary.ts';
+
 /** Numbers as C's library and HAProxy's tools.c read them. */
 
 /** `atol`, `atoi`: blanks, a sign, digits; else 0. `bits` wraps as an assignment to a narrower integer does. */
@@ -67,7 +69,7 @@ export type TimerResult =
   | { readonly kind: 'under'; readonly extra: string | null }
   | { readonly kind: 'character'; readonly character: string };
 
-const MICROSECONDS: Readonly<Record<string, number>> = { us: 1, ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9, d: 8.64e10 };
+const MICROSECONDS: Readonly<Record<string, number>> = dictionary({ us: 1, ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9, d: 8.64e10 });
 
 /** `parse_time_err`: a number with an optional unit; without one it counts in `unit`. Rounded up. The character at fault is a NUL at the end. */
 export function parseTimer(text: string, unit: 'ms' | 's' = 'ms'): TimerResult {

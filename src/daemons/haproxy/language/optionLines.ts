@@ -7,6 +7,7 @@ import { BACKEND, FRONTEND, type FormatLine, type Proxy } from './model.ts';
 import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { lacks, noMore, warnLacking } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** `option …` (cfgparse-listen.c 2.6). */
 
@@ -50,18 +51,18 @@ export const FLAGS: readonly (readonly [string, number, boolean])[] = [
 ];
 const FLAG_SIDES = new Map(FLAGS.map(([name, side]) => [name, side]));
 
-const GONE: Readonly<Record<string, string>> = {
+const GONE: Readonly<Record<string, string>> = dictionary({
   forceclose:
     "option 'forceclose' is not supported any more since HAProxy 2.0, please just remove it, or use 'option httpclose' if absolutely needed.",
   'http-tunnel': "option 'http-tunnel' is not supported any more since HAProxy 2.1, please just remove it, it shouldn't be needed.",
   http_proxy:
     "option 'http_proxy' is not supported any more since HAProxy 2.5. This option stopped working in HAProxy 1.9 and usually had nasty side effects. It can be more reliably implemented with combinations of 'http-request set-dst' and 'http-request set-uri', and even 'http-request do-resolve' if DNS resolution is desired.",
-};
+});
 
 const CONNECTION_MODES = new Set(['httpclose', 'http-server-close', 'http-keep-alive']);
 
 /** Checks of other protocols: how many words follow at most. */
-const CHECKS: Readonly<Record<string, { readonly most: number; readonly type: string }>> = {
+const CHECKS: Readonly<Record<string, { readonly most: number; readonly type: string }>> = dictionary({
   httpchk: { most: 3, type: 'http' },
   'ssl-hello-chk': { most: 0, type: 'ssl3' },
   smtpchk: { most: 2, type: 'smtp' },
@@ -72,7 +73,7 @@ const CHECKS: Readonly<Record<string, { readonly most: number; readonly type: st
   'spop-check': { most: 0, type: 'spop' },
   'tcp-check': { most: 0, type: 'tcp' },
   'external-check': { most: 0, type: 'external' },
-};
+});
 
 export function optionLine(proxy: Proxy, reading: Reading): void {
   const { line } = reading;

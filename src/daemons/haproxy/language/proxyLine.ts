@@ -14,10 +14,11 @@ import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { httpRuleLine, tcpRequestLine, tcpResponseLine } from './ruleLines.ts';
 import { serverLine } from './serverLine.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 type LineParser = (proxy: Proxy, reading: Reading) => void;
 
-const LINES: Readonly<Record<string, LineParser>> = {
+const LINES: Readonly<Record<string, LineParser>> = dictionary({
   acl: rules.aclLine,
   backlog: values.numberLine,
   balance: balanceLine,
@@ -96,7 +97,7 @@ const LINES: Readonly<Record<string, LineParser>> = {
   'use-fcgi-app': useFcgiAppLine,
   'use-server': rules.useServerLine,
   use_backend: rules.useBackendLine,
-};
+});
 
 const since = (what: string, instead: string): string =>
   `The '${what}' directive is not supported anymore since HAProxy 2.1.${instead === '' ? '' : ` Use ${instead}.`}`;
@@ -105,7 +106,7 @@ const shorter = (what: string, instead: string): string =>
 const rewriting = "'http-request replace-path', 'http-request replace-uri' or 'http-request replace-header' instead";
 
 /** Words of former versions, each with its own farewell. */
-const GONE: Readonly<Record<string, string>> = {
+const GONE: Readonly<Record<string, string>> = dictionary({
   appsession: "'appsession' is not supported anymore since HAProxy 1.6.",
   block:
     "The 'block' directive is not supported anymore since HAProxy 2.1. Use 'http-request deny' which uses the exact same syntax.",
@@ -134,7 +135,7 @@ const GONE: Readonly<Record<string, string>> = {
   rspidel: since('rspidel', "'http-response del-header' instead"),
   rspideny: since('rspideny', "'http-response deny' instead"),
   rspadd: since('rspadd', "'http-response add-header' instead"),
-};
+});
 
 /** One line of a defaults, frontend, backend or listen section, as cfg_parse_listen judges it. */
 export function proxyLine(proxy: Proxy, reading: Reading): void {

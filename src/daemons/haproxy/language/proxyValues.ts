@@ -8,6 +8,7 @@ import { refuse, within } from './refusal.ts';
 import { readAddress } from './socketAddress.ts';
 import { threadRange } from './processRange.ts';
 import { expectSide, lacks, longTimerWords, noMore, timer, warnLacking, bracketTimerWords } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Lines of proxies that set a value (cfgparse-listen.c, proxy.c 2.6). */
 
@@ -58,11 +59,11 @@ export function bindProcessLine(_proxy: Proxy, reading: Reading): void {
 }
 
 /** Keywords of one number: what they set, which side they speak about. */
-const NUMBERS: Readonly<Record<string, { side: number; hint: string }>> = {
+const NUMBERS: Readonly<Record<string, { side: number; hint: string }>> = dictionary({
   maxconn: { side: FRONTEND, hint: " Maybe you want 'fullconn' instead ?" },
   backlog: { side: FRONTEND, hint: '' },
   fullconn: { side: BACKEND, hint: " Maybe you want 'maxconn' instead ?" },
-};
+});
 
 export function numberLine(proxy: Proxy, reading: Reading): void {
   const { line } = reading;
@@ -78,7 +79,7 @@ export function retriesLine(proxy: Proxy, reading: Reading): void {
   if (reading.line.arg(1) === '') refuse("'retries' expects an integer argument (dispatch counts for one).");
 }
 
-const TIMEOUTS: Readonly<Record<string, number>> = {
+const TIMEOUTS: Readonly<Record<string, number>> = dictionary({
   client: FRONTEND,
   tarpit: FRONTEND | BACKEND,
   'http-keep-alive': FRONTEND | BACKEND,
@@ -90,7 +91,7 @@ const TIMEOUTS: Readonly<Record<string, number>> = {
   tunnel: BACKEND,
   'client-fin': FRONTEND,
   'server-fin': BACKEND,
-};
+});
 
 /** `timeout NAME TIME`; also the names of old that are refused. */
 export function timeoutLine(proxy: Proxy, reading: Reading): void {

@@ -1,6 +1,7 @@
 import { isIpv4, isIpv6, resolves } from './addresses.ts';
 import { atoi, strtol } from './numbers.ts';
 import { refuse } from './refusal.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What an address may be where it stands: PA_O_* of tools.c. */
 export interface AddressOptions {
@@ -44,7 +45,7 @@ interface Prefix {
   readonly quic?: boolean;
 }
 
-const PREFIXES: Readonly<Record<string, Prefix>> = {
+const PREFIXES: Readonly<Record<string, Prefix>> = dictionary({
   'unix@': { family: 'unix' },
   'uxdg@': { family: 'unix', type: 'datagram' },
   'uxst@': { family: 'unix', type: 'stream' },
@@ -62,7 +63,7 @@ const PREFIXES: Readonly<Record<string, Prefix>> = {
   'quic6@': { ip: 6, quic: true },
   'fd@': { family: 'fd' },
   'sockpair@': { family: 'socketpair' },
-};
+});
 
 /** AF_INET, AF_INET6, AF_UNIX as messages print them. */
 const FAMILY_NUMBERS = { ip: 2, ipv6: 10, unix: 1 } as const;

@@ -5,16 +5,17 @@ import { atoi, atol, parseSize } from './numbers.ts';
 import { readTimer } from './words.ts';
 import type { Reading } from './reading.ts';
 import { refuse, type RefusalOptions } from './refusal.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** `stick-table …`, and `table` of a peers section (stick_table.c 2.6). */
 
-const TYPES: Readonly<Record<string, SampleType>> = {
+const TYPES: Readonly<Record<string, SampleType>> = dictionary({
   integer: 'sint',
   ip: 'ipv4',
   ipv6: 'ipv6',
   string: 'str',
   binary: 'bin',
-};
+});
 
 interface DataType {
   readonly delay: boolean;

@@ -4,6 +4,7 @@ import { fits, type MatchMethod } from './pattern.ts';
 import type { Scope } from './scope.ts';
 import { compiled, expandReferences } from './regex.ts';
 import { asBoolean, asNumber, asText, type Sample } from './value.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A converter while the daemon runs: null ends the expression without a value. */
 export type Convert = (value: Sample, args: readonly string[], scope: Scope) => Sample | null;
@@ -96,7 +97,7 @@ function cutOut(text: string, [which, separators, count]: readonly string[], wor
 
 // Numbers and truth
 
-const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
+const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = dictionary({
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
@@ -105,7 +106,7 @@ const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = {
   and: (a, b) => Number(BigInt(a) & BigInt(b)),
   or: (a, b) => Number(BigInt(a) | BigInt(b)),
   xor: (a, b) => Number(BigInt(a) ^ BigInt(b)),
-};
+});
 for (const [name, compute] of Object.entries(arithmetic)) {
   define(name, (value, [operand], scope) => {
     const a = asNumber(value);
@@ -169,7 +170,7 @@ define('in_table', (value, [name], scope) => scope.inTable(name ?? '', value, 't
 
 // Maps: `map_beg(web.map,be)`: a file of keys and values
 
-const MAP_METHODS: Readonly<Record<string, MatchMethod>> = {
+const MAP_METHODS: Readonly<Record<string, MatchMethod>> = dictionary({
   map: 'str',
   map_str: 'str',
   map_beg: 'beg',
@@ -180,7 +181,7 @@ const MAP_METHODS: Readonly<Record<string, MatchMethod>> = {
   map_reg: 'reg',
   map_int: 'int',
   map_ip: 'ip',
-};
+});
 for (const [name, method] of Object.entries(MAP_METHODS)) {
   for (const suffix of ['', '_str', '_int', '_ip']) {
     if (name === 'map' && suffix !== '') continue;

@@ -3,6 +3,7 @@ import { parseExpression, type Expression } from './expression.ts';
 import { withoutOrigin, pathOf, queryOf } from './message.ts';
 import type { Scope } from './scope.ts';
 import { asText, dotted } from './value.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A log-format string, cut into its parts (manual 2.6, section 8.2.4). Plain data. */
 export type Format = readonly FormatPart[];
@@ -62,7 +63,7 @@ function longestVariable(letters: string): string {
 
 type Variable = (scope: Scope) => string | number | null;
 
-const VARIABLES: Readonly<Record<string, Variable>> = {
+const VARIABLES: Readonly<Record<string, Variable>> = dictionary({
   b: (scope) => scope.backend?.name ?? scope.frontend.name,
   bc: (scope) => scope.backend?.connections ?? 0,
   bq: (scope) => scope.backend?.queued ?? 0,
@@ -84,4 +85,4 @@ const VARIABLES: Readonly<Record<string, Variable>> = {
   HU: (scope) => scope.request?.path ?? null,
   HV: (scope) => (scope.request === null ? null : 'HTTP/1.1'),
   r: (scope) => (scope.request === null ? null : `${scope.request.method} ${scope.request.path} HTTP/1.1`),
-};
+});

@@ -4,6 +4,7 @@ import type { Data, GlobalDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import type { Block, Handler } from './block.ts';
 import { notifyScript } from './scripts.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Linux's task names hold 15 characters (TASK_COMM_LEN). */
 const MAX_PROCESS_NAME = 15;
@@ -214,12 +215,12 @@ function flushOnStop(at: Statement): void {
   if (at.size > 1 && at.text(1) !== 'VS') at.say(`Unknown lvs_flush_on_stop type ${at.text(1)}`);
 }
 
-const SYNC_OPTIONS: Readonly<Record<string, readonly [min: number, max: number, missing: string]>> = {
+const SYNC_OPTIONS: Readonly<Record<string, readonly [min: number, max: number, missing: string]>> = dictionary({
   id: [0, 255, 'defaulting to vrid'],
   maxlen: [1, 65507, 'ignoring'],
   port: [1, 65535, 'ignoring'],
   ttl: [1, 255, 'ignoring'],
-};
+});
 
 function lvsSyncDaemon(at: Statement, { globals }: Data): void {
   if (globals.lvsSyncInterface !== null) {

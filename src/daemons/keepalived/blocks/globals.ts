@@ -4,9 +4,10 @@ import type { Statement } from '../statement.ts';
 import { readAddress } from '../addresses.ts';
 import type { Block, Handler } from './block.ts';
 import { isUser, notifyScript } from './scripts.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** keepalived's handlers for global_defs that reach VRRP (core/global_parser.c), with its words; the others are in globalProcesses.ts. */
-const VRRP: Readonly<Record<string, Handler>> = {
+const VRRP: Readonly<Record<string, Handler>> = dictionary({
   vrrp_version: (at, { globals }) => {
     const value = at.int(1, 2, 3);
     if (value === null) at.say('VRRP Error: Version must be either 2 or 3', 1, 'version');
@@ -116,7 +117,7 @@ const VRRP: Readonly<Record<string, Handler>> = {
   ...fifo('', 'notify_fifo'),
   ...fifo('vrrp_', 'vrrp_notify_fifo'),
   ...fifo('lvs_', 'lvs_notify_fifo'),
-};
+});
 
 function repeats(at: Statement): number | null {
   const value = at.unsigned(1);

@@ -11,6 +11,7 @@ import { routeLine } from './route.ts';
 import { ruleLine } from './rule.ts';
 import { trackingValues } from './tracking.ts';
 import { vmacLines } from './vmac.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What a line does to the instance being read. */
 export type InstanceHandler = (at: Statement, draft: InstanceDraft, data: Data) => void;
@@ -39,7 +40,7 @@ export function joinFamily(draft: InstanceDraft, family: Family): boolean {
 }
 
 /** keepalived's handlers for the lines of a vrrp_instance (vrrp/vrrp_parser.c), with its words. */
-const LINES: Readonly<Record<string, InstanceHandler>> = {
+const LINES: Readonly<Record<string, InstanceHandler>> = dictionary({
   state: (at, draft) => {
     const text = at.text(1);
     const { name } = draft;
@@ -189,7 +190,7 @@ const LINES: Readonly<Record<string, InstanceHandler>> = {
         0,
       );
   },
-};
+});
 
 function open(at: Statement, data: Data): 'read' | 'skip' {
   const name = at.words[1];

@@ -1,8 +1,9 @@
 import { INT_MAX, TIMER_HZ } from '../numbers.ts';
 import type { InstanceHandler } from './instance.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A vrrp_instance's lines about gratuitous ARP (vrrp/vrrp_parser.c), with keepalived's words. */
-export const garpLines: Readonly<Record<string, InstanceHandler>> = {
+export const garpLines: Readonly<Record<string, InstanceHandler>> = dictionary({
   garp_master_delay: (at, draft) => {
     const us = at.wholeSecondsUs(1);
     if (us === null) at.say(`(${draft.name}): garp_master_delay '${at.text(1)}' invalid - ignoring`, 1, 'garp');
@@ -39,7 +40,7 @@ export const garpLines: Readonly<Record<string, InstanceHandler>> = {
   },
   garp_extra_if: extraInterface,
   vmac_garp_intvl: extraInterface,
-};
+});
 
 function extraInterface(at: Parameters<InstanceHandler>[0], { name }: { readonly name: string }): void {
   const keyword = at.text(0);

@@ -3,9 +3,10 @@ import type { InstanceDraft } from '../draft.ts';
 import { readUnsigned } from '../numbers.ts';
 import type { Statement } from '../statement.ts';
 import { joinFamily, setting, type InstanceHandler } from './instance.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A vrrp_instance's lines about where advertisements come from and go to (vrrp/vrrp_parser.c), with keepalived's words. */
-export const unicastLines: Readonly<Record<string, InstanceHandler>> = {
+export const unicastLines: Readonly<Record<string, InstanceHandler>> = dictionary({
   unicast_src_ip: (at, draft) => {
     draft.unicastConfigured = true;
     sourceAddress(at, draft);
@@ -42,7 +43,7 @@ export const unicastLines: Readonly<Record<string, InstanceHandler>> = {
       at.say(`(${draft.name}): TTL '${at.text(1)}' not valid - must be between 0 & 255`, 1, 'ttl');
     else draft.unicastTtl = true;
   },
-};
+});
 
 function sourceAddress(at: Statement, draft: InstanceDraft): void {
   const text = at.text(1);
@@ -54,7 +55,7 @@ function sourceAddress(at: Statement, draft: InstanceDraft): void {
   else at.say(`${start} and src address[${text}] MUST be of the same family !!! Skipping...`, 1, 'address');
 }
 
-export const unicastValues: Readonly<Record<string, InstanceHandler>> = {
+export const unicastValues: Readonly<Record<string, InstanceHandler>> = dictionary({
   unicast_peer: (at, draft) => {
     const text = at.text(0);
     const { name } = draft;
@@ -70,7 +71,7 @@ export const unicastValues: Readonly<Record<string, InstanceHandler>> = {
     peerOptions(at, draft);
     draft.peers.push(setting(address.address, at, 0));
   },
-};
+});
 
 /** `min_ttl N` and `max_ttl N` behind a peer: the lab's packets arrive with the TTL they left with, but either makes the source count. */
 function peerOptions(at: Statement, draft: InstanceDraft): void {

@@ -5,6 +5,7 @@ import { addressLine } from './address.ts';
 import type { Block, Handler } from './block.ts';
 import { routeLine } from './route.ts';
 import { ruleLine } from './rule.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 function interval(keyword: string): Handler {
   return (at, { garpGroups }) => {
@@ -60,7 +61,7 @@ export const garpGroupBlock: Block = {
 const LINKBEAT = ['MII', 'ETHTOOL', 'IOCTL'];
 
 /** Blocks of values that stand alone: static_*, linkbeat_interfaces, interface_up_down_delays. */
-export const rootValues: Readonly<Record<string, Handler>> = {
+export const rootValues: Readonly<Record<string, Handler>> = dictionary({
   static_ipaddress: (at, data) => void addressLine(at, data, true),
   static_routes: (at, data) => routeLine(at, data, true),
   static_rules: (at, data) => ruleLine(at, data, true),
@@ -76,7 +77,7 @@ export const rootValues: Readonly<Record<string, Handler>> = {
     if (at.size < 2 || at.decimal(1, 0, 255 * TIMER_HZ) === null) return;
     if (at.size > 2) at.decimal(2, 0, 255 * TIMER_HZ);
   },
-};
+});
 
 /** These blocks only ask: a name that is not there does not keep keepalived from starting. */
 function known(data: Data, name: string): boolean {

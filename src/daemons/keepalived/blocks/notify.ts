@@ -3,6 +3,7 @@ import type { Data, NotifyDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import type { Handler } from './block.ts';
 import { notifyScript } from './scripts.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 interface Notified {
   readonly name: string;
@@ -10,14 +11,14 @@ interface Notified {
   notify: NotifyDraft[];
 }
 
-const EVENTS: Readonly<Record<string, NotifyEvent>> = {
+const EVENTS: Readonly<Record<string, NotifyEvent>> = dictionary({
   notify_master: 'master',
   notify_backup: 'backup',
   notify_fault: 'fault',
   notify_stop: 'stop',
   notify: 'any',
   notify_master_rx_lower_pri: 'lower-priority',
-};
+});
 
 /** The programs that are told of a change (vrrp/vrrp_parser.c): each keyword counts once, and what keepalived may not run is left out silently. */
 function script(keyword: string, event: NotifyEvent, whose: (data: Data) => Notified | undefined, start: (name: string) => string): Handler {
@@ -42,7 +43,7 @@ function scripts(keywords: readonly string[], whose: (data: Data) => Notified | 
 
 const COMMON = ['notify_master', 'notify_backup', 'notify_fault', 'notify_stop', 'notify'];
 
-export const notifyLines: Readonly<Record<string, Handler>> = {
+export const notifyLines: Readonly<Record<string, Handler>> = dictionary({
   ...scripts([...COMMON, 'notify_master_rx_lower_pri'], (data) => data.instances.at(-1), (name) => `(${name})`),
   notify_deleted: (at, data) => {
     const draft = data.instances.at(-1);
@@ -59,13 +60,13 @@ export const notifyLines: Readonly<Record<string, Handler>> = {
     const name = data.instances.at(-1)?.name ?? '';
     at.flag((word) => `(${name}) Invalid value '${word}' for notify_priority_changes specified`);
   },
-};
+});
 
-export const groupNotifyLines: Readonly<Record<string, Handler>> = {
+export const groupNotifyLines: Readonly<Record<string, Handler>> = dictionary({
   ...scripts(COMMON, (data) => data.groups.at(-1), (name) => `vrrp group ${name}:`),
   smtp_alert: (at: Statement) => void at.flag((word) => `Invalid vrrp_group smtp_alert parameter ${word}`),
   notify_priority_changes: (at, data) => {
     const name = data.groups.at(-1)?.name ?? '';
     at.flag((word) => `(${name}) Invalid value '${word}' for sync group notify_priority_changes specified`);
   },
-};
+});

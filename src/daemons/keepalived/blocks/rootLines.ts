@@ -1,7 +1,8 @@
 import type { Handler } from './block.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Lines that stand outside of blocks (core/global_parser.c), with keepalived's words. */
-export const rootLines: Readonly<Record<string, Handler>> = {
+export const rootLines: Readonly<Record<string, Handler>> = dictionary({
   net_namespace: (at, { globals }) => {
     if (at.size < 2) at.say('net_namespace name missing - ignoring', 0);
     else if (globals.said.has('net_namespace'))
@@ -21,4 +22,4 @@ export const rootLines: Readonly<Record<string, Handler>> = {
   child_wait_time: (at) => {
     if (at.unsigned(1) === null) at.say(`Invalid child_wait_time ${at.text(1)}`);
   },
-};
+});

@@ -3,6 +3,7 @@ import { readDecimal, readUnsigned, UINT_MAX } from '../numbers.ts';
 import type { Statement } from '../statement.ts';
 import { prefixedAddress, type Prefixed } from './address.ts';
 import { findDsfield, findProtocol, findRouteType, findScope, findTable, isRealms } from './routingNames.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A route is left out: the rest of its line is not read. */
 class Dropped extends Error {}
@@ -63,7 +64,7 @@ const MIXED = 'Cannot mix IPv4 and IPv6 addresses for route';
 type Option = (route: Route) => void;
 
 /** Options whose value is a number, with what keepalived calls them when it is none; true: `lock` may stand before it. */
-const NUMBERS: Readonly<Record<string, readonly [what: string, max: number, lock: boolean]>> = {
+const NUMBERS: Readonly<Record<string, readonly [what: string, max: number, lock: boolean]>> = dictionary({
   metric: ['metric', UINT_MAX, false],
   priority: ['metric', UINT_MAX, false],
   preference: ['metric', UINT_MAX, false],
@@ -78,13 +79,13 @@ const NUMBERS: Readonly<Record<string, readonly [what: string, max: number, lock
   initrwnd: ['initrwnd value', UINT_MAX, false],
   quickack: ['quickack value', 1, false],
   fastopen_no_cookie: ['fastopen_no_cookie value', 1, false],
-};
+});
 
 function lock(route: Route): void {
   if (route.next() === 'lock') route.i++;
 }
 
-const OPTIONS: Readonly<Record<string, Option>> = {
+const OPTIONS: Readonly<Record<string, Option>> = dictionary({
   inet6: (r) => {
     r.join(6, 'inet6 specified for IPv4 route');
     r.i++;
@@ -176,7 +177,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
     const known = r.data.interfaces?.includes(text) ?? true;
     r.drop(known ? `Route specified VRF ${text} is not a VRF` : `VRF ${text} not found for route`);
   },
-};
+});
 
 function via(r: Route): void {
   let text = r.next();
@@ -292,12 +293,12 @@ function destination(route: Route): void {
 }
 
 /** Options of each kind of encapsulation are passed over up to the first word that is none of them. */
-const ENCAPSULATIONS: Readonly<Record<string, readonly string[]>> = {
+const ENCAPSULATIONS: Readonly<Record<string, readonly string[]>> = dictionary({
   ip: ['id', 'dst', 'src', 'tos', 'ttl', 'flags'],
   ip6: ['id', 'dst', 'src', 'tc', 'hoplimit', 'flags'],
   mpls: [],
   ila: [],
-};
+});
 
 function encapsulation(route: Route): void {
   const { at } = route;

@@ -3,6 +3,7 @@ import { readUnsigned, UINT_MAX } from '../numbers.ts';
 import type { Statement } from '../statement.ts';
 import { findDsfield, findGroup, findRouteType, findTable, isRealms } from './routingNames.ts';
 import { routeAddress } from './route.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 class Dropped extends Error {}
 
@@ -52,7 +53,7 @@ class Rule {
 
 type Option = (rule: Rule, word: string) => void;
 
-const OPTIONS: Readonly<Record<string, Option>> = {
+const OPTIONS: Readonly<Record<string, Option>> = dictionary({
   inet6: (r) => family(r, 6, 'inet6 specified for IPv4 rule'),
   inet: (r) => family(r, 4, 'inet specified for IPv6 rule'),
   from: (r) => address(r, 'from'),
@@ -124,7 +125,7 @@ const OPTIONS: Readonly<Record<string, Option>> = {
     if (r.data.trackGroups.some((g) => g.name === name)) r.trackGroup = true;
     else r.say(`track_group ${name} not found`);
   },
-};
+});
 
 function family(r: Rule, wanted: Family, message: string): void {
   r.family ??= wanted;

@@ -1,6 +1,7 @@
 import { interfaceExists, type Data, type TrackedDraft, type TrackingDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import type { Handler } from './block.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** How keepalived speaks about one kind of tracked thing (vrrp/vrrp_track.c, trackers/track_file.c), each in its own way. */
 interface Kind {
@@ -25,7 +26,7 @@ interface Kind {
   readonly strictDirection: boolean;
 }
 
-const KINDS: Readonly<Record<string, Kind>> = {
+const KINDS: Readonly<Record<string, Kind>> = dictionary({
   track_script: {
     list: (d) => d.scripts,
     keyword: 'track_script',
@@ -107,7 +108,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     badDirection: (tracked) => `unknown track bfd ${tracked} weight option`,
     strictDirection: true,
   },
-};
+});
 
 /** The lines of track_script, track_interface, track_file, track_process and track_bfd blocks, for instances or for sync groups. */
 export function trackingValues(whose: (data: Data) => TrackingDraft | undefined): Record<string, Handler> {

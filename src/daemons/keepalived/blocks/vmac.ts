@@ -2,9 +2,10 @@ import { addressOf } from '../addresses.ts';
 import type { Data, InstanceDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import { joinFamily, setting, type InstanceHandler } from './instance.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** A vrrp_instance's lines about interfaces that keepalived makes for it (vrrp/vrrp_parser.c), with its words. */
-export const vmacLines: Readonly<Record<string, InstanceHandler>> = {
+export const vmacLines: Readonly<Record<string, InstanceHandler>> = dictionary({
   use_vmac: useVmac,
   use_vmac_addr: (_, draft) => {
     draft.vmacAddresses = true;
@@ -13,7 +14,7 @@ export const vmacLines: Readonly<Record<string, InstanceHandler>> = {
     draft.vmacXmitBase = true;
   },
   use_ipvlan: useIpvlan,
-};
+});
 
 function useVmac(at: Statement, draft: InstanceDraft, data: Data): void {
   draft.vmac = true;

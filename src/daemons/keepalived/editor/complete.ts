@@ -4,6 +4,7 @@ import { choicesAfter, partAfter, usageParts } from '../../usage.ts';
 import { keywordsIn, type Keyword } from '../directives.ts';
 import { names } from './names.ts';
 import { placeAt, usageOf, VALUE_USAGE } from './place.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What may stand at a place in a keepalived.conf. */
 export function complete(text: string, line: number, column: number, context: ParseContext): Completion[] {
@@ -114,11 +115,11 @@ function parameterChoices(keyword: string, text: string, context: ParseContext):
   }
 }
 
-const NUMBERS: Readonly<Record<string, readonly string[]>> = {
+const NUMBERS: Readonly<Record<string, readonly string[]>> = dictionary({
   SECONDS: ['1', '2', '5'],
   COUNT: ['1', '2', '3'],
   '1-255': ['50', '51', '100', '150'],
-};
+});
 
 /** Fixed words of the usage line, or likely numbers. */
 function fromUsage(keyword: Keyword, typed: readonly string[]): Completion[] {

@@ -3,6 +3,7 @@ import type { NameUse, ParseContext } from '../../daemon.ts';
 import { hostUse, inOrder, within } from '../../editing.ts';
 import { lex, type Word } from '../lines.ts';
 import { FILE, locate } from './place.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Names that a keepalived.conf gives and uses: instances, groups, scripts, tracked processes and files, definitions; addresses it moves or talks to. */
 export function names(text: string, context: ParseContext): NameUse[] {
@@ -14,7 +15,7 @@ export function names(text: string, context: ParseContext): NameUse[] {
 }
 
 /** Blocks at the top that have a name. */
-const GIVERS: Readonly<Record<string, string>> = {
+const GIVERS: Readonly<Record<string, string>> = dictionary({
   vrrp_instance: 'VRRP instance',
   vrrp_sync_group: 'sync group',
   vrrp_script: 'script',
@@ -23,16 +24,16 @@ const GIVERS: Readonly<Record<string, string>> = {
   track_file: 'track file',
   bfd_instance: 'BFD instance',
   virtual_server_group: 'virtual server group',
-};
+});
 
 /** Blocks of which each line begins with a name. */
-const USERS: Readonly<Record<string, string>> = {
+const USERS: Readonly<Record<string, string>> = dictionary({
   group: 'VRRP instance',
   track_script: 'script',
   track_process: 'track process',
   track_file: 'track file',
   track_bfd: 'BFD instance',
-};
+});
 
 class NameFinder {
   readonly uses: NameUse[] = [];

@@ -1,5 +1,6 @@
 import { keywordsIn, type Keyword } from '../directives.ts';
 import { lex, type LexedFile, type Line } from '../lines.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Where the lines of a keepalived.conf stand. Blocks are followed by their braces alone: good enough for a file that is being typed. */
 
@@ -62,7 +63,7 @@ export function usageOf(keyword: Keyword): string {
 }
 
 /** Lines of blocks that hold values instead of keywords (man page keepalived.conf, 2.2). */
-export const VALUE_USAGE: Readonly<Record<string, string>> = {
+export const VALUE_USAGE: Readonly<Record<string, string>> = dictionary({
   virtual_ipaddress: 'ADDRESS[/PREFIX] [brd ADDRESS] [dev INTERFACE] [scope SCOPE] [label LABEL]',
   virtual_ipaddress_excluded: 'ADDRESS[/PREFIX] [brd ADDRESS] [dev INTERFACE] [scope SCOPE] [label LABEL]',
   static_ipaddress: 'ADDRESS[/PREFIX] [brd ADDRESS] [dev INTERFACE] [scope SCOPE] [label LABEL]',
@@ -74,4 +75,4 @@ export const VALUE_USAGE: Readonly<Record<string, string>> = {
   track_bfd: 'NAME [weight N] [reverse]',
   group: 'INSTANCE',
   virtual_server_group: 'ADDRESS[-RANGE] PORT',
-};
+});

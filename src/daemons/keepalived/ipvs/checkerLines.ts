@@ -7,11 +7,12 @@ import { HTTP_LINES } from './httpLines.ts';
 import { endMisc, MISC_LINES } from './miscLines.ts';
 import { OTHER_LINES, otherEnd, subjectEnd } from './otherCheckers.ts';
 import { CONNECT_TIMEOUT_MAX_US, switched, timerUs } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 export type CheckerLine = (at: Statement, checker: CheckerDraft, data: CheckData) => void;
 
 /** Keywords that all checkers have (install_checker_common_keywords in check/check_api.c), with keepalived's words. */
-const COMMON: Readonly<Record<string, CheckerLine>> = {
+const COMMON: Readonly<Record<string, CheckerLine>> = dictionary({
   retry: (at, { timing }) => {
     const value = at.unsigned(1, 0, UINT_MAX);
     if (value === null) at.say(`Invalid retry connection value '${at.text(1)}'`);
@@ -36,10 +37,10 @@ const COMMON: Readonly<Record<string, CheckerLine>> = {
     checker.alpha = switched(at, 'Invalid alpha parameter') ?? checker.alpha;
   },
   log_all_failures: (at) => void switched(at, 'Invalid log_all_failures parameter'),
-};
+});
 
 /** And those of checkers that connect to something. */
-const CONNECTING: Readonly<Record<string, CheckerLine>> = {
+const CONNECTING: Readonly<Record<string, CheckerLine>> = dictionary({
   connect_ip: (at, checker) => {
     const read = readAddress(at.text(1));
     if (read === null) at.say(`Invalid connect_ip address ${at.text(1)} - ignoring`);
@@ -74,7 +75,7 @@ const CONNECTING: Readonly<Record<string, CheckerLine>> = {
   fwmark: (at) => {
     if (at.unsigned(1, 0, UINT_MAX) === null) at.say(`Invalid fwmark connection value '${at.text(1)}'`);
   },
-};
+});
 
 function block(kind: CheckerKind, own: Readonly<Record<string, CheckerLine>>, end: CheckerLine | null = null): CheckBlock {
   // What a block has beyond its keywords in the table of directives is never asked for.

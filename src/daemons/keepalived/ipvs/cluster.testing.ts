@@ -7,18 +7,19 @@ import type { FaultAction, SingleRequest } from '../../../sim/scenario.ts';
 import { lineSpan } from '../../../text/span.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { keepalived } from '../index.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Directors and real servers for tests of virtual servers. */
 
 export const VIP = '10.77.0.100';
 
-const ADDRESSES: Readonly<Record<string, string>> = {
+const ADDRESSES: Readonly<Record<string, string>> = dictionary({
   lb1: '10.77.0.11',
   lb2: '10.77.0.12',
   web1: '10.77.0.21',
   web2: '10.77.0.22',
   sorry: '10.77.0.30',
-};
+});
 
 export interface Options {
   /** keepalived.conf by director. */

@@ -4,9 +4,10 @@ import { currentChecker, currentUrl, type CheckBlock, type Handler } from './blo
 import type { CheckerLine } from './checkerLines.ts';
 import type { UrlDraft } from './draft.ts';
 import { switched, valueOf } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** HTTP_GET and SSL_GET (check/check_http.c), with keepalived's words. */
-export const HTTP_LINES: Readonly<Record<string, CheckerLine>> = {
+export const HTTP_LINES: Readonly<Record<string, CheckerLine>> = dictionary({
   nb_get_retry: (at, { timing }) => {
     at.say("nb_get_retry is deprecated - please use 'retry'", 0);
     const value = at.unsigned(1, 0, UINT_MAX);
@@ -25,7 +26,7 @@ export const HTTP_LINES: Readonly<Record<string, CheckerLine>> = {
   fast_recovery: (at, checker) => {
     checker.fastRecovery = switched(at, 'Invalid fast_recovery parameter') ?? checker.fastRecovery;
   },
-};
+});
 
 const STATUS_MIN = 100;
 const STATUS_MAX = 599;
@@ -35,7 +36,7 @@ const DIGEST_LENGTH = 32;
 
 type UrlLine = (at: Statement, url: UrlDraft) => void;
 
-const URL_LINES: Readonly<Record<string, UrlLine>> = {
+const URL_LINES: Readonly<Record<string, UrlLine>> = dictionary({
   path: (at, url) => {
     url.path = valueOf(at);
   },
@@ -65,7 +66,7 @@ const URL_LINES: Readonly<Record<string, UrlLine>> = {
     if (at.size < 2) at.say('Missing HTTP_GET virtualhost name');
     else url.virtualHost = valueOf(at);
   },
-};
+});
 
 export const urlBlock: CheckBlock = {
   open(at, data) {

@@ -4,9 +4,10 @@ import { readCommand, splitCommand } from '../script.ts';
 import type { Statement } from '../statement.ts';
 import type { CheckerLine } from './checkerLines.ts';
 import type { CheckData, CheckerDraft } from './draft.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** MISC_CHECK (check/check_misc.c), with keepalived's words. */
-export const MISC_LINES: Readonly<Record<string, CheckerLine>> = {
+export const MISC_LINES: Readonly<Record<string, CheckerLine>> = dictionary({
   misc_path: (at, checker) => {
     const argv = splitCommand(commandPieces(at)?.[1] ?? '');
     if (argv === null || argv.length === 0) return;
@@ -38,7 +39,7 @@ export const MISC_LINES: Readonly<Record<string, CheckerLine>> = {
     at.say(`Failed to set uid/gid for misc checker script ${checker.subject ?? ''} - removing`);
     checker.dropped = true;
   },
-};
+});
 
 /** Whether the checker is kept (misc_end_handler). */
 export function endMisc(at: Statement, checker: CheckerDraft, data: CheckData): boolean {

@@ -5,11 +5,12 @@ import { newRealServer, type CheckData, type RealServerDraft } from './draft.ts'
 import { forwardingMethod } from './forwardingMethod.ts';
 import { notify } from './notify.ts';
 import { CONNECT_TIMEOUT_MAX_US, socketOf, switched, timerUs, valueOf } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 type Line = (at: Statement, real: RealServerDraft, data: CheckData) => void;
 
 /** keepalived's handlers for real_server (check/check_parser.c), with its words. */
-const LINES: Readonly<Record<string, Line>> = {
+const LINES: Readonly<Record<string, Line>> = dictionary({
   weight: (at, real) => {
     const value = at.unsigned(1, 0, INT_MAX);
     if (value === null) at.say(`Real server weight ${at.text(1)} is outside range 0-${INT_MAX}`);
@@ -69,7 +70,7 @@ const LINES: Readonly<Record<string, Line>> = {
   snmp_name: (at) => {
     if (at.size !== 2) at.say('real server snmp_name missing or extra parameters');
   },
-};
+});
 
 export const realServerBlock: CheckBlock = {
   open(at, data) {

@@ -5,6 +5,7 @@ import { newRealServer, newVirtualServer, type CheckData, type VirtualServerDraf
 import { forwardingMethod } from './forwardingMethod.ts';
 import { notify } from './notify.ts';
 import { CONNECT_TIMEOUT_MAX_US, familyWord, socketOf, switched, timerUs, valueOf } from './words.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** IPVS_SVC_PERSISTENT_TIMEOUT and LVS_MAX_TIMEOUT, in seconds. */
 const PERSISTENCE_DEFAULT = 360;
@@ -15,7 +16,7 @@ const SCHEDULERS = 'rr wrr lc wlc lblc sh mh dh fo ovf lblcr sed nq twos'.split(
 type Line = (at: Statement, server: VirtualServerDraft, data: CheckData) => void;
 
 /** keepalived's handlers for virtual_server (check/check_parser.c), with its words. */
-const LINES: Readonly<Record<string, Line>> = {
+const LINES: Readonly<Record<string, Line>> = dictionary({
   ip_family: (at, server) => {
     const name = at.text(1);
     if (name !== 'inet' && name !== 'inet6') return at.say(`unknown address family ${name}`);
@@ -130,7 +131,7 @@ const LINES: Readonly<Record<string, Line>> = {
     if (server.sorry === null) return at.say('sorry_server forwarding used without sorry_server', 0);
     server.sorry.method = forwardingMethod(at, 'sorry') ?? server.sorry.method;
   },
-};
+});
 
 export const virtualServerBlock: CheckBlock = {
   open(at, data) {

@@ -1,6 +1,7 @@
 import { readBlocksOn, type BlockNode, type Word } from '../../../text/blocks.ts';
 import type { NameUse, ParseContext } from '../../daemon.ts';
 import { hostUse, inOrder, within } from '../../editing.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Names that an nginx.conf gives and uses: upstreams, named locations (of their server), variables, log formats, shared zones, and machines. */
 export function names(text: string, context: ParseContext): NameUse[] {
@@ -12,27 +13,27 @@ export function names(text: string, context: ParseContext): NameUse[] {
 /** Directives that send requests to an address or upstream: `proxy_pass http://be/x`, `fastcgi_pass be:9000`. */
 const PASSES = new Set(['proxy_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'grpc_pass', 'memcached_pass']);
 /** Directives that make a variable, and which of their words it is. */
-const MAKERS: Readonly<Record<string, number>> = {
+const MAKERS: Readonly<Record<string, number>> = dictionary({
   set: 1,
   map: 2,
   geo: -1,
   split_clients: 2,
   auth_request_set: 1,
   perl_set: 1,
-};
+});
 /** Words that name a shared zone: where it is made, and where it is used. */
-const ZONE_MAKERS: Readonly<Record<string, RegExp>> = {
+const ZONE_MAKERS: Readonly<Record<string, RegExp>> = dictionary({
   limit_req_zone: /^zone=([^:]+):/,
   limit_conn_zone: /^zone=([^:]+):/,
   proxy_cache_path: /^keys_zone=([^:]+):/,
   fastcgi_cache_path: /^keys_zone=([^:]+):/,
-};
-const ZONE_USERS: Readonly<Record<string, RegExp>> = {
+});
+const ZONE_USERS: Readonly<Record<string, RegExp>> = dictionary({
   limit_req: /^zone=(.+)$/,
   limit_conn: /^([^=]+)$/,
   proxy_cache: /^([^=]+)$/,
   fastcgi_cache: /^([^=]+)$/,
-};
+});
 
 class NameFinder {
   readonly #uses: NameUse[] = [];

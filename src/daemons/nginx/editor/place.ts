@@ -1,6 +1,7 @@
 import { readBlocksOn, type BlockNode, type BlockTree, type Word } from '../../../text/blocks.ts';
 import type { Span } from '../../../text/span.ts';
 import { allowedIn, directivesNamed, type Directive } from '../directives.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What stands around a place in an nginx.conf. */
 
@@ -35,14 +36,14 @@ export function placeAt(text: string, line: number, column: number): Place {
 }
 
 /** Contexts of the blocks that hold directives; the others hold lists. */
-const CONTEXT_OF: Readonly<Record<string, string>> = {
+const CONTEXT_OF: Readonly<Record<string, string>> = dictionary({
   events: 'e',
   http: 'h',
   server: 's',
   upstream: 'u',
   location: 'l',
   limit_except: 'x',
-};
+});
 
 export function contextOf(path: readonly BlockNode[]): string | null {
   const inner = path.at(-1)?.words[0]?.text;

@@ -1,7 +1,8 @@
 import type { Directive } from '../directives.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** How directives are written, where it is more than their count and kind of arguments (nginx.org, syntax of each directive). */
-const USAGE: Readonly<Record<string, string>> = {
+const USAGE: Readonly<Record<string, string>> = dictionary({
   events: 'events { … }',
   http: 'http { … }',
   'u server':
@@ -60,7 +61,7 @@ const USAGE: Readonly<Record<string, string>> = {
   allow: 'allow <address or all>',
   deny: 'deny <address or all>',
   expires: 'expires <time or off>',
-};
+});
 
 /** One usage line of a directive's row: written above, or made of what the table knows of its arguments. */
 export function usageOf(row: Directive): string {

@@ -21,6 +21,7 @@ import { Reading, Refused, type Scope, type Setter } from './reading.ts';
 import { checkCondition, REWRITE_SETTERS } from './rewriteSetters.ts';
 import { SLOTS } from './slots.ts';
 import { openUpstream, UPSTREAM_SETTERS } from './upstreamSetters.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Deeper than any file that means something; what lies below is not looked at. */
 const DEPTH_MAX = 200;
@@ -85,7 +86,7 @@ function setterFor(row: Directive, context: string, read: ReadDirective): Setter
   return own;
 }
 
-const SETTERS: Readonly<Record<string, Setter>> = {
+const SETTERS: Readonly<Record<string, Setter>> = dictionary({
   ...MAIN_SETTERS,
   ...CORE_SETTERS,
   ...REWRITE_SETTERS,
@@ -96,7 +97,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   ...OTHER_SETTERS,
   listen,
   geo,
-};
+});
 
 type BlockSetter = (at: Reading, words: string[], read: ReadDirective) => string | void;
 
@@ -169,7 +170,7 @@ const limitExcept: BlockSetter = (at, words, read) => {
 };
 
 /** Blocks of directives; blocks of entries (`map`, `types`) read themselves. */
-const BLOCKS: Readonly<Record<string, BlockSetter>> = {
+const BLOCKS: Readonly<Record<string, BlockSetter>> = dictionary({
   http,
   events,
   server,
@@ -177,4 +178,4 @@ const BLOCKS: Readonly<Record<string, BlockSetter>> = {
   upstream,
   if: condition,
   limit_except: limitExcept,
-};
+});

@@ -5,6 +5,7 @@ import { compilePlainRegex, compileRegex } from './regex.ts';
 import type { Setter } from './reading.ts';
 import { compileScript, compileValue } from './script.ts';
 import { lowered } from './variableTable.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 const serverName: Setter = (at, words) => {
   const { server } = at;
@@ -184,7 +185,7 @@ const index: Setter = (at, words) => {
   }
 };
 
-export const CORE_SETTERS: Readonly<Record<string, Setter>> = {
+export const CORE_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   server_name: serverName,
   root,
   alias: root,
@@ -201,4 +202,4 @@ export const CORE_SETTERS: Readonly<Record<string, Setter>> = {
   disable_symlinks: disableSymlinks,
   try_files: tryFiles,
   index,
-};
+});

@@ -3,6 +3,7 @@ import type { Reading, Setter } from './reading.ts';
 import { compileValue } from './script.ts';
 import type { Zone } from './zones.ts';
 import { nameAndSize, zoneFor } from './zoneWords.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Eight pages of 4 kB. */
 const ZONE_MIN = 32_768;
@@ -64,9 +65,9 @@ const limitConn: Setter = (at, words) => {
   zones.push(zone);
 };
 
-export const LIMIT_SETTERS: Readonly<Record<string, Setter>> = {
+export const LIMIT_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   limit_req_zone: limitZone('limit_req', true),
   limit_conn_zone: limitZone('limit_conn', false),
   limit_req: limitReq,
   limit_conn: limitConn,
-};
+});

@@ -3,6 +3,7 @@ import type { HttpConf, ServerConf } from './confs.ts';
 import { NameKeys, alignedToCacheLine } from './hash.ts';
 import { parseInetUrl } from './inet.ts';
 import type { Reading, Setter } from './reading.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What a `listen` says of its socket. */
 interface ListenOptions {
@@ -34,7 +35,7 @@ export interface Port {
   readonly addresses: ListenAddress[];
 }
 
-const WORDS: Readonly<Record<string, Partial<ListenOptions>>> = {
+const WORDS: Readonly<Record<string, Partial<ListenOptions>>> = dictionary({
   default_server: { isDefault: true },
   default: { isDefault: true },
   bind: { set: true, bind: true },
@@ -43,7 +44,7 @@ const WORDS: Readonly<Record<string, Partial<ListenOptions>>> = {
   ssl: { ssl: true },
   http2: {},
   proxy_protocol: {},
-};
+});
 
 /** `listen ADDRESS PARAMETERS` (ngx_http_core_listen). */
 export const listen: Setter = (at, words) => {
