@@ -1,3 +1,5 @@
+import { dictionary } from '../text/dictionary.ts';
+
 /**
  * How a directive is written, in the notation of manuals: `server <name> <address>[:<port>] [options]`, `state MASTER|BACKUP`,
  * `use_backend <name> [{ if | unless } <condition>]`. One such line gives the signature and the completions of fixed words.
@@ -58,7 +60,7 @@ function fits(part: UsagePart, word: string): boolean {
   return part.placeholder !== null || part.choices.includes(word);
 }
 
-const PAIRS: Readonly<Record<string, string>> = { '{': '}', '[': ']', '<': '>', '(': ')', '"': '"' };
+const PAIRS: Readonly<Record<string, string>> = dictionary({ '{': '}', '[': ']', '<': '>', '(': ')', '"': '"' });
 
 /** Stretches between blanks that stand in no bracket; ` | ` joins its neighbours. */
 function pieces(text: string, from: number, to: number): { start: number; end: number }[] {

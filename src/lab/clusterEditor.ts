@@ -3,14 +3,15 @@ import type { Diagnostic } from '../text/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import { lineSpan, type Span } from '../text/span.ts';
 import { clusterTokens } from './clusterTokens.ts';
+import { dictionary } from '../text/dictionary.ts';
 
 /** Keys of cluster.yaml and what they say. */
-const TOP: Readonly<Record<string, string>> = {
+const TOP: Readonly<Record<string, string>> = dictionary({
   site: 'Where clients send their requests: `http://` and an address, or a machine’s name. An address that moves between machines is fine.',
   clients: 'How many distinct client addresses there are. Default: `50`.',
   machines: 'Every machine by its name: its address, and the daemons that run on it.',
-};
-const MACHINE: Readonly<Record<string, string>> = {
+});
+const MACHINE: Readonly<Record<string, string>> = dictionary({
   address: 'The machine’s own IPv4 address. All machines are on one network of 24 bits.',
   runs: 'The daemons that run on it, as `[nginx, app]`.',
   cores: 'How many processor cores it has. Default: `1`.',
@@ -19,7 +20,7 @@ const MACHINE: Readonly<Record<string, string>> = {
   rack: 'Read, and left out.',
   power: 'Read, and left out.',
   site: 'Read, and left out: there is one data centre.',
-};
+});
 
 /** What the editor shows for cluster.yaml. It looks at lines and words; whether the file is right, `parseClusterFile` says. */
 export function clusterEditor(daemons: readonly Pick<Daemon, 'name'>[]): EditorSupport {

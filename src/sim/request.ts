@@ -1,6 +1,7 @@
 import { setup } from 'xstate';
 import { Result } from '../trace/result.ts';
 import { compileTable } from './transitionTable.ts';
+import { dictionary } from '../text/dictionary.ts';
 
 /**
  * A client's request. There are thousands, so they run from this chart's compiled table; the interface replays a chosen one through the chart itself.
@@ -36,10 +37,10 @@ export const requestChart = setup({
 export const requestTable = compileTable(requestChart);
 
 /** The result that a final state stands for; `answered` has its status instead. */
-export const RESULT_OF_STATE: Readonly<Record<string, number>> = {
+export const RESULT_OF_STATE: Readonly<Record<string, number>> = dictionary({
   refused: Result.refused,
   unreachable: Result.unreachable,
   unresolved: Result.unresolved,
   reset: Result.reset,
   timedOut: Result.timeout,
-};
+});

@@ -6,6 +6,7 @@ import { LIMIT_ACTIONS } from './limits/read.ts';
 import type { LocationBuilder } from './locationBuilder.ts';
 import { REWRITE_ACTIONS } from './rewrite/read.ts';
 import { parseNumber } from './values.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 type LocationAction = (node: BlockNode, location: LocationBuilder, makings: Makings) => void;
 
@@ -13,7 +14,7 @@ type LocationAction = (node: BlockNode, location: LocationBuilder, makings: Maki
  * What directives do to the location (or `if`, server, http block) they stand in. They are read once the directive has been found right; what is
  * still wrong with a value is left out.
  */
-export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = {
+export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictionary({
   ...REWRITE_ACTIONS,
   ...LIMIT_ACTIONS,
   ...ACCESS_ACTIONS,
@@ -65,7 +66,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = {
     own.hasResolver = (node.words[1] as Word).text !== 'off';
     makings.report.remark(node.span, 'In the lab this name server knows the machines’ names, and nothing else.');
   },
-};
+});
 
 function headerLine(node: BlockNode, makings: Makings): HeaderLine {
   const [, name, value] = node.words as [Word, Word, Word];

@@ -1,4 +1,5 @@
 import type { Pattern } from './config.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 /** Longer patterns are not run. */
 const LENGTH_MAX = 500;
@@ -6,7 +7,7 @@ const LENGTH_MAX = 500;
 const REPETITIONS_MAX = 8;
 
 /** POSIX classes as they stand inside brackets; ASCII, as without PCRE's UTF mode. */
-const CLASSES: Readonly<Record<string, string>> = {
+const CLASSES: Readonly<Record<string, string>> = dictionary({
   alpha: 'A-Za-z',
   digit: '0-9',
   alnum: 'A-Za-z0-9',
@@ -17,11 +18,11 @@ const CLASSES: Readonly<Record<string, string>> = {
   space: '\\s',
   blank: ' \\t',
   punct: '!-\\/:-@\\[-`{-~',
-};
+});
 
 /** Escapes of letters that mean the same in both languages. */
 const SAME_ESCAPES = 'dDwWsSbBntrfv';
-const OTHER_ESCAPES: Readonly<Record<string, string>> = { A: '^', z: '$', Z: '$', h: '[ \\t]', e: '\\x1b', a: '\\x07' };
+const OTHER_ESCAPES: Readonly<Record<string, string>> = dictionary({ A: '^', z: '$', Z: '$', h: '[ \\t]', e: '\\x1b', a: '\\x07' });
 
 /**
  * A PCRE pattern as a RegExp that means the same, or null where there is none: recursion, atomic groups, possessive repetition, `\K` and the like

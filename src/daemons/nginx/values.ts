@@ -1,3 +1,5 @@
+import { dictionary } from '../../text/dictionary.ts';
+
 /** nginx's numbers, times and sizes (ngx_atoi, ngx_parse_time, ngx_parse_size in src/core of 1.22). */
 
 /** Where ngx_int_t ends is past what a double holds exactly; anything larger is refused here as there. */
@@ -10,7 +12,7 @@ export function parseNumber(text: string): number | null {
   return value <= MAX ? value : null;
 }
 
-const UNITS: Readonly<Record<string, { readonly step: number; readonly seconds: number }>> = {
+const UNITS: Readonly<Record<string, { readonly step: number; readonly seconds: number }>> = dictionary({
   y: { step: 1, seconds: 31_536_000 },
   M: { step: 2, seconds: 2_592_000 },
   w: { step: 3, seconds: 604_800 },
@@ -20,7 +22,7 @@ const UNITS: Readonly<Record<string, { readonly step: number; readonly seconds: 
   s: { step: 7, seconds: 1 },
   ms: { step: 8, seconds: 0.001 },
   ' ': { step: 9, seconds: 1 },
-};
+});
 
 /** `1m 30s`, `500ms`, `5`: units from large to small, a bare number is seconds. In milliseconds; null when it is no time. Years do not go with milliseconds. */
 export function parseTimeMs(text: string): number | null {
@@ -60,7 +62,7 @@ function parseTime(text: string, isSeconds: boolean): number | null {
   return valid && total <= MAX ? total : null;
 }
 
-const SIZES: Readonly<Record<string, number>> = { k: 1024, m: 1_048_576, g: 1_073_741_824 };
+const SIZES: Readonly<Record<string, number>> = dictionary({ k: 1024, m: 1_048_576, g: 1_073_741_824 });
 
 /** `4k`, `1m`, `512`, in bytes; `g` only where files are meant (`off`). Null when it is no size. */
 export function parseSize(text: string, giga: boolean): number | null {

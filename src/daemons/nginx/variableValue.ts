@@ -6,6 +6,7 @@ import { lookUpMap } from './maps/map.ts';
 import { networkOf } from './maps/geo.ts';
 import { filePath } from './static/path.ts';
 import type { MadeVariable, Template } from './config.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 /** The text of a template for one request. */
 export function evaluate(template: Template, exchange: Exchange): string {
@@ -47,7 +48,7 @@ function makeValue(name: string, made: MadeVariable, exchange: Exchange): string
 type Value = (exchange: Exchange) => string;
 
 /** ngx_http_core_variables of nginx 1.22, as far as a request in the lab has them. */
-const VALUES: Readonly<Record<string, Value>> = {
+const VALUES: Readonly<Record<string, Value>> = dictionary({
   request_uri: (x) => x.request.path,
   uri: (x) => x.uri,
   document_uri: (x) => x.uri,
@@ -86,7 +87,7 @@ const VALUES: Readonly<Record<string, Value>> = {
   upstream_addr: (x) => x.attempts.map((a) => a.address).join(', '),
   upstream_status: (x) => x.attempts.map((a) => (a.status === 0 ? '-' : String(a.status))).join(', '),
   upstream_cache_status: (x) => x.cacheStatus,
-};
+});
 
 function family(name: string, x: Exchange): string {
   if (name.startsWith('arg_')) return argument(x.args, name.slice(4));

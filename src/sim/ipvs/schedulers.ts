@@ -1,5 +1,6 @@
 import { addressNumber } from '../../model/address.ts';
 import type { Destination } from './destination.ts';
+import { dictionary } from '../../text/dictionary.ts';
 
 /**
  * The schedulers of Linux' IP virtual server (net/netfilter/ipvs/ip_vs_*.c, Linux 6.1). They go through the service's list of destinations, whose head
@@ -28,7 +29,7 @@ export interface SchedulerFlags {
 type Make = (flags: SchedulerFlags) => Scheduler;
 
 /** By the names of ipvsadm. `lblc`, `lblcr`, `mh` and `twos` are left out. */
-const SCHEDULERS: Readonly<Record<string, Make>> = {
+const SCHEDULERS: Readonly<Record<string, Make>> = dictionary({
   rr: () => new RoundRobin(),
   wrr: () => new WeightedRoundRobin(),
   lc: () => stateless(leastConnections),
@@ -39,7 +40,7 @@ const SCHEDULERS: Readonly<Record<string, Make>> = {
   ovf: () => stateless(overflow),
   sh: ({ fallback }) => new HashTable(true, fallback),
   dh: () => new HashTable(false, false),
-};
+});
 
 export function isSchedulerSimulated(name: string): boolean {
   return Object.hasOwn(SCHEDULERS, name);

@@ -4,6 +4,7 @@ import type { Reading, Setter } from './reading.ts';
 import { compileScript, compileValue, variableAt } from './script.ts';
 import { processSyslog } from './syslog.ts';
 import { lowered } from './variableTable.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** What a log knows by itself; the rest of the names are variables (ngx_http_log_vars). */
 const OWN_NAMES = new Set([
@@ -137,8 +138,8 @@ const openLogFileCache: Setter = (at, words) => {
   location.set('open_log_file_cache', true);
 };
 
-export const LOG_SETTERS: Readonly<Record<string, Setter>> = {
+export const LOG_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   log_format: logFormat,
   access_log: accessLog,
   open_log_file_cache: openLogFileCache,
-};
+});

@@ -4,6 +4,7 @@ import { PREFIX } from './disk.ts';
 import { parseNetwork, resolveHost } from './inet.ts';
 import type { Reading, Setter } from './reading.ts';
 import { processSyslog } from './syslog.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 const LEVELS = ['emerg', 'alert', 'crit', 'error', 'warn', 'notice', 'info', 'debug'];
 const DEBUG_PARTS = [
@@ -148,7 +149,7 @@ export function addNetwork(at: Reading, text: string, directive: string, byName:
   if (byName && resolveHost(text, at.context) === null) at.emerg(`host not found in ${directive} "${text}"`);
 }
 
-export const MAIN_SETTERS: Readonly<Record<string, Setter>> = {
+export const MAIN_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   user,
   worker_processes: workerProcesses,
   worker_priority: workerPriority,
@@ -167,4 +168,4 @@ export const MAIN_SETTERS: Readonly<Record<string, Setter>> = {
   worker_connections: connections,
   use,
   debug_connection: debugConnection,
-};
+});

@@ -2,6 +2,7 @@ import { NameKeys, alignedToCacheLine } from './hash.ts';
 import type { Reading, Setter } from './reading.ts';
 import { compilePlainRegex, compileRegex } from './regex.ts';
 import { compileValue, makeVariable } from './script.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Every `$name` that such a block makes must have its sign. */
 function makeFor(at: Reading, word: string): void {
@@ -100,8 +101,8 @@ export function addReferer(at: Reading, keys: NameKeys, name: string): void {
   if (outcome === 'busy') at.emerg(`conflicting parameter "${name}"`, 'duplicate');
 }
 
-export const MAP_SETTERS: Readonly<Record<string, Setter>> = {
+export const MAP_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   map,
   split_clients: splitClients,
   valid_referers: validReferers,
-};
+});

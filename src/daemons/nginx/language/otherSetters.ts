@@ -4,6 +4,7 @@ import { addNetwork } from './mainSetters.ts';
 import type { Reading, Setter } from './reading.ts';
 import { compileValue, makeVariable, useVariable } from './script.ts';
 import { nameAndSize, zoneFor } from './zoneWords.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 const ZONE_MIN = 32_768;
 
@@ -181,7 +182,7 @@ const realIpHeader: Setter = (at, [, text]) => {
 
 const nothing: Setter = () => undefined;
 
-export const OTHER_SETTERS: Readonly<Record<string, Setter>> = {
+export const OTHER_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   allow: accessRule,
   deny: accessRule,
   auth_basic_user_file: onceValue(true),
@@ -211,4 +212,4 @@ export const OTHER_SETTERS: Readonly<Record<string, Setter>> = {
   empty_gif: nothing,
   flv: nothing,
   mp4: nothing,
-};
+});

@@ -5,6 +5,7 @@ import { compilePlainRegex, compileRegex } from './regex.ts';
 import { compileScript, compileValue, useVariable } from './script.ts';
 import { useUpstream } from './upstreamSetters.ts';
 import { zoneFor } from './zoneWords.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Modules that pass requests on and are configured alike. */
 export const GATEWAYS = ['proxy', 'fastcgi', 'uwsgi', 'scgi'] as const;
@@ -178,7 +179,7 @@ const splitPathInfo: Setter = (at, words) => {
 };
 
 /** `fastcgi_catch_stderr`: a list. */
-const gateways: Record<string, Setter> = {};
+const gateways: Record<string, Setter> = dictionary({});
 for (const module of GATEWAYS) {
   gateways[`${module}_store`] = store(module);
   gateways[`${module}_cache`] = cache(module);
@@ -188,7 +189,7 @@ for (const module of GATEWAYS) {
 for (const name of ['proxy', 'grpc', 'uwsgi'])
   gateways[`${name}_ssl_password_file`] = passwordFile(`${name}_ssl_password_file`);
 
-export const PROXY_SETTERS: Readonly<Record<string, Setter>> = {
+export const PROXY_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   ...gateways,
   proxy_pass: proxyPass,
   fastcgi_pass: gatewayPass('fastcgi', []),
@@ -202,4 +203,4 @@ export const PROXY_SETTERS: Readonly<Record<string, Setter>> = {
   proxy_cookie_flags: cookieFlags,
   fastcgi_split_path_info: splitPathInfo,
   ssl_password_file: passwordFile('ssl_password_file'),
-};
+});

@@ -2,6 +2,7 @@ import { parseNumber } from '../values.ts';
 import type { Reading, Setter } from './reading.ts';
 import { compileRegex } from './regex.ts';
 import { compileScript, compileValue, makeVariable, useVariable } from './script.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 const FLAGS = ['last', 'break', 'redirect', 'permanent'];
 
@@ -69,9 +70,9 @@ function checkOperator(at: Reading, operator: string, value: string): void {
   else at.emerg(`unexpected "${operator}" in condition`, 'condition');
 }
 
-export const REWRITE_SETTERS: Readonly<Record<string, Setter>> = {
+export const REWRITE_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   rewrite,
   return: answer,
   break: () => undefined,
   set,
-};
+});

@@ -4,6 +4,7 @@ import { inet6Address, inetAddress } from './inet.ts';
 import type { Reading } from './reading.ts';
 import { compileValue } from './script.ts';
 import { addTempPath } from './tempPaths.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** Sets a directive's value, or says what is wrong with it. */
 type Slot = (at: Reading, words: readonly string[], row: Directive) => string | void;
@@ -164,19 +165,19 @@ const cacheValid: Slot = (at, words, row) => {
   }
 };
 
-const SUCCESSORS: Readonly<Record<string, string>> = {
+const SUCCESSORS: Readonly<Record<string, string>> = dictionary({
   http2_recv_timeout: 'client_header_timeout',
   http2_idle_timeout: 'keepalive_timeout',
   http2_max_requests: 'keepalive_requests',
   http2_max_field_size: 'large_client_header_buffers',
   http2_max_header_size: 'large_client_header_buffers',
-};
+});
 
 const obsolete: Slot = (at, _words, row) =>
   at.warn(`the "${row.name}" directive is obsolete, use the "${SUCCESSORS[row.name]}" directive instead`, 'obsolete');
 
 /** Setters that the modules of nginx share (ngx_conf_set_*_slot, ngx_http_set_*_slot), by what the table of directives calls them. */
-export const SLOTS: Readonly<Record<string, Slot>> = {
+export const SLOTS: Readonly<Record<string, Slot>> = dictionary({
   flag,
   str: once((text) => text, ''),
   num: once(parseNumber, 'invalid number'),
@@ -200,7 +201,7 @@ export const SLOTS: Readonly<Record<string, Slot>> = {
   bind,
   'cache-valid': cacheValid,
   obsolete,
-};
+});
 
 /** Limits that a directive puts on its own value once it is read (`post` of ngx_command_t). */
 function afterwards(at: Reading, name: string, value: unknown): string | void {

@@ -4,6 +4,7 @@ import { parseInetUrl, resolveHost, type InetUrl } from './inet.ts';
 import type { Reading, Setter } from './reading.ts';
 import { compileValue } from './script.ts';
 import { zoneFor } from './zoneWords.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** The smallest zone: eight pages of 4 kB. */
 const ZONE_MIN = 32_768;
@@ -38,12 +39,12 @@ export function useUpstream(at: Reading, text: string, rules: { defaultPort: num
   return url;
 }
 
-const PARAMETERS: Readonly<Record<string, (value: string) => boolean>> = {
+const PARAMETERS: Readonly<Record<string, (value: string) => boolean>> = dictionary({
   weight: (value) => (parseNumber(value) ?? 0) > 0,
   max_conns: (value) => parseNumber(value) !== null,
   max_fails: (value) => parseNumber(value) !== null,
   fail_timeout: (value) => parseTimeS(value) !== null,
-};
+});
 
 const server: Setter = (at, words) => {
   const { upstream } = at;
@@ -116,7 +117,7 @@ export function initUpstreams(at: Reading, http: HttpConf): void {
   }
 }
 
-export const UPSTREAM_SETTERS: Readonly<Record<string, Setter>> = {
+export const UPSTREAM_SETTERS: Readonly<Record<string, Setter>> = dictionary({
   server,
   hash,
   random,
@@ -124,4 +125,4 @@ export const UPSTREAM_SETTERS: Readonly<Record<string, Setter>> = {
   zone,
   least_conn: (at) => method(at, true),
   ip_hash: (at) => method(at, false),
-};
+});

@@ -5,6 +5,7 @@ import { compilePattern } from '../regex.ts';
 import { parseTemplate, hasVariables } from '../template.ts';
 import { parseNumber } from '../values.ts';
 import type { Makings } from '../build.ts';
+import { dictionary } from '../../../text/dictionary.ts';
 
 /** `set`, `rewrite`, `return` and `break` as steps of the block they stand in. What is wrong with them is said elsewhere; here it is left out. */
 export const REWRITE_ACTIONS: Readonly<
@@ -69,7 +70,7 @@ function patternOf(word: Word, text: string, caseless: boolean, makings: Makings
   return pattern;
 }
 
-const FILE_TESTS: Readonly<Record<string, FileTest>> = { f: 'file', d: 'directory', e: 'any', x: 'executable' };
+const FILE_TESTS: Readonly<Record<string, FileTest>> = dictionary({ f: 'file', d: 'directory', e: 'any', x: 'executable' });
 
 /** The condition of an `if`, or null where there is none to speak of (ngx_http_rewrite_if_condition). */
 export function readCondition(node: BlockNode, makings: Makings): Condition | null {
