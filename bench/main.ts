@@ -8,15 +8,18 @@ import { runCheck } from '../src/lesson/trial.ts';
 import type { Scenario } from '../src/sim/scenario.ts';
 import type { Files } from '../src/text/sourceFile.ts';
 import { type Figure, quantile, table, times } from './measure.ts';
-import { reading } from './reading.ts';
+import { readingFigure, readings, slowestReading } from './reading.ts';
 
 /**
  * `npm run bench`: how fast the core is, printed beside its targets. Never a test: machines differ and are noisy; compare figures of one run.
+ * `npm run bench -- running` only simulates. `npm run bench -- reading [DAEMON [TEXT]]` only reads, and prints every text whose name begins so.
  * The frames of the diagram are measured in a browser, on the page #/bench.
  */
 
 const root = fileURLToPath(new URL('../lessons', import.meta.url));
-const lessons = readLessons(root).map((l) => l.lesson).filter((l): l is Lesson => l !== null);
+const lessons = readLessons(root)
+  .map((l) => l.lesson)
+  .filter((l): l is Lesson => l !== null);
 
 function shop(rateRps: number, durationMs: number): Scenario {
   const mix = [
@@ -38,7 +41,12 @@ function oneCheck(lesson: Lesson): Figure {
   const scenario = shop(50, 40_000);
   const taken = times((seed) => simulate(cluster, scenario, seed, daemons), 25, 10);
   const median = quantile(taken, 0.5);
-  return { name: `${lesson.id}: 40 s at 50 requests/s, warm, median`, measured: `${median.toFixed(1)} ms`, target: '≤ 25 ms', met: median <= 25 };
+  return {
+    name: `${lesson.id}: 40 s at 50 requests/s, warm, median`,
+    measured: `${median.toFixed(1)} ms`,
+    target: '≤ 25 ms',
+    met: median <= 25,
+  };
 }
 
 function allChecks(lesson: Lesson): Figure {
@@ -54,7 +62,12 @@ function allChecks(lesson: Lesson): Figure {
   );
   const median = quantile(taken, 0.5);
   const measured = `${median.toFixed(1)} ms (95 %: ${quantile(taken, 0.95).toFixed(1)})`;
-  return { name: `${lesson.id}: files to all ${lesson.checks.length} verdicts, median`, measured, target: '≤ 150 ms', met: median <= 150 };
+  return {
+    name: `${lesson.id}: files to all ${lesson.checks.length} verdicts, median`,
+    measured,
+    target: '≤ 150 ms',
+    met: median <= 150,
+  };
 }
 
 function throughput(lesson: Lesson): Figure {
@@ -63,11 +76,28 @@ function throughput(lesson: Lesson): Figure {
   const scenario = shop(2000, 40_000);
   const taken = times((seed) => simulate(cluster, scenario, seed, daemons), 5, 2);
   const perSecond = 80_000 / (quantile(taken, 0.5) / 1000);
-  return { name: `${lesson.id}: requests simulated a second, trace kept`, measured: perSecond.toFixed(0), target: '', met: null };
+  return {
+    name: `${lesson.id}: requests simulated a second, trace kept`,
+    measured: perSecond.toFixed(0),
+    target: '',
+    met: null,
+  };
 }
 
-const figures: Figure[] = [];
-for (const lesson of lessons) figures.push(oneCheck(lesson), allChecks(lesson), throughput(lesson));
+const [part = 'all', daemonName, text] = process.argv.slice(2);
 const everyFile: Files = Object.assign({}, ...lessons.map(workspace));
-for (const daemon of daemons) figures.push(reading(daemon, everyFile));
-console.log(table(figures));
+
+/** Printed one by one: the slow ones are worth waiting for only if the others have been seen. */
+function readAll(): void {
+  for (const daemon of daemons) {
+    if (daemonName !== undefined && daemon.name !== daemonName) continue;
+    for (const reading of readings(daemon, everyFile, text)) console.log(table([readingFigure(daemon, reading)]));
+  }
+}
+
+if (part === 'reading') readAll();
+else {
+  const figures = lessons.flatMap((lesson) => [oneCheck(lesson), allChecks(lesson), throughput(lesson)]);
+  if (part !== 'running') for (const daemon of daemons) figures.push(slowestReading(daemon, everyFile));
+  console.log(table(figures));
+}

@@ -27,6 +27,9 @@ export function table(figures: readonly Figure[]): string {
   const width = (pick: (f: Figure) => string): number => Math.max(...figures.map((f) => pick(f).length));
   const [name, measured] = [width((f) => f.name), width((f) => f.measured)];
   return figures
-    .map((f) => `${f.met === null ? ' ' : f.met ? '✔' : '✘'} ${f.name.padEnd(name)}  ${f.measured.padStart(measured)}  ${f.target}`)
+    .map(
+      (f) =>
+        `${f.met === null ? ' ' : f.met ? '✔' : '✘'} ${f.name.padEnd(name)}  ${f.measured.padStart(measured)}  ${f.target}`,
+    )
     .join('\n');
 }
