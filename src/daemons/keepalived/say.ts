@@ -40,9 +40,14 @@ export class Complaints {
     this.fail(message, cause);
   }
 
-  /** keepalived ends here, without further words. */
+  /** keepalived ends here because of what it has said already, or without a word: then the lab says why. */
   fail(message: string, span: Span | null): void {
-    if (!this.idle) this.refusal ??= { message, span };
+    if (this.idle || this.refusal !== null) return;
+    this.refusal = { message, span };
+    const said = this.list.findIndex((d) => d.message === message);
+    const spoken = this.list[said];
+    if (spoken !== undefined) this.list[said] = { ...spoken, severity: 'error' };
+    else this.list.push({ file: span?.file ?? this.#file, span, severity: 'error', code: 'lab.ends-silently', message });
   }
 
   /** Says a number's own complaints; null when it was not accepted. */

@@ -65,7 +65,7 @@ export class Report {
 
   /** A file that Debian put on the machine has no place in the workspace: nothing is marked. */
   #at(severity: 'error' | 'warning', code: string, words: string, place: Place | null, mark: Span | null): Diagnostic {
-    if (place === null) return { file: this.#file, span: null, severity, code: `nginx.${code}`, message: words };
+    if (place === null) return { file: this.#file, span: null, severity, code: named(code), message: words };
     const { file, line } = place;
     const { path } = file.source;
     const inWorkspace = path !== file.path || path === this.#file;
@@ -75,7 +75,7 @@ export class Report {
       file: inWorkspace ? path : this.#file,
       span: inWorkspace ? span : null,
       severity,
-      code: `nginx.${code}`,
+      code: named(code),
       message,
     };
   }
@@ -101,7 +101,7 @@ export class Report {
       file: this.#file,
       span: line === null ? null : this.#spanOn(line, mark),
       severity,
-      code: `nginx.${code}`,
+      code: named(code),
       message,
     };
   }
@@ -110,4 +110,9 @@ export class Report {
   #spanOn(line: number, mark: Span | null): Span {
     return mark !== null && mark.line === line ? mark : lineSpan(this.#file, line);
   }
+}
+
+/** What nginx says has its name; what the lab says in its stead, `lab.…`, keeps its own. */
+function named(code: string): string {
+  return code.startsWith('lab.') ? code : `nginx.${code}`;
 }

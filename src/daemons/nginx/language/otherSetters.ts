@@ -36,7 +36,8 @@ const BROWSERS = ['msie', 'gecko', 'opera', 'safari', 'konqueror'];
 const modernBrowser: Setter = (at, words) => {
   const [, name, version] = words as [string, string, string?];
   if (version === undefined) {
-    if (name !== 'unlisted') at.emergNowhere('');
+    // nginx itself refuses this without a word.
+    if (name !== 'unlisted') at.emerg(`"${name}" needs a version: only "unlisted" stands alone`, 'lab.refused-silently');
     return;
   }
   if (!BROWSERS.includes(name.toLowerCase())) at.emerg(`unknown browser name "${name}"`);
