@@ -246,12 +246,14 @@ class FileParser {
     const { report } = this;
     const text = line.text.trimStart();
     const indent = line.text.length - text.length;
+    // What HAProxy misses may be past the line's end; the mark stays on its last character.
+    const column = Math.max(1, Math.min(error.column, line.text.length));
     const span: Span = {
       file: report.file,
       line: line.line,
-      column: error.column,
+      column,
       endLine: line.line,
-      endColumn: error.column + 1,
+      endColumn: Math.min(column, line.text.length) + 1,
     };
     const where = `parsing [${report.baseName}:${line.line}]: `;
     if (error.kind === 'too-many') {
