@@ -31,10 +31,14 @@ export interface Host {
   resolve(name: string): string | null;
   /** Is there a process of this name on this machine (running or frozen), as `pidof` would tell? `haproxy`, not `lb1/haproxy`. */
   isRunning(daemon: string): boolean;
+  /** Tells when such a process of this machine comes or goes, as the kernel's process events do. */
+  onProcessChange(daemon: string, changed: (running: boolean) => void): void;
   /** Adds an address to the machine's interface. Says nothing to the network: see `announce`. */
   addAddress(address: string): void;
   removeAddress(address: string): void;
   holdsAddress(address: string): boolean;
+  /** A firewall rule of this machine that drops what other machines send to the address, which goes on being held and announced. */
+  blockAddress(address: string, blocked: boolean): void;
   /** Gratuitous ARP: every machine that hears it sends packets for `address` here from now on. */
   announce(address: string): void;
   /** The kernel's virtual services (IPVS), to fill and to read. They outlive the process. */
@@ -103,4 +107,6 @@ export interface Service {
   readonly backlog?: number;
   /** How many of them it leaves waiting now, although it runs. */
   readonly waiting?: number;
+  /** It has stopped listening and keeps the port: who comes is refused. */
+  readonly closed?: boolean;
 }

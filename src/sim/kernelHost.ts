@@ -70,6 +70,10 @@ export class KernelHost implements Host {
     return this.#process.machine.processes.some((p) => p.daemon === daemon && p.alive);
   }
 
+  onProcessChange(daemon: string, changed: (running: boolean) => void): void {
+    this.#process.processWatchers.push({ daemon, changed });
+  }
+
   addAddress(address: string): void {
     const { machine } = this.#process;
     if (machine.answersFor(address)) return;
@@ -88,6 +92,12 @@ export class KernelHost implements Host {
 
   holdsAddress(address: string): boolean {
     return this.#process.machine.holds(address);
+  }
+
+  blockAddress(address: string, blocked: boolean): void {
+    const { blockedAddresses } = this.#process.machine;
+    if (blocked) blockedAddresses.add(address);
+    else blockedAddresses.delete(address);
   }
 
   announce(address: string): void {

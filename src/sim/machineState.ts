@@ -30,6 +30,8 @@ export class MachineState {
   readonly processes: ProcessState[] = [];
   readonly listeners: Listener[] = [];
   readonly extraAddresses: string[] = [];
+  /** Addresses for which its firewall drops what other machines send. */
+  readonly blockedAddresses = new Set<string>();
   /** Addresses on its loopback interface: its own, and nobody's business (arp_ignore 1, arp_announce 2). */
   readonly loopback: readonly string[];
   /** Where it sends what goes to clients; null: they are on its own network. */

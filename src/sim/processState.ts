@@ -23,6 +23,7 @@ export class ProcessState {
   ends: End | null = null;
   datagrams: { readonly protocol: string; readonly receive: (payload: unknown, fromAddress: string) => void }[] = [];
   linkWatchers: ((up: boolean) => void)[] = [];
+  processWatchers: { readonly daemon: string; readonly changed: (running: boolean) => void }[] = [];
 
   constructor(index: number, id: string, daemon: string, machine: MachineState, spec: ProcessSpec | null) {
     this.index = index;

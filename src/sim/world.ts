@@ -106,6 +106,7 @@ export class World {
     const behaviour = make(spec.config, new KernelHost(this, process, this.random(`${process.id} ${process.life}`)));
     process.behaviour = behaviour;
     behaviour.start();
+    this.#tellNeighbours(process, true);
   }
 
   /** SIGTERM: the daemon says goodbye first. A frozen process cannot. */
@@ -147,6 +148,16 @@ export class World {
     this.record(process.machine.name, { kind: 'process-ended', subject: process.id, detail });
     // The kernel closes its connections: the other ends hear a reset, or the end of the stream.
     for (let end = process.ends; end !== null; end = process.ends) end.reset(Result.abandoned);
+    this.#tellNeighbours(process, false);
+  }
+
+  /** Other processes of the machine that watch for this one hear that it came or went. */
+  #tellNeighbours({ machine, daemon }: ProcessState, running: boolean): void {
+    for (const other of machine.processes) {
+      for (const watcher of other.processWatchers.slice()) {
+        if (watcher.daemon === daemon) other.deliver(() => watcher.changed(running));
+      }
+    }
   }
 
   #forgetProcess(process: ProcessState): void {
@@ -157,6 +168,7 @@ export class World {
     process.inbox.length = 0;
     process.datagrams = [];
     process.linkWatchers = [];
+    process.processWatchers = [];
     const { listeners } = process.machine;
     for (let i = listeners.length - 1; i >= 0; i--) if (listeners[i]?.process === process) listeners.splice(i, 1);
   }
@@ -184,6 +196,7 @@ export class World {
       this.record(machine.name, { kind: 'address-dropped', subject: address, detail: 'lost with the power' });
     }
     machine.services = null;
+    machine.blockedAddresses.clear();
     machine.neighbours.clear();
     machine.unresolved.clear();
   }

@@ -4,7 +4,8 @@ import { completeGroups, trackByGroups, type GroupMembers } from './completeGrou
 import { completeInstance } from './completeInstance.ts';
 import type { InstanceConfig, KeepalivedConfig, NotifyConfig, Setting } from './config.ts';
 import type { Data, InstanceDraft, NotifyDraft, TrackProcessDraft } from './draft.ts';
-import { daemonOf } from './script.ts';
+import { numberIn } from './operator.ts';
+import { daemonOf, processesOf, splitCommand } from './script.ts';
 import type { Complaints } from './say.ts';
 
 /** Checks the whole and makes the configuration that runs, in the order of keepalived's vrrp_complete_init. Null where keepalived would not start. */
@@ -15,7 +16,7 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
   const groups = completeGroups(data, complaints);
   const configs: InstanceConfig[] = [];
   for (const draft of instances) {
-    const config = completeInstance(draft, data, groupOf(groups, draft.name), complaints);
+    const config = completeInstance(draft, data, groupOf(groups, draft.name), complaints, context);
     if (config === null) return null;
     configs.push(config);
   }
@@ -27,9 +28,9 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
       name: draft.name,
       span: draft.span,
       members: members.map((m) => m.name),
-      notify: notifyConfigs(draft.notify),
+      notify: notifyConfigs(draft.notify, context),
     })),
-    ...trackedThings(data, tracked),
+    ...trackedThings(data, tracked, context),
     startupDelayMs: data.globals.startupDelayUs / 1000,
   };
 }
@@ -38,8 +39,14 @@ function groupOf(groups: readonly GroupMembers[], instance: string): GroupMember
   return groups.find(({ members }) => members.some((m) => m.name === instance)) ?? null;
 }
 
-export function notifyConfigs(drafts: readonly NotifyDraft[]): NotifyConfig[] {
-  return drafts.filter((d) => d.found).map(({ event, command, span }) => ({ event, command, span }));
+/** Scripts that keepalived may run, with their files where the workspace has them. */
+export function notifyConfigs(drafts: readonly NotifyDraft[], { machine }: ParseContext): NotifyConfig[] {
+  return drafts
+    .filter((d) => d.found)
+    .map(({ event, command, span }) => {
+      const file = machine?.files?.get((splitCommand(command)?.[0] ?? '').replace(/^\//, ''));
+      return { event, command, file: file?.path ?? null, span };
+    });
 }
 
 /** check_vrrp_script_security: scripts that are not there are disabled, and running any without script security is remarked on. */
@@ -104,6 +111,7 @@ function conflicts(configs: readonly InstanceConfig[], complaints: Complaints, c
 function trackedThings(
   data: Data,
   instances: readonly InstanceConfig[],
+  { machine }: ParseContext,
 ): Pick<KeepalivedConfig, 'scripts' | 'files' | 'processes'> {
   const used = (list: (config: InstanceConfig) => readonly { readonly name: string }[], name: string) =>
     instances.some((config) => list(config).some((t) => t.name === name));
@@ -114,9 +122,13 @@ function trackedThings(
       const intervalMs = inMs(s.intervalUs);
       return [{ name, span, command, intervalMs, timeoutMs: s.timeoutUs / 1000 || intervalMs.value, fall, rise }];
     }),
-    files: data.trackFiles.flatMap(({ name, span, path, initial }) =>
-      path === null || !used((c) => c.trackedFiles, name) ? [] : [{ name, span, path: path.value, value: initial ?? 0 }],
-    ),
+    files: data.trackFiles.flatMap(({ name, span, path, initial, overwrite }) => {
+      if (path === null || !used((c) => c.trackedFiles, name)) return [];
+      // `init_file` writes where there is no file, or over it.
+      const there = machine?.files?.get(path.value.replace(/^\//, ''))?.text;
+      const value = there === undefined || (overwrite && initial !== null) ? (initial ?? 0) : numberIn(there);
+      return [{ name, span, path: path.value, value }];
+    }),
     processes: data.trackProcesses.flatMap((p) => (used((c) => c.trackedProcesses, p.name) ? processConfig(p) : [])),
   };
 }
@@ -126,7 +138,8 @@ function processConfig(draft: TrackProcessDraft): KeepalivedConfig['processes'] 
   if (command === null) return [];
   const terminateDelayMs = draft.terminateDelayUs / 1000;
   const forkDelayMs = draft.forkDelayUs / 1000;
-  return [{ name, span, daemon: daemonOf(command.value[0] ?? ''), quorum, quorumMax, terminateDelayMs, forkDelayMs }];
+  const daemon = daemonOf(command.value[0] ?? '');
+  return [{ name, span, daemon, processes: processesOf(daemon), quorum, quorumMax, terminateDelayMs, forkDelayMs }];
 }
 
 export function inMs(us: Setting<number>): Setting<number> {

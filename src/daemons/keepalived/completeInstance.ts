@@ -1,3 +1,4 @@
+import type { ParseContext } from '../daemon.ts';
 import type { GroupMembers } from './completeGroups.ts';
 import { inMs, notifyConfigs } from './complete.ts';
 import type { InstanceConfig, Setting } from './config.ts';
@@ -15,8 +16,9 @@ export function completeInstance(
   data: Data,
   group: GroupMembers | null,
   complaints: Complaints,
+  context: ParseContext,
 ): InstanceConfig | null {
-  return new Completion(draft, data, group, complaints).run();
+  return new Completion(draft, data, group, complaints, context).run();
 }
 
 class Completion {
@@ -24,15 +26,17 @@ class Completion {
   readonly #data: Data;
   readonly #group: GroupMembers | null;
   readonly #complaints: Complaints;
+  readonly #context: ParseContext;
   readonly #strict: boolean;
   readonly #family: Family;
   #version: 2 | 3;
 
-  constructor(draft: InstanceDraft, data: Data, group: GroupMembers | null, complaints: Complaints) {
+  constructor(draft: InstanceDraft, data: Data, group: GroupMembers | null, complaints: Complaints, context: ParseContext) {
     this.#draft = draft;
     this.#data = data;
     this.#group = group;
     this.#complaints = complaints;
+    this.#context = context;
     this.#strict = draft.strict ?? data.globals.strict;
     this.#family = draft.family ?? 4;
     this.#version = draft.version?.value ?? (this.#family === 6 ? 3 : data.globals.vrrpVersion);
@@ -61,7 +65,7 @@ class Completion {
     if (this.#strict && draft.vmacMac) this.#sayColon('vmac', 'cannot specify MAC address with strict mode - clearing');
     const preemption = this.#preemption(owner, state.value);
     const downTimerAdverts = this.#downTimer();
-    this.#acceptMode(owner);
+    const accept = this.#acceptMode(owner);
     if (draft.multicastGroup !== null && draft.peers.length > 0)
       this.#say('unicast', 'multicast destination specified with unicast - ignoring');
     const strictly = this.#garpAndAdverts();
@@ -94,7 +98,8 @@ class Completion {
       ...tracking,
       brokenBy: broken,
       virtualMac: draft.vmac,
-      notify: notifyConfigs(draft.notify),
+      notify: notifyConfigs(draft.notify, this.#context),
+      accept,
       garpMasterDelayMs: draft.garpDelayUs / 1000,
       garpMasterRefreshMs: draft.garpRefreshUs / 1000,
       ...strictly,
@@ -187,9 +192,13 @@ class Completion {
     return { value: DEFAULT_DOWN_TIMER_ADVERTS, span: downTimerAdverts.span };
   }
 
-  #acceptMode(owner: boolean): void {
-    if (this.#draft.accept !== true || owner || !this.#strict || this.#version !== 2) return;
+  /** Whether the virtual addresses take what is sent to them: an owner's always do, strict mode's only in version 3 and where it says so. */
+  #acceptMode(owner: boolean): boolean {
+    if (owner) return true;
+    const accept = this.#draft.accept ?? !this.#strict;
+    if (!accept || !this.#strict || this.#version !== 2) return accept;
     this.#say('accept', 'warning - accept mode for VRRP version 2 does not comply with RFC3768 - resetting');
+    return false;
   }
 
   /** What strict mode takes away, and what globals give. */

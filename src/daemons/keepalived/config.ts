@@ -45,6 +45,8 @@ export type NotifyEvent =
 export interface NotifyConfig {
   readonly event: NotifyEvent;
   readonly command: string;
+  /** The workspace's path of the script, where it is one of its files. */
+  readonly file: string | null;
   readonly span: Span;
 }
 
@@ -85,6 +87,8 @@ export interface InstanceConfig {
   /** A virtual MAC address goes with the virtual addresses: neighbours need not learn a new one. */
   readonly virtualMac: boolean;
   readonly notify: readonly NotifyConfig[];
+  /** False: a firewall rule drops what others send to the virtual addresses (`no_accept`, and strict mode without owning them). */
+  readonly accept: boolean;
   readonly garpMasterDelayMs: number;
   /** 0: none. */
   readonly garpMasterRefreshMs: number;
@@ -121,6 +125,8 @@ export interface TrackProcessConfig {
   readonly name: string;
   readonly span: Span;
   readonly daemon: string;
+  /** How many processes of the program run where its daemon does. */
+  readonly processes: number;
   readonly quorum: number;
   readonly quorumMax: number;
   readonly terminateDelayMs: number;

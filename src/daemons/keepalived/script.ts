@@ -95,6 +95,11 @@ export function daemonOf(program: string): string {
   return DAEMON_OF_PROGRAM.get(name) ?? name;
 }
 
+/** How many processes of a program run on a Debian machine: HAProxy has a master beside its worker (-Ws in its unit). */
+export function processesOf(daemon: string): number {
+  return daemon === 'haproxy' ? 2 : 1;
+}
+
 /** Splits a command as keepalived does (alloc_strvec_quoted_escaped, its common cases): blanks outside '…' and "…", a backslash takes the next character. Null when a quote stays open. */
 export function splitCommand(text: string): string[] | null {
   const result: string[] = [];

@@ -1,0 +1,65 @@
+import type { Host } from '../../sim/host.ts';
+import type { InstanceConfig } from './config.ts';
+
+/** The virtual addresses of one instance: taken and given up, and announced to the neighbours by gratuitous ARP (vrrp.c of 2.2.7). */
+export class AddressHolder {
+  readonly #config: InstanceConfig;
+  readonly #host: Host;
+  readonly #addresses: readonly string[];
+  #holding = false;
+  #nextRefreshMs = 0;
+
+  constructor(config: InstanceConfig, host: Host) {
+    this.#config = config;
+    this.#host = host;
+    this.#addresses = [...config.virtualAddresses, ...config.excludedAddresses].map((a) => a.value);
+  }
+
+  get isHolding(): boolean {
+    return this.#holding;
+  }
+
+  /** vrrp_state_become_master: the addresses, a first round of announcements, and a second one `garp_master_delay` later. */
+  take(): void {
+    const { accept, garpMasterDelayMs, garpMasterRefreshMs } = this.#config;
+    if (!accept) this.#setBlocked(true);
+    for (const address of this.#addresses) this.#host.addAddress(address);
+    this.#holding = true;
+    this.announce();
+    this.#nextRefreshMs = this.#host.now() + garpMasterRefreshMs;
+    if (garpMasterDelayMs > 0) this.#host.after(garpMasterDelayMs, () => this.announce());
+  }
+
+  giveUp(): void {
+    for (const address of this.#addresses) this.#host.removeAddress(address);
+    if (!this.#config.accept) this.#setBlocked(false);
+    this.#holding = false;
+  }
+
+  /** Only an instance that holds its addresses announces them. */
+  announce(): void {
+    if (!this.#holding) return;
+    for (const address of this.#addresses) this.#host.announce(address);
+  }
+
+  /** With each advertisement: `garp_master_refresh`. */
+  refresh(): void {
+    const { garpMasterRefreshMs } = this.#config;
+    if (garpMasterRefreshMs === 0 || this.#host.now() <= this.#nextRefreshMs) return;
+    this.announce();
+    this.#nextRefreshMs = this.#host.now() + garpMasterRefreshMs;
+  }
+
+  /** After a lower advertisement: wins the neighbours' ARP caches back, at once and again after a while. */
+  reclaim(): void {
+    const { garpLowerPriorityRepeat, garpLowerPriorityDelayMs } = this.#config;
+    if (garpLowerPriorityRepeat === 0) return;
+    this.announce();
+    if (garpLowerPriorityDelayMs > 0) this.#host.after(garpLowerPriorityDelayMs, () => this.announce());
+  }
+
+  /** `no_accept`: a firewall rule drops what comes for the addresses (vrrp_handle_accept_mode). */
+  #setBlocked(blocked: boolean): void {
+    for (const address of this.#addresses) this.#host.blockAddress(address, blocked);
+  }
+}
