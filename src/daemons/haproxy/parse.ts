@@ -2,11 +2,10 @@ import type { SourceFile } from '../../text/sourceFile.ts';
 import type { Span } from '../../text/span.ts';
 import { splitWords, wordsSpan, type Word, type WordLine } from '../../text/words.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
-import { invalidCharacter } from './address.ts';
 import { buildConfig, portsOf, talksTo } from './build.ts';
 import type { HaproxyConfig } from './config.ts';
 import { SECTIONS } from './directives.ts';
-import { hasBackend, hasFrontend, kindWord, newSection, type Section, type SectionKind } from './draft.ts';
+import { newSection, type Section, type SectionKind } from './draft.ts';
 import { GlobalParser } from './parseGlobal.ts';
 import { ProxyParser } from './parseProxy.ts';
 import { Judge } from './language/judge.ts';
@@ -54,7 +53,6 @@ class FileParser {
   /** The lab's own remarks on lines that the judge let through. */
   readonly #remarks: QuietReport;
   #section: 'none' | 'global' | 'skipped' | 'other' | ProxyParser = 'none';
-  #lastDefaults: Section | null = null;
   #stopped = false;
 
   constructor(source: SourceFile, context: ParseContext) {
@@ -119,7 +117,8 @@ class FileParser {
     let on = true;
     if (first.value === 'no' || first.value === 'default') {
       on = false;
-      if (words.length > 1) words = words.slice(1);
+      // The daemon moves the words up and, after `default`, leaves the last where it was.
+      if (words.length > 1) words = first.value === 'no' ? words.slice(1) : [...words.slice(1), words.at(-1) as Word];
       else if (first.value === 'no') words = [{ value: '', span: first.span }];
       if (!SWITCHABLE.has((words[0] as Word).value)) {
         this.report.alert(
@@ -159,86 +158,17 @@ class FileParser {
   }
 
   #openProxy(words: readonly Word[], kind: SectionKind): void {
-    const { report } = this;
-    const span = wordsSpan(words);
     this.#section = 'skipped';
-    const name = words[1];
-    if (kind !== 'defaults') {
-      if (name === undefined || name.value === '') {
-        report.alert(span, 'section-name', `'${kind}' expects an <id> argument`);
-        this.#stopped = true;
-        return;
-      }
-      const bad = invalidCharacter(name.value);
-      if (bad !== null)
-        report.alert(
-          name.span,
-          'invalid-character',
-          `character '${bad}' is not permitted in '${kind}' name '${name.value}'.`,
-        );
-      this.#sameName(kind, name, span);
+    const opened = this.#judge.openProxy(words);
+    if (opened === null) {
+      this.#stopped = this.#judge.gaveUp;
+      return;
     }
-    const from = this.#defaultsOf(kind, words);
-    if (from === 'stop') return;
-    const label = kind === 'defaults' && name?.value === 'from' ? '' : (name?.value ?? '');
-    const section = newSection(kind, label, span, from);
-    if (kind === 'defaults') this.#lastDefaults = section;
+    const from = this.sections.find((s) => s.kind === 'defaults' && s.span.line === opened.from) ?? null;
+    const section = newSection(kind, opened.name, wordsSpan(words), from);
     this.sections.push(section);
     this.#section = new ProxyParser(section, this.#remarks, this.global.logs);
-    this.#judge.openProxy(kind, label, words, from?.span.line ?? null);
-  }
-
-  /** The `defaults` that a section takes its values from: named by `from`, else the last one. */
-  #defaultsOf(kind: SectionKind, words: readonly Word[]): Section | null | 'stop' {
-    const at = kind === 'defaults' && words[1]?.value === 'from' ? 1 : 2;
-    const { report } = this;
-    if (words[at] === undefined) return kind === 'defaults' ? null : this.#lastDefaults;
-    const wanted = words[at + 1];
-    if (words[at]?.value !== 'from' || wanted === undefined || words.length > at + 2) {
-      // Measured: said of sections that listen, and the section is then skipped.
-      if (kind === 'defaults') return null;
-      if (words.length > at + 2)
-        report.alert(
-          (words[at + 2] as Word).span,
-          'extra-argument',
-          `'${kind}' cannot handle unexpected argument '${words[at + 2]?.value}'.`,
-        );
-      if (kind !== 'backend')
-        report.complaint(
-          wordsSpan(words),
-          'section-arguments',
-          "please use the 'bind' keyword for listening addresses.",
-        );
-      return 'stop';
-    }
-    const found = this.sections.filter((s) => s.kind === 'defaults' && s.name === wanted.value);
-    if (found.length === 0) {
-      report.alert(
-        wanted.span,
-        'unknown-defaults',
-        `defaults section '${wanted.value}' not found for ${kind} '${words[1]?.value ?? ''}'.`,
-      );
-      this.#stopped = true;
-      return 'stop';
-    }
-    return found[found.length - 1] as Section;
-  }
-
-  #sameName(kind: SectionKind, name: Word, span: Span): void {
-    const other = this.sections.find(
-      (s) =>
-        s.kind !== 'defaults' &&
-        s.name === name.value &&
-        (kind === 'backend' ? hasBackend(s) : kind === 'frontend' ? hasFrontend(s) : true),
-    );
-    if (other === undefined) return;
-    const { baseName } = this.report;
-    this.report.alert(
-      name.span,
-      'same-name',
-      `${kind} '${name.value}' has the same name as ${kindWord(other)} '${other.name}' declared at ${baseName}:${other.span.line}.`,
-      `Parsing [${baseName}:${span.line}]: `,
-    );
+    this.#stopped = this.#judge.gaveUp;
   }
 
   #wordError(line: WordLine): void {

@@ -3,10 +3,10 @@ import type { ParseContext } from '../../daemon.ts';
 import type { Report } from '../report.ts';
 import { Line } from './line.ts';
 import { parseLogTarget } from './logTarget.ts';
-import type { Proxy, ProxyKind } from './model.ts';
+import type { Proxy } from './model.ts';
 import { atoi } from './numbers.ts';
 import { proxyLine } from './proxyLine.ts';
-import { newProxy } from './proxyModel.ts';
+import { openProxySection } from './proxySection.ts';
 import { Reading } from './reading.ts';
 import { Refusal } from './refusal.ts';
 
@@ -28,13 +28,12 @@ export class Judge {
     return this.#reading.aborted;
   }
 
-  /** A section opens; `from` is the line of the `defaults` it takes over. */
-  openProxy(kind: ProxyKind, id: string, words: readonly Word[], from: number | null): void {
-    const span = wordsSpan(words);
-    const defaults = this.#reading.defaults.find(({ line }) => line === from) ?? null;
-    this.#proxy = newProxy(kind, id, span.line, span, defaults);
-    this.#reading.sectionWord = kind;
-    (kind === 'defaults' ? this.#reading.defaults : this.#reading.proxies).push(this.#proxy);
+  /** A section of proxies opens: its name, and the line of the `defaults` it takes over. Null when it is refused: its lines are then skipped. */
+  openProxy(words: readonly Word[]): { readonly name: string; readonly from: number | null } | null {
+    const reading = this.#reading;
+    reading.line = new Line(words, (words[0] as Word).span.line);
+    this.#proxy = openProxySection(reading, wordsSpan(words));
+    return this.#proxy === null ? null : { name: this.#proxy.id, from: this.#proxy.defaults?.line ?? null };
   }
 
   /** A section that is no proxy: its name is known to lines below it. */
