@@ -12,7 +12,7 @@ const BACKLOG = 511;
 export function findListener(machine: MachineState, address: string, port: number): Listener | null {
   let any: Listener | null = null;
   for (const listener of machine.listeners) {
-    if (listener.port !== port) continue;
+    if (listener.port !== port || listener.service.closed === true) continue;
     if (listener.address === address) return listener;
     if (listener.address === null) any = listener;
   }

@@ -28,21 +28,23 @@ export class BackendState {
   lastChangeMs: number;
   downMs = 0;
   readonly #host: Host;
-  readonly #takesWeights: boolean;
+  /** Its algorithm takes changed weights as they come. */
+  readonly takesWeights: boolean;
   /** Where in a second of the machine's clock the run began; drawn when somebody first counts whole seconds. */
   #clockMs: number | null = null;
 
-  constructor(host: Host, config: BackendConfig) {
+  /** @param mayShutDown an operator may end the sessions of its servers */
+  constructor(host: Host, config: BackendConfig, mayShutDown = false) {
     this.#host = host;
     this.config = config;
     this.lastChangeMs = host.now();
     const { allBackups, hash } = config;
     const options = config.balance.value;
-    this.servers = config.servers.map((server) => new ServerState(this, server, host.now()));
+    this.servers = config.servers.map((server) => new ServerState(this, server, host.now(), mayShutDown));
     this.balancer = makeBalancer({ options, hash, allBackups }, this.servers, () => host.random());
     this.queuesWithoutLooking = ['roundrobin', 'static-rr', 'first'].includes(options.algorithm);
     this.hashes = isHash(options);
-    this.#takesWeights = takesWeights({ options, hash, allBackups });
+    this.takesWeights = takesWeights({ options, hash, allBackups });
   }
 
   /** The process's stick tables are there: its cookies and rules can be followed. */
@@ -120,7 +122,7 @@ export class BackendState {
 
   /** Something that decides whether a server is used, or how much, has changed: the balancer hears of it. */
   updated(server: ServerState): void {
-    const weight = server.weightNow(this.#takesWeights);
+    const weight = server.weightNow(this.takesWeights);
     const weightChanged = weight !== server.effectiveWeight;
     server.effectiveWeight = weight;
     const usable = server.shouldBeUsable;
@@ -135,6 +137,25 @@ export class BackendState {
     const nowMs = this.#host.now();
     this.downMs += nowMs - this.lastChangeMs;
     this.lastChangeMs = nowMs;
+  }
+
+  /** The same for who only looks: it draws nothing, and where nothing was drawn whole seconds begin with the run's. */
+  age(atMs: number): number {
+    const clockMs = this.#clockMs ?? 0;
+    return Math.floor((this.#host.now() + clockMs) / 1000) - Math.floor((atMs + clockMs) / 1000);
+  }
+
+  /** Seconds for which a server was down so far (server.c srv_downtime). */
+  downtimeOf(server: ServerState): number {
+    const before = Math.floor(server.downMs / 1000);
+    return server.operation === 'stopped' ? before + this.age(server.lastChangeMs) : before;
+  }
+
+  /** Seconds without any server (backend.c be_downtime). `up`: it has one now. */
+  downtime(up: boolean): number {
+    const sinceS = this.age(this.lastChangeMs);
+    const before = Math.floor(this.downMs / 1000);
+    return up && sinceS > 0 ? before : sinceS + before;
   }
 
   /** Seconds of the machine's clock since then, each begun second counted: the daemon subtracts whole ones. */

@@ -1,11 +1,14 @@
-import type { Behaviour } from '../../sim/behaviour.ts';
+import type { Behaviour, Statistics } from '../../sim/behaviour.ts';
 import type { Host, Service } from '../../sim/host.ts';
 import { BackendState } from './backendState.ts';
 import { startChecks } from './check/startChecks.ts';
 import type { BindConfig, HaproxyConfig } from './config.ts';
 import { ConnectionLimit, FrontendState } from './frontendState.ts';
 import { Shared } from './rules/shared.ts';
+import type { Running } from './running.ts';
+import { tell } from './runtime/runtimeSocket.ts';
 import { followTracked, ServerChange } from './serverChange.ts';
+import { statistics } from './stats/statistics.ts';
 
 export function behave(config: HaproxyConfig, host: Host): Behaviour {
   return new HaproxyProcess(config, host);
@@ -16,6 +19,7 @@ class HaproxyProcess implements Behaviour {
   readonly #host: Host;
   readonly #backends = new Map<string, BackendState>();
   readonly #change: ServerChange;
+  #running: Running | null = null;
 
   constructor(config: HaproxyConfig, host: Host) {
     this.#config = config;
@@ -25,7 +29,10 @@ class HaproxyProcess implements Behaviour {
 
   start(): void {
     const host = this.#host;
-    for (const backend of this.#config.backends) this.#backends.set(backend.name, new BackendState(host, backend));
+    // Only an operator with every right can end other people's sessions.
+    const mayShutDown = this.#config.socket?.level === 'admin';
+    for (const backend of this.#config.backends)
+      this.#backends.set(backend.name, new BackendState(host, backend, mayShutDown));
     followTracked(this.#backends);
     const shared = new Shared(host, this.#config, this.#backends);
     for (const backend of this.#backends.values()) backend.useTables(shared.tables);
@@ -33,6 +40,16 @@ class HaproxyProcess implements Behaviour {
     const frontends = this.#config.frontends.map((config) => new FrontendState(host, config, shared, limit));
     limit.freed = () => {
       for (const frontend of frontends) frontend.admitWaiting();
+    };
+    this.#running = {
+      host,
+      config: this.#config,
+      backends: this.#backends,
+      frontends,
+      tables: shared.tables,
+      change: this.#change,
+      limit,
+      startedMs: host.now(),
     };
     const bound = new Set<string>();
     for (const frontend of frontends) {
@@ -62,6 +79,14 @@ class HaproxyProcess implements Behaviour {
     this.#host.record({ kind: 'log', subject: this.#host.process, detail, cause: bind.span });
     this.#host.exit(detail);
     return false;
+  }
+
+  command(text: string): string | null {
+    return this.#running === null ? null : tell(this.#running, text);
+  }
+
+  statistics(): Statistics {
+    return statistics(this.#running);
   }
 
   drain(address: string, on: boolean): void {

@@ -145,7 +145,7 @@ function firstRequest({ protocol, steps }: CheckPlan): BackendConfig['httpCheck'
 }
 
 /** Connections of a process whose file does not say, with the open files that Debian's unit allows it. */
-const DEFAULT_MAXCONN = 262_123;
+export const DEFAULT_MAXCONN = 262_123;
 
 /** A tenth of what may come in through all frontends that lead here (proxy.c proxy_adjust_all_maxconn, 2.6). */
 function defaultFullconn(
@@ -187,6 +187,7 @@ function buildServer(server: NamedServer, id: number, section: Section, context:
   return {
     name: server.name,
     id,
+    idGiven: server.id !== null,
     host: server.host,
     address,
     port: server.port,

@@ -67,6 +67,12 @@ export class ClientConnection implements SocketHandler, StreamClient {
     return this.#policy;
   }
 
+  /** The port that it waits in was closed: the kernel resets it. */
+  turnAway(): void {
+    this.#ended = true;
+    this.socket.reset(Result.reset);
+  }
+
   admit(): void {
     this.#admitted = true;
     const { config, counters, host } = this.#frontend;

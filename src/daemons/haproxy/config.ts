@@ -188,6 +188,8 @@ export interface ServerConfig {
   readonly name: string;
   /** Its `id`, or the next free number in the order of the file. */
   readonly id: number;
+  /** The file gives it. */
+  readonly idGiven: boolean;
   /** As written: a machine's name or an address. */
   readonly host: string;
   readonly address: string;

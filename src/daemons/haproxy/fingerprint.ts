@@ -68,3 +68,20 @@ export function bestMatch(word: string, known: readonly string[]): string | null
     known.map((name) => ({ name, weight: 2 })),
   );
 }
+
+/** How different two rows of words are, each row taken as one print: what the runtime socket goes by (tools.c update_word_fingerprint, 2.6). */
+export function wordsDistance(a: readonly string[], b: readonly string[]): number {
+  const [one, other] = [printOfWords(a), printOfWords(b)];
+  let distance = 0;
+  for (let i = 0; i < 1024; i++) distance += Math.abs((one[i] as number) - (other[i] as number));
+  return distance;
+}
+
+function printOfWords(words: readonly string[]): Uint8Array {
+  const sum = new Uint8Array(1024);
+  for (const word of words) {
+    const print = fingerprint(word);
+    for (let i = 0; i < 1024; i++) sum[i] = i < 32 ? Math.max(sum[i] as number, print[i] as number) : (sum[i] as number) + (print[i] as number);
+  }
+  return sum;
+}

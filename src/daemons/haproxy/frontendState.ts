@@ -100,6 +100,15 @@ export class FrontendState {
     this.admitWaiting();
   }
 
+  /** An operator's `disable frontend` and `shutdown frontend`: its ports close, and who waited in them is turned away; who is connected stays. */
+  close(state: 'paused' | 'stopped'): void {
+    this.state = state;
+    for (const { connection, listener } of this.#waiting.splice(0)) {
+      listener.waiting--;
+      connection.turnAway();
+    }
+  }
+
   admitWaiting(): void {
     while (!this.#limits.some((limit) => limit.full)) {
       const next = this.#waiting.shift();

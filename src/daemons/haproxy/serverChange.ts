@@ -149,6 +149,11 @@ export class ServerChange {
     this.#noneLeft(server, before, cause);
   }
 
+  /** An operator's `shutdown sessions server`. */
+  endSessions(server: ServerState, cause: Span | null): void {
+    this.#shutDown([server], cause);
+  }
+
   // What these have in common
 
   #operate(server: ServerState, operation: Operation): void {

@@ -51,7 +51,7 @@ export class ServerState implements Balanced {
   lastChangeMs: number;
   downMs = 0;
 
-  constructor(backend: BackendState, config: ServerConfig, nowMs: number) {
+  constructor(backend: BackendState, config: ServerConfig, nowMs: number, mayShutDown: boolean) {
     this.config = config;
     this.backend = backend;
     this.lastChangeMs = nowMs;
@@ -67,7 +67,7 @@ export class ServerState implements Balanced {
     this.maintained = config.disabled;
     if (config.disabled) this.operation = 'stopped';
     this.usable = this.shouldBeUsable;
-    const mayEnd = backend.config.servers.some((server) => server.shutdownWhenDown || server.shutdownBackupsWhenUp);
+    const mayEnd = mayShutDown || backend.config.servers.some((server) => server.shutdownWhenDown || server.shutdownBackupsWhenUp);
     this.streams = mayEnd ? new Set() : null;
   }
 

@@ -2,6 +2,7 @@ import type { Host, TimerHandle } from '../../../sim/host.ts';
 import { startChart, type Chart } from '../../../sim/statechart.ts';
 import type { Span } from '../../../text/span.ts';
 import type { BackendConfig, CheckConfig, OnError } from '../config.ts';
+import type { Counters } from '../stats/counters.ts';
 import { CheckRun, type CheckResult } from './checkRun.ts';
 import { healthChart, healthNumber, healthWords } from './health.ts';
 import type { Observer } from './observer.ts';
@@ -17,6 +18,8 @@ export interface HealthListener {
 
 /** What the last check found, as `show stat` tells it. */
 export interface CheckReport {
+  /** `L7STS`. */
+  readonly status: string;
   /** `Layer7 wrong status`. */
   readonly what: string;
   /** An HTTP status. */
@@ -34,7 +37,11 @@ export interface Checked {
   readonly address: string;
   /** Looks at live traffic; null without `observe`. */
   readonly observer: Observer | null;
+  readonly counters: Counters;
 }
+
+/** What an observer's verdict looks like in place of a check's (HCHK_STATUS_HANA). */
+const ANALYSIS = { status: 'HANA', what: 'Health analyze', code: null, durationMs: -1, passed: false } as const;
 
 /** The checks of one server, one after the other (check.c, 2.6): the next starts `inter` after the end of the last. */
 export class HealthCheck {
@@ -58,6 +65,8 @@ export class HealthCheck {
   #overruled = false;
   last: CheckReport | null = null;
   #paused = false;
+  /** An operator's `disable health` ends the checks until `enable health`. */
+  enabled = true;
 
   constructor(
     host: Host,
@@ -133,7 +142,7 @@ export class HealthCheck {
   readonly #attempt = (): void => {
     this.#next = null;
     // A paused check keeps its turn, by the plain interval (process_chk_conn, "reschedule").
-    if (this.#paused) return this.#schedule(this.#check.interMs);
+    if (this.#paused || !this.enabled) return this.#schedule(this.#check.interMs);
     this.#startedMs = this.#host.now();
     this.#overruled = false;
     const mayFade = this.#chart.state !== 'down' && this.#chart.state !== 'goingUp';
@@ -155,7 +164,8 @@ export class HealthCheck {
     const chart = this.#chart;
     this.#verdict = null;
     if (!this.#paused && !this.#overruled) {
-      this.last = { what: words, code: coded ? result.code : null, info, durationMs, passed };
+      this.last = { status: result.status, what: words, code: coded ? result.code : null, info, durationMs, passed };
+      if (!passed) this.#countFailure();
       if (passed) this.#server.observer?.clear();
       // While all is well a success changes nothing: nearly every check, so the chart is not asked.
       if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
@@ -172,6 +182,11 @@ export class HealthCheck {
       else this.#tell(reason, passed);
     }
     this.#schedule(this.#pauseMs());
+  }
+
+  /** Of one that is down already no failure is counted (check.c set_server_check_status). */
+  #countFailure(): void {
+    if (this.health > 0) this.#server.counters.failedChecks++;
   }
 
   #fade(reason: string, cause: Span): void {
@@ -195,6 +210,9 @@ export class HealthCheck {
     if (onError !== 'fastinter') {
       const type = onError === 'mark-down' ? 'MARK_DOWN' : onError === 'sudden-death' ? 'SUDDEN_DEATH' : 'MISS';
       this.#overruled = this.#run !== null;
+      this.#countFailure();
+      // Without the words that name it.
+      this.last = { ...ANALYSIS, info: /"(.*)"/.exec(reason)?.[1] ?? '' };
       chart.send({ type }, cause);
       if (this.#verdict === 'down') this.#listener.serverDown(reason, cause);
     }

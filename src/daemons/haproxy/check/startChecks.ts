@@ -44,16 +44,17 @@ function makeCheck(
   const { observe, address } = server.config;
   if (observe !== null) {
     server.observer = new Observer(observe, (reason) => {
+      server.counters.failedAnalyses++;
       server.check?.errorsObserved(observe.onError, reason, observe.errorLimit.span ?? server.config.span);
     });
   }
-  const { subject, observer } = server;
+  const { subject, observer, counters } = server;
   const listener = listenerOf(server, change);
   server.check = new HealthCheck(
     host,
     backend.config,
     check,
-    { subject, address, observer },
+    { subject, address, observer, counters },
     listener,
     config.spreadChecks,
   );

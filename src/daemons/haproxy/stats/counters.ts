@@ -66,6 +66,8 @@ export class Counters {
   serverAborts = 0;
   failedRewrites = 0;
   failedChecks = 0;
+  /** Times that live traffic met too many errors in a row. */
+  failedAnalyses = 0;
   /** Times it went down. */
   downs = 0;
   /** Answers by the first digit of their status; `[0]` is none of 1 to 5. */
@@ -138,7 +140,7 @@ export class Counters {
     this.failedRequests = this.failedConnections = this.failedResponses = 0;
     this.retries = this.redispatches = this.intercepted = this.opened = 0;
     this.clientAborts = this.serverAborts = this.failedRewrites = 0;
-    this.failedChecks = this.downs = 0;
+    this.failedChecks = this.failedAnalyses = this.downs = 0;
     this.answers.fill(0);
     this.lastSessionMs = NaN;
     for (const time of this.#times()) time.clear();

@@ -42,6 +42,14 @@ export class FreqCounter {
     return Math.floor((past * remain + current * this.#periodMs) / this.#periodMs);
   }
 
+  /** As an operator sets it: so many in a period that begins now. */
+  set(nowMs: number, count: number): void {
+    const now = Math.floor(nowMs);
+    this.#tickMs = now - (now & 1);
+    this.#current = count;
+    this.#previous = 0;
+  }
+
   clear(): void {
     this.#tickMs = -Infinity;
     this.#current = 0;

@@ -43,6 +43,12 @@ export class StickEntry {
     else this.rates.get(name)?.add(nowMs, by);
   }
 
+  /** An operator's value for one of the counters that the table stores. */
+  set(name: string, nowMs: number, value: number): void {
+    if (this.counts.has(name)) this.counts.set(name, value);
+    else this.rates.get(name)?.set(nowMs, value);
+  }
+
   read(name: string, nowMs: number): number | null {
     return this.counts.get(name) ?? this.rates.get(name)?.read(nowMs) ?? null;
   }

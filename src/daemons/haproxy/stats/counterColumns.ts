@@ -1,0 +1,39 @@
+import type { Mode } from '../config.ts';
+import type { Row } from './columns.ts';
+import type { Counters } from './counters.ts';
+
+/** Answers by the first digit of their status. */
+export function answerColumns({ answers }: Counters): Row {
+  const [other, informed, good, redirected, clients, servers] = answers as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    hrsp_1xx: informed,
+    hrsp_2xx: good,
+    hrsp_3xx: redirected,
+    hrsp_4xx: clients,
+    hrsp_5xx: servers,
+    hrsp_other: other,
+  };
+}
+
+/** Averages over the last requests, and the longest of all; whole milliseconds. */
+export function timeColumns(counters: Counters, mode: Mode): Row {
+  const samples = mode === 'http' ? counters.requests : counters.balanced;
+  const { queueTime, connectTime, responseTime, totalTime } = counters;
+  return {
+    qtime: queueTime.read(samples),
+    ctime: connectTime.read(samples),
+    rtime: responseTime.read(samples),
+    ttime: totalTime.read(samples),
+    qtime_max: queueTime.maxMs,
+    ctime_max: connectTime.maxMs,
+    rtime_max: responseTime.maxMs,
+    ttime_max: totalTime.maxMs,
+  };
+}
