@@ -5,7 +5,6 @@ import type { Listen, ListenSocket, ServerBlock } from './config.ts';
 import type { Report } from './report.ts';
 import type { ServerBuilder } from './serverBuilder.ts';
 import { lookUp, parseUrl } from './url.ts';
-import { parseNumber, parseSize } from './values.ts';
 
 /** An address and port while server blocks gather at it (ngx_http_conf_addr_t). */
 interface Gathering {
@@ -15,14 +14,11 @@ interface Gathering {
   readonly servers: ServerBuilder[];
   defaultServer: ServerBuilder;
   hasDefault: boolean;
-  /** Socket options were given: they may be given once. */
-  optionsSet: boolean;
-  ssl: boolean;
 }
 
-/** Parameters of `listen` that are socket options, or change nothing the lab shows. */
-const FLAGS = ['bind', 'deferred', 'reuseport', 'http2'];
-const SOCKET_OPTIONS = ['bind', 'deferred', 'reuseport'];
+interface ListenOptions {
+  readonly isDefault: boolean;
+}
 
 /** Everything the file listens on. */
 export class ListenBuilder {
@@ -41,18 +37,8 @@ export class ListenBuilder {
     server.listens = true;
     const word = node.words[1] as Word;
     const url = parseUrl(word.text, { defaultPort: 80, listen: true });
-    const words =
-      url.kind === 'error'
-        ? url.words
-        : url.kind === 'host' && !this.#isKnown(url.address, url.host)
-          ? 'host not found'
-          : null;
-    if (words !== null) {
-      this.#report.emerg('listen', `${words} in "${word.text}" of the "listen" directive`, node.endLine, word.span);
-      return;
-    }
+    if (url.kind === 'error') return;
     const options = this.#options(node);
-    if (options === null) return;
     if (url.kind !== 'host') {
       this.#report.remark(node.span, `The lab's network speaks IPv4: nobody can come in at \`${word.text}\`.`);
       return;
@@ -70,28 +56,15 @@ export class ListenBuilder {
       null,
       80,
       { words: [], block: null, span, endLine: line, closeLine: null, openMark: null, closeMark: null },
-      { isDefault: false, set: false, ssl: false },
+      { isDefault: false },
     );
   }
 
-  #isKnown(address: string | null, host: string): boolean {
-    return address !== null || lookUp(host, this.#context).found;
-  }
-
-  /** What the parameters say; null when one is refused. */
-  #options(node: BlockNode): { isDefault: boolean; set: boolean; ssl: boolean } | null {
-    const options = { isDefault: false, set: false, ssl: false };
-    for (const word of node.words.slice(2)) {
-      const { text } = word;
-      const words = listenProblem(text);
-      if (words !== null) {
-        this.#report.emerg('invalid-parameter', words, node.endLine, word.span);
-        return null;
-      }
+  #options(node: BlockNode): ListenOptions {
+    const options = { isDefault: false };
+    for (const { text, span } of node.words.slice(2)) {
       if (text === 'default_server' || text === 'default') options.isDefault = true;
-      if (text === 'ssl') options.ssl = true;
-      if (text === 'proxy_protocol' || text === 'ssl') this.#report.notSimulated(word.span, text);
-      if (SOCKET_OPTIONS.includes(text) || text.includes('=')) options.set = true;
+      if (text === 'proxy_protocol' || text === 'ssl') this.#report.notSimulated(span, text);
     }
     return options;
   }
@@ -101,35 +74,25 @@ export class ListenBuilder {
     address: string | null,
     port: number,
     node: BlockNode,
-    options: { isDefault: boolean; set: boolean; ssl: boolean },
+    options: ListenOptions,
   ): void {
     const text = `${address ?? '0.0.0.0'}:${port}`;
     const span = node.words.length > 0 ? node.span : null;
     const known = this.#gatherings.get(text);
     if (known === undefined) {
-      const { isDefault, set, ssl } = options;
       this.#gatherings.set(text, {
         address,
         port,
         span,
         servers: [server],
         defaultServer: server,
-        hasDefault: isDefault,
-        optionsSet: set,
-        ssl,
+        hasDefault: options.isDefault,
       });
       return;
     }
-    if (known.servers.at(-1) === server)
-      return this.#report.emerg('duplicate-listen', `a duplicate listen ${text}`, node.endLine, node.span);
+    if (known.servers.at(-1) === server) return;
     known.servers.push(server);
-    known.ssl ||= options.ssl;
-    if (options.set && known.optionsSet)
-      return this.#report.emerg('duplicate-listen', `duplicate listen options for ${text}`, node.endLine, node.span);
-    known.optionsSet ||= options.set;
-    if (!options.isDefault) return;
-    if (known.hasDefault)
-      return this.#report.emerg('duplicate-listen', `a duplicate default server for ${text}`, node.endLine, node.span);
+    if (!options.isDefault || known.hasDefault) return;
     known.hasDefault = true;
     known.defaultServer = server;
   }
@@ -155,33 +118,4 @@ export class ListenBuilder {
 
 function socketOf({ address, port, span }: Listen): Omit<ListenSocket, 'listens'> {
   return { address, port, span };
-}
-
-/** What is wrong with a parameter of `listen`, in nginx's words; null when nothing is. */
-function listenProblem(text: string): string | null {
-  if (
-    text === 'default_server' ||
-    text === 'default' ||
-    text === 'ssl' ||
-    text === 'proxy_protocol' ||
-    FLAGS.includes(text)
-  )
-    return null;
-  const [key, value = ''] = text.split(/=(.*)/s) as [string, string?];
-  const isWord = text.includes('=');
-  if (isWord && (key === 'backlog' || key === 'fastopen')) {
-    const number = parseNumber(value);
-    return number === null || (key === 'backlog' && number === 0) ? `invalid ${key} "${text}"` : null;
-  }
-  if (isWord && (key === 'rcvbuf' || key === 'sndbuf'))
-    return parseSize(value, false) === null ? `invalid ${key} "${text}"` : null;
-  if (text.startsWith('ipv6only=o'))
-    return text === 'ipv6only=on' || text === 'ipv6only=off' ? null : `invalid ipv6only flags "${text.slice(9)}"`;
-  if (isWord && key === 'so_keepalive')
-    return value === 'on' || value === 'off' || /^(\d+[a-z]*)?:(\d+[a-z]*)?:(\d+)?$/.test(value)
-      ? null
-      : `invalid so_keepalive value: "${value}"`;
-  if (isWord && (key === 'accept_filter' || key === 'setfib'))
-    return key === 'setfib' ? `invalid parameter "${text}"` : null;
-  return `invalid parameter "${text}"`;
 }

@@ -33,7 +33,8 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
     location.own.root = { path: makings.template(node.words[1] as Word), replaces, span: node.span };
   },
   index: (node, { own }, makings) => {
-    own.index = [...(own.index ?? []), ...node.words.slice(1).map((word) => makings.template(word))];
+    const list = (own.index ??= []);
+    for (const word of node.words.slice(1)) list.push(makings.template(word));
   },
   internal: (_node, location) => {
     location.internal = true;
@@ -41,7 +42,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
   try_files: readTryFiles,
   error_page: (node, { own }, makings) => {
     const page = readErrorPage(node, makings);
-    if (page !== null) own.errorPages = [...(own.errorPages ?? []), page];
+    if (page !== null) (own.errorPages ??= []).push(page);
   },
   recursive_error_pages: (node, { own }) => {
     own.recursiveErrorPages = isOn(node);
@@ -53,14 +54,14 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
     own.httpVersion = (node.words[1] as Word).text === '1.1' ? '1.1' : '1.0';
   },
   proxy_set_header: (node, { own }, makings) => {
-    own.sentHeaders = [...(own.sentHeaders ?? []), headerLine(node, makings)];
+    (own.sentHeaders ??= []).push(headerLine(node, makings));
   },
   proxy_hide_header: (node, { own }) => {
-    own.hiddenHeaders = [...(own.hiddenHeaders ?? []), (node.words[1] as Word).text.toLowerCase()];
+    (own.hiddenHeaders ??= []).push((node.words[1] as Word).text.toLowerCase());
   },
   add_header: (node, { own }, makings) => {
     const always = node.words[3]?.text === 'always';
-    own.addedHeaders = [...(own.addedHeaders ?? []), { ...headerLine(node, makings), always }];
+    (own.addedHeaders ??= []).push({ ...headerLine(node, makings), always });
   },
   resolver: (node, { own }, makings) => {
     own.hasResolver = (node.words[1] as Word).text !== 'off';

@@ -55,9 +55,13 @@ export type PendingCode =
   | Exclude<Code, { kind: 'if' }>
   | (Omit<Extract<Code, { kind: 'if' }>, 'body' | 'location'> & { readonly inside: LocationBuilder });
 
+/** What stands in one block; its lists grow line by line. */
+type OwnSettings = { -readonly [K in keyof Settings]?: Growing<Settings[K]> };
+type Growing<T> = T extends readonly (infer Item)[] ? Item[] : T;
+
 /** A location, or what stands in a server block itself, while the file is being read. */
 export class LocationBuilder {
-  readonly own: { -readonly [K in keyof Settings]?: Settings[K] } = {};
+  readonly own: OwnSettings = {};
   readonly children: LocationBuilder[] = [];
   readonly codes: PendingCode[] = [];
   limitExcept: { readonly allowed: readonly string[]; readonly inside: LocationBuilder } | null = null;

@@ -1,4 +1,4 @@
-import { readBlocks, type BlockNode, type Word } from '../../text/blocks.ts';
+import type { BlockNode, Word } from '../../text/blocks.ts';
 import type { SourceFile } from '../../text/sourceFile.ts';
 import type { Span } from '../../text/span.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
@@ -65,7 +65,7 @@ class NginxParser {
     this.#included = new ConfigDisk(source, context);
     this.#context = context;
     this.#report = new Report(source.path);
-    this.#upstreams = new UpstreamBuilder(this.#report, context);
+    this.#upstreams = new UpstreamBuilder(this.#report);
     this.#listens = new ListenBuilder(this.#report, context);
     const top: Span = { file: source.path, line: 1, column: 1, endLine: 1, endColumn: 1 };
     this.#disk = new MachineDisk(context.machine?.files ?? new Map());
@@ -74,9 +74,9 @@ class NginxParser {
   }
 
   parse(): Parsed<NginxConfig> {
-    this.#included = checkConfiguration(this.#source, this.#context, this.#report);
-    this.#report.closeCheck();
-    this.#walk(readBlocks(this.#source.path, this.#source.text).nodes, {
+    const { disk, tree } = checkConfiguration(this.#source, this.#context, this.#report);
+    this.#included = disk;
+    this.#walk(tree.nodes, {
       context: 'm',
       depth: 0,
       location: this.#http,
@@ -194,8 +194,7 @@ class NginxParser {
     location: (node, scope) => this.#location(node, scope),
     listen: (node, { server }) => server !== null && this.#listens.listen(server, node),
     server_name: (node, { server }) => server?.serverName(node, this.#report),
-    proxy_pass: (node, { location, context }) =>
-      readProxyPass(node, location, context === 'j' || context === 'x', this.#upstreams, this.#report),
+    proxy_pass: (node, { location }) => readProxyPass(node, location, this.#upstreams, this.#report),
     stub_status: (node, { location }) => {
       location.handler = { kind: 'status', span: node.span };
     },
@@ -228,8 +227,9 @@ class NginxParser {
   readonly #upstreamActions: Readonly<Record<string, Action>> = {
     include: (node, scope) => this.#include(node, scope),
     server: (node, { upstream }) => upstream !== null && this.#upstreams.server(upstream, node),
-    zone: (node, { upstream }) => upstream !== null && this.#upstreams.zone(upstream, node),
-    keepalive: (node, { upstream }) => upstream !== null && this.#upstreams.keepalive(upstream, node),
+    zone: (_node, { upstream }) => {
+      if (upstream !== null) upstream.shared = true;
+    },
     least_conn: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
     ip_hash: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
     hash: (node, { upstream }) => upstream !== null && this.#upstreams.method(upstream, node),
@@ -271,7 +271,7 @@ class NginxParser {
   }
 
   #location(node: BlockNode, scope: Scope): void {
-    const location = readLocation(node, scope.location, this.#report);
+    const location = readLocation(node, this.#report);
     if (location === null) return;
     scope.location.children.push(location);
     this.#inside(node, { ...scope, context: 'l', location });

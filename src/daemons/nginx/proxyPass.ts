@@ -5,11 +5,10 @@ import { hasVariables, parseTemplate, unknownVariables } from './template.ts';
 import type { UpstreamBuilder } from './upstreamBuilder.ts';
 import { parseUrl } from './url.ts';
 
-/** Reads `proxy_pass URL` into the location (ngx_http_proxy_pass). `noName`: inside `if` or `limit_except`. */
+/** Reads `proxy_pass URL` into the location (ngx_http_proxy_pass). What the daemon refuses is left out. */
 export function readProxyPass(
   node: BlockNode,
   location: LocationBuilder,
-  noName: boolean,
   upstreams: UpstreamBuilder,
   report: Report,
 ): void {
@@ -29,30 +28,17 @@ export function readProxyPass(
     return;
   }
   const scheme = /^https?:\/\//i.exec(word.text)?.[0];
-  if (scheme === undefined) {
-    report.emerg('proxy-pass', 'invalid URL prefix', node.endLine, word.span);
-    return;
-  }
+  if (scheme === undefined) return;
   const secure = scheme.length === 8;
   const rest = word.text.slice(scheme.length);
   const url = parseUrl(rest, { defaultPort: secure ? 443 : 80, uriPart: true });
-  if (url.kind === 'error') {
-    report.emerg('proxy-pass', `${url.words} in upstream "${rest}"`, node.endLine, word.span);
-    return;
-  }
+  if (url.kind === 'error') return;
   if (url.kind !== 'host') {
     absent(location, node, report, 'The lab has no such sockets: nginx answers 502 here.');
     return;
   }
-  const entry = upstreams.use(url, node.endLine, node.span);
+  const entry = upstreams.use(url, node.span);
   if (entry === null) return;
-  const isPlain = location.kind !== 'regex' && location.kind !== 'named' && !noName;
-  if (!isPlain && url.uri !== '') {
-    const where =
-      'location given by regular expression, or inside named location, or inside "if" statement, or inside "limit_except" block';
-    report.emerg('proxy-pass', `"proxy_pass" cannot have URI part in ${where}`, node.endLine, word.span);
-    return;
-  }
   if (secure) {
     absent(location, node, report, 'No machine in the lab speaks TLS: nginx answers 502 here.');
     return;

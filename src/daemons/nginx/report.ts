@@ -1,26 +1,25 @@
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import { lineSpan, type Span } from '../../text/span.ts';
 import { notSimulated } from '../daemon.ts';
+import { DiagnosticList } from '../diagnosticList.ts';
 import type { Place } from './language/reading.ts';
 
 /**
- * What `nginx -t` says. It stops at the first error, so later ones are dropped; the lab's own remarks are kept wherever they stand.
+ * What `nginx -t` says, and what the lab remarks. nginx stops at its first error, so later ones are dropped; the lab's remarks are kept wherever
+ * they stand.
  * Messages end in ` in nginx.conf:LINE` where the daemon's do.
  */
 export class Report {
   readonly #file: string;
-  readonly #fileName: string;
-  readonly #diagnostics: Diagnostic[] = [];
-  #closed = false;
+  readonly #said = new DiagnosticList();
   #refusal: { message: string; span: Span | null } | null = null;
 
   constructor(file: string) {
     this.#file = file;
-    this.#fileName = file.slice(file.lastIndexOf('/') + 1);
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return this.#diagnostics;
+    return this.#said.all;
   }
 
   /** Why it would not start, or null. */
@@ -28,39 +27,24 @@ export class Report {
     return this.#refusal;
   }
 
-  /** The check is over: what is said from here on is the lab's own. */
-  closeCheck(): void {
-    this.#closed = true;
-  }
-
-  get failed(): boolean {
-    return this.#refusal !== null;
-  }
-
-  /** [emerg]: it does not start. `line` is the line the daemon names, null where it names none; `mark` is what the editor underlines. */
-  emerg(code: string, words: string, line: number | null, mark: Span | null = null): void {
-    if (this.#closed || this.#refusal !== null) return;
-    const diagnostic = this.#make('error', code, words, line, mark);
-    this.#refusal = { message: diagnostic.message, span: diagnostic.span };
-    this.#diagnostics.push(diagnostic);
-  }
-
-  /** [warn]: it starts all the same. */
-  warn(code: string, words: string, line: number | null, mark: Span | null = null): void {
-    if (!this.#closed && this.#refusal === null) this.#diagnostics.push(this.#make('warning', code, words, line, mark));
-  }
-
   /** [emerg] at a place of any of the files, or nowhere. */
   emergAt(code: string, words: string, place: Place | null, mark: Span | null): void {
     if (this.#refusal !== null) return;
     const diagnostic = this.#at('error', code, words, place, mark);
     this.#refusal = { message: diagnostic.message, span: diagnostic.span };
-    this.#diagnostics.push(diagnostic);
+    this.#said.add(diagnostic);
   }
 
   /** [warn] at a place of any of the files, or nowhere. */
   warnAt(code: string, words: string, place: Place | null, mark: Span | null): void {
-    if (this.#refusal === null) this.#diagnostics.push(this.#at('warning', code, words, place, mark));
+    if (this.#refusal === null) this.#said.add(this.#at('warning', code, words, place, mark));
+  }
+
+  /** There have been so many warnings of this kind that another is only counted: then it is, and needs no words. */
+  countsOnly(code: string): boolean {
+    const isFull = this.#said.isFull(named(code));
+    if (isFull && this.#refusal === null) this.#said.count(named(code));
+    return isFull;
   }
 
   /** A file that Debian put on the machine has no place in the workspace: nothing is marked. */
@@ -81,34 +65,12 @@ export class Report {
   }
 
   notSimulated(span: Span, name: string): void {
-    this.#diagnostics.push(notSimulated(this.#file, span, name));
+    this.#said.add(notSimulated(this.#file, span, name));
   }
 
   /** The lab's own remark on a line. */
   remark(span: Span, message: string): void {
-    this.#diagnostics.push({ file: this.#file, span, severity: 'info', code: 'lab.not-simulated', message });
-  }
-
-  #make(
-    severity: 'error' | 'warning',
-    code: string,
-    words: string,
-    line: number | null,
-    mark: Span | null,
-  ): Diagnostic {
-    const message = line === null ? words : `${words} in ${this.#fileName}:${line}`;
-    return {
-      file: this.#file,
-      span: line === null ? null : this.#spanOn(line, mark),
-      severity,
-      code: named(code),
-      message,
-    };
-  }
-
-  /** The daemon's line rules: a mark that starts elsewhere is left for the whole line. */
-  #spanOn(line: number, mark: Span | null): Span {
-    return mark !== null && mark.line === line ? mark : lineSpan(this.#file, line);
+    this.#said.add({ file: this.#file, span, severity: 'info', code: 'lab.not-simulated', message });
   }
 }
 

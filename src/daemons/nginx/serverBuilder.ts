@@ -3,7 +3,6 @@ import type { Span } from '../../text/span.ts';
 import type { Pattern, ServerBlock, Upstream } from './config.ts';
 import { compilePattern } from './regex.ts';
 import { LocationBuilder } from './locationBuilder.ts';
-import { regexProblem } from './locationLine.ts';
 import type { Report } from './report.ts';
 import type { UpstreamEntry } from './upstreamBuilder.ts';
 import type { Settings } from './config.ts';
@@ -30,30 +29,16 @@ export class ServerBuilder {
   serverName(node: BlockNode, report: Report): void {
     this.hasNames = true;
     for (const word of node.words.slice(1)) {
-      if (!this.#isValid(word)) {
-        report.emerg('server-name', `server name "${word.text}" is invalid`, node.endLine, word.span);
-        return;
-      }
-      if (word.text.includes('/'))
-        report.warn('server-name', `server name "${word.text}" has suspicious symbols`, node.endLine, word.span);
-      if (word.text === '~') report.emerg('server-name', `empty regex in server name "~"`, node.endLine, word.span);
-      else if (word.text.startsWith('~')) this.#regexName(word, node, report);
+      if (word.text.startsWith('~')) this.#regexName(word, report);
       else this.names.push({ text: word.text.toLowerCase(), span: word.span });
     }
   }
 
-  #regexName(word: Word, node: BlockNode, report: Report): void {
-    const words = regexProblem(word.text.slice(1));
-    if (words !== null) return report.emerg('regex', `pcre2_compile() failed: ${words}`, node.endLine, word.span);
+  #regexName(word: Word, report: Report): void {
     // With a capital in it it ignores case (ngx_http_core_server_name); the names it is tried on are in lower case.
     const pattern = compilePattern(word.text.slice(1), /[A-Z]/.test(word.text));
     if (pattern === null) report.notSimulated(word.span, word.text);
     else this.patterns.push(pattern);
-  }
-
-  #isValid({ text }: Word): boolean {
-    if (text.startsWith('*')) return text.length >= 3 && text[1] === '.';
-    return !text.startsWith('.') || text.length >= 2;
   }
 
   /** A server without `server_name` has the empty one. */

@@ -36,5 +36,5 @@ function readRule(node: BlockNode, { own }: LocationBuilder, makings: Makings): 
       makings.report.remark(who.span, 'The lab’s network speaks IPv4: no client comes from there.');
     return;
   }
-  own.access = [...(own.access ?? []), { deny: name.text === 'deny', network, span: node.span }];
+  (own.access ??= []).push({ deny: name.text === 'deny', network, span: node.span });
 }

@@ -1,4 +1,4 @@
-import type { BlockNode } from '../../../text/blocks.ts';
+import type { BlockNode, BlockTree } from '../../../text/blocks.ts';
 import type { SourceFile } from '../../../text/sourceFile.ts';
 import type { ParseContext } from '../../daemon.ts';
 import { acceptsCount, allowedIn, directivesNamed, type Directive } from '../directives.ts';
@@ -28,9 +28,13 @@ const DEPTH_MAX = 200;
 
 /**
  * Holds a configuration against nginx 1.22.1 as `nginx -t` does: reads it and what it includes from top to bottom, directive by directive, and stops
- * at the first error. What is said goes into `report`. Gives the disk it read from.
+ * at the first error. What is said goes into `report`. Gives the disk it read from, and the file as it was cut into blocks.
  */
-export function checkConfiguration(source: SourceFile, context: ParseContext, report: Report): ConfigDisk {
+export function checkConfiguration(
+  source: SourceFile,
+  context: ParseContext,
+  report: Report,
+): { readonly disk: ConfigDisk; readonly tree: BlockTree } {
   const disk = new ConfigDisk(source, context);
   const file = new DiskFile(source.path.slice(source.path.lastIndexOf('/') + 1), source);
   const main = new MainConf(file);
@@ -44,7 +48,7 @@ export function checkConfiguration(source: SourceFile, context: ParseContext, re
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
   }
-  return disk;
+  return { disk, tree: file.tree() };
 }
 
 type ReadDirective = (node: BlockNode) => void;
@@ -53,6 +57,7 @@ type ReadDirective = (node: BlockNode) => void;
 function readDirective(at: Reading, node: BlockNode, read: ReadDirective): void {
   const { words } = at;
   const name = words[0] as string;
+  at.seen.add(name);
   const row = rowFor(at, node, name, words.length - 1);
   const problem = setterFor(row, at.scope.context, read)(at, words, row);
   if (typeof problem === 'string') at.emerg(`"${name}" directive ${problem}`, codeOf(problem));

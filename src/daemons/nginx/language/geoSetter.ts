@@ -2,6 +2,9 @@ import { dotted, inetAddress, parseNetwork, type Network } from './inet.ts';
 import type { Reading, Setter } from './reading.ts';
 import { makeVariable, useVariable } from './script.ts';
 
+/** Parts of the address space that the ranges of one block may touch, all counted. */
+const PARTS_MAX = 1_000_000;
+
 interface Range {
   start: number;
   end: number;
@@ -13,11 +16,12 @@ interface GeoState {
   ranges: boolean;
   /** Networks by their bits, with their values. */
   readonly networks: Map<string, string>;
-  readonly nets: Network[];
   hasNetworks: boolean;
   defaultRange: string | null;
   /** By the upper half of the address, in order. */
   readonly parts: Map<number, Range[]>;
+  /** How many more parts may be looked at. */
+  partsLeft: number;
 }
 
 /** `geo [$ADDRESS] $NAME { … }` (ngx_http_geo_block). */
@@ -35,10 +39,10 @@ export const geo: Setter = (at, words) => {
   const state: GeoState = {
     ranges: false,
     networks: new Map(),
-    nets: [],
     hasNetworks: false,
     defaultRange: null,
     parts: new Map(),
+    partsLeft: PARTS_MAX,
   };
   const read = (entry: string[]): void => geoEntry(at, entry, state, read);
   at.entries(read);
@@ -91,26 +95,23 @@ function addNetwork(at: Reading, network: Network, text: string, value: string, 
   if (state.networks.has(key)) {
     const old = longestMatch(network, state);
     at.warn(`duplicate network "${text}", value: "${value}", old value: "${old}"`, 'duplicate-value');
-  } else state.nets.push(network);
+  }
   state.networks.set(key, value);
 }
 
 /** The value that an address of the network has: the daemon looks up its first address, and a narrower network there answers. */
 function longestMatch({ family, groups }: Network, state: GeoState): string {
-  let best: Network | null = null;
-  for (const net of state.nets) {
-    if (net.family !== family || !state.networks.has(keyOf(net)) || !holds(net, groups)) continue;
-    if (best === null || net.bits > best.bits) best = net;
+  for (let bits = groups.length * 16; bits >= 0; bits--) {
+    const within = groups.map((group, i) => masked(group, Math.min(16, Math.max(0, bits - i * 16))));
+    const value = state.networks.get(keyOf({ family, groups: within, bits, lowBits: false }));
+    if (value !== undefined) return value;
   }
-  return best === null ? '' : (state.networks.get(keyOf(best)) as string);
+  return '';
 }
 
-function holds(net: Network, groups: readonly number[]): boolean {
-  return net.groups.every((group, i) => {
-    const own = Math.min(16, Math.max(0, net.bits - i * 16));
-    const address = groups[i] as number;
-    return group === address - (address % 2 ** (16 - own));
-  });
+/** The upper `bits` of sixteen. */
+function masked(group: number, bits: number): number {
+  return group - (group % 2 ** (16 - bits));
 }
 
 function rangeEntry(at: Reading, key: string, value: string, state: GeoState): void {
@@ -127,7 +128,7 @@ function rangeEntry(at: Reading, key: string, value: string, state: GeoState): v
   const end = dash < 0 ? null : inetAddress(text.slice(dash + 1));
   if (start === null || end === null || start > end) at.emerg(`invalid range "${text}"`);
   if (isDelete) {
-    if (!deleteRange(start, end, state)) at.warn(`no address range "${text}" to delete`, 'geo');
+    if (!deleteRange(at, start, end, state)) at.warn(`no address range "${text}" to delete`, 'geo');
   } else addRange(at, text, start, end, value, state);
 }
 
@@ -141,21 +142,41 @@ function* partsOf(start: number, end: number): Generator<readonly [high: number,
 }
 
 function addRange(at: Reading, text: string, start: number, end: number, value: string, state: GeoState): void {
+  if (isTooMuch(at, start, end, state)) return;
   for (const [high, low, top] of partsOf(start, end)) {
     const list = state.parts.get(high) ?? [];
     state.parts.set(high, list);
-    const index = list.findIndex((range) => top >= range.start && low <= range.end);
-    if (index < 0) {
-      list.push({ start: low, end: top, value });
-      list.sort((a, b) => a.start - b.start);
-    } else meet(at, text, { start: low, end: top, value }, list, high);
+    const index = lastFrom(list, top);
+    const range = { start: low, end: top, value };
+    if (index < 0 || (list[index] as Range).end < low) list.splice(index + 1, 0, range);
+    else meet(at, text, range, list, index, high);
   }
 }
 
+/** The whole address space has 65,536 parts; a file that names it again and again would keep the daemon busy for hours, and the page too. */
+function isTooMuch(at: Reading, start: number, end: number, state: GeoState): boolean {
+  if (state.partsLeft < 0) return true;
+  state.partsLeft -= Math.floor(end / 65_536) - Math.floor(start / 65_536) + 1;
+  if (state.partsLeft >= 0) return false;
+  if (at.node !== null)
+    at.report.remark(at.node.span, 'The ranges of this block hold too many addresses for the lab: it reads no more of them.');
+  return true;
+}
+
+/** The index of the last range that begins at `top` or before it; -1 where none does. */
+function lastFrom(list: readonly Range[], top: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as Range).start <= top) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
 /** A range that lies inside another cuts it; the same one replaces it; anything else is an error. The daemon looks from the end. */
-function meet(at: Reading, text: string, range: Range, list: Range[], high: number): void {
-  let index = list.length - 1;
-  while (index >= 0 && (range.end < (list[index] as Range).start || range.start > (list[index] as Range).end)) index--;
+function meet(at: Reading, text: string, range: Range, list: Range[], index: number, high: number): void {
   const old = list[index] as Range;
   if (old.start === range.start && old.end === range.end) {
     at.warn(`duplicate range "${text}", value: "${range.value}", old value: "${old.value}"`, 'duplicate-value');
@@ -174,13 +195,16 @@ function meet(at: Reading, text: string, range: Range, list: Range[], high: numb
   list.splice(index, 1, ...pieces.filter((piece) => piece.start <= piece.end));
 }
 
-function deleteRange(start: number, end: number, state: GeoState): boolean {
+/** True when all of it was there. */
+function deleteRange(at: Reading, start: number, end: number, state: GeoState): boolean {
+  if (isTooMuch(at, start, end, state)) return true;
   let found = true;
   for (const [high, low, top] of partsOf(start, end)) {
     const list = state.parts.get(high) ?? [];
-    const index = list.findIndex((range) => range.start === low && range.end === top);
-    if (index < 0) found = false;
-    else list.splice(index, 1);
+    const index = lastFrom(list, low);
+    const range = list[index];
+    if (range?.start === low && range.end === top) list.splice(index, 1);
+    else found = false;
   }
   return found;
 }

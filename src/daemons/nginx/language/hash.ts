@@ -80,20 +80,30 @@ export function buildHash(at: Reading, keys: readonly string[], { name, maxSize,
   );
 }
 
+/** So many keys are put into buckets before the lab takes it that no number of buckets will do; nginx tries for hours where this is not so. */
+const TRIES_MAX = 4_000_000;
+
 /** Is there a number of buckets with which none overflows? */
 function fits(keys: readonly string[], sizes: readonly number[], maxSize: number, room: number): boolean {
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  if (total > maxSize * room) return false;
   const hashes = keys.map(hashKey);
   let first = Math.max(1, Math.floor(keys.length / Math.floor(room / (2 * POINTER))));
   if (maxSize > 10_000 && Math.floor(maxSize / keys.length) < 100) first = maxSize - 1000;
-  for (let count = first; count <= maxSize; count++) {
-    const used = new Uint32Array(count);
+  // With fewer buckets than this the keys do not fit, however they fall.
+  first = Math.max(first, Math.ceil(total / room));
+  let tries = 0;
+  for (let count = first; count <= maxSize && tries < TRIES_MAX; count++) {
+    const used = new Map<number, number>();
     const carry = WORD % count;
     const full = hashes.some(([high, low], i) => {
       const bucket = ((high % count) * carry + (low % count)) % count;
-      used[bucket] = (used[bucket] as number) + (sizes[i] as number);
-      return (used[bucket] as number) > room;
+      const bytes = (used.get(bucket) ?? 0) + (sizes[i] as number);
+      used.set(bucket, bytes);
+      return bytes > room;
     });
     if (!full) return true;
+    tries += used.size + 1;
   }
   return false;
 }

@@ -32,7 +32,8 @@ export interface ListenAddress {
 export interface Port {
   readonly family: 'inet' | 'inet6' | 'unix';
   readonly port: number;
-  readonly addresses: ListenAddress[];
+  /** By their texts, in the order of the file. */
+  readonly addresses: Map<string, ListenAddress>;
 }
 
 const WORDS: Readonly<Record<string, Partial<ListenOptions>>> = dictionary({
@@ -117,14 +118,14 @@ function addListen(
   const key = `${family} ${number}`;
   let port = ports.get(key);
   if (port === undefined) {
-    listens.push((port = { family, port: number, addresses: [] }));
+    listens.push((port = { family, port: number, addresses: new Map() }));
     ports.set(key, port);
   }
-  const known = port.addresses.find((a) => a.text === text);
+  const known = port.addresses.get(text);
   if (known === undefined) {
     const { isDefault, set, bind, ssl } = options;
     const [servers, defaultServer] = [[server], server];
-    port.addresses.push({ text, wildcard, servers, defaultServer, hasDefault: isDefault, optionsSet: set, bind, ssl });
+    port.addresses.set(text, { text, wildcard, servers, defaultServer, hasDefault: isDefault, optionsSet: set, bind, ssl });
   } else joinAddress(at, known, server, options);
 }
 
@@ -149,7 +150,7 @@ function joinAddress(at: Reading, known: ListenAddress, server: ServerConf, opti
 /** Names of servers that share an address, and the sockets to open (ngx_http_optimize_servers). */
 export function optimizeServers(at: Reading, http: HttpConf): void {
   for (const port of http.listens) {
-    const addresses = sorted(port.addresses);
+    const addresses = sorted([...port.addresses.values()]);
     for (const address of addresses)
       if (address.servers.length > 1 || address.defaultServer.captures) serverNames(at, http, address);
     const isWild = addresses.at(-1)?.wildcard === true;

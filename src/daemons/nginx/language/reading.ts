@@ -46,6 +46,8 @@ export class Reading {
   line = 1;
   /** The directive being read, or the entry of a list. */
   node: BlockNode | null = null;
+  /** Names of all directives read so far. */
+  readonly seen = new Set<string>();
   #tree: BlockTree | null = null;
   #open = 0;
 
@@ -103,10 +105,12 @@ export class Reading {
   }
 
   warn(words: string, code = 'warning'): void {
+    if (this.report.countsOnly(code)) return;
     this.report.warnAt(code, words, this.place, this.#markOf(words));
   }
 
   warnNowhere(words: string, code = 'warning'): void {
+    if (this.report.countsOnly(code)) return;
     this.report.warnAt(code, words, null, null);
   }
 

@@ -219,7 +219,7 @@ export function checkUpstreamTls(at: Reading, location: LocationConf, module: st
 /** Every address with `ssl` needs a certificate, at its default server if nowhere else (ngx_http_ssl_init). */
 export function checkListeningTls(at: Reading, http: HttpConf): void {
   for (const port of http.listens) {
-    for (const { ssl, defaultServer, servers } of port.addresses) {
+    for (const { ssl, defaultServer, servers } of port.addresses.values()) {
       if (!ssl || hasCertificate(defaultServer)) continue;
       const bare = rejects(defaultServer) ? servers.find((s) => !hasCertificate(s) && !rejects(s)) : defaultServer;
       if (bare === undefined) continue;

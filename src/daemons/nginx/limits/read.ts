@@ -25,7 +25,7 @@ export const LIMIT_ACTIONS: Readonly<
   limit_conn: (node, { own }) => {
     const [, name, count] = node.words as [Word, Word, Word];
     const max = parseNumber(count.text);
-    if (max !== null) own.limitConns = [...(own.limitConns ?? []), { zone: `conn ${name.text}`, max, span: node.span }];
+    if (max !== null) (own.limitConns ??= []).push({ zone: `conn ${name.text}`, max, span: node.span });
   },
   limit_req_status: (node, { own }) => {
     own.limitReqStatus = { value: parseNumber((node.words[1] as Word).text) ?? 503, span: node.span };
@@ -52,7 +52,7 @@ function readLimitReq(node: BlockNode, { own }: LocationBuilder): void {
     else if (text === 'nodelay') delay = Infinity;
   }
   const limit = { zone: `req ${name}`, burst: burst * 1000, delay: delay * 1000, span: node.span };
-  own.limitReqs = [...(own.limitReqs ?? []), limit];
+  (own.limitReqs ??= []).push(limit);
 }
 
 function isOn(node: BlockNode): boolean {

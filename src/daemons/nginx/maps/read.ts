@@ -66,20 +66,19 @@ function addPattern(word: Word, template: Template, patterns: [Pattern, Template
 
 function readGeo(node: BlockNode, words: readonly Word[], makings: Makings): MadeVariable {
   const source = words.length > 1 ? (words[0] as Word).text.replace(/^\$/, '') : null;
-  const networks: { address: number; mask: number; value: string }[] = [];
+  const byNetwork = new Map<string, { address: number; mask: number; value: string }>();
   let fallback = '';
   for (const entry of node.block ?? []) {
     const [word, value] = entry.words as [Word, Word?];
     const network = parseNetwork(word.text);
     if (value !== undefined && word.text === 'default') fallback = value.text;
     else if (value !== undefined && network !== null) {
+      const { address, mask } = network;
       // The same network again replaces what it had.
-      const known = networks.findIndex((n) => n.address === network.address && n.mask === network.mask);
-      if (known >= 0) networks.splice(known, 1);
-      networks.push({ address: network.address, mask: network.mask, value: value.text });
+      byNetwork.set(`${address}/${mask}`, { address, mask, value: value.text });
     } else if (!word.text.includes(':')) makings.report.notSimulated(entry.span, word.text);
   }
-  networks.sort((a, b) => b.mask - a.mask);
+  const networks = [...byNetwork.values()].sort((a, b) => b.mask - a.mask);
   return { kind: 'geo', source, networks, fallback };
 }
 
