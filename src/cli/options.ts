@@ -8,17 +8,20 @@ export interface Options {
   readonly daemon: string | null;
   readonly scenario: string | null;
   readonly lesson: string | null;
+  /** As written: `12s`. */
+  readonly at: string | null;
   readonly seed: number;
   readonly seeds: number;
 }
 
-type Name = 'json' | 'daemon' | 'scenario' | 'lesson' | 'seed' | 'seeds';
+type Name = 'json' | 'daemon' | 'scenario' | 'lesson' | 'at' | 'seed' | 'seeds';
 
 const KINDS = {
   json: { type: 'boolean' },
   daemon: { type: 'string' },
   scenario: { type: 'string' },
   lesson: { type: 'string' },
+  at: { type: 'string' },
   seed: { type: 'string' },
   seeds: { type: 'string' },
 } as const;
@@ -38,6 +41,7 @@ export function readOptions(args: readonly string[], allowed: readonly Name[]): 
     daemon: values.daemon ?? null,
     scenario: values.scenario ?? null,
     lesson: values.lesson ?? null,
+    at: values.at ?? null,
     seed: whole('seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
     seeds: whole('seeds', values.seeds ?? String(USUAL_SEEDS), 1, 1000),
   };

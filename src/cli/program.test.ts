@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -154,6 +154,80 @@ describe('run', () => {
   });
 });
 
+describe('ask', () => {
+  const scenario = () => write('kill.yaml', KILL);
+  const withSocket = (level: string): string => {
+    cpSync(join(folder, 'shop'), join(folder, `socket-${level}`), { recursive: true });
+    const file = join(folder, `socket-${level}`, 'lb1/haproxy.cfg');
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, `global\n    stats socket /run/haproxy/admin.sock level ${level}\n\n${text}`);
+    return join(folder, `socket-${level}`);
+  };
+
+  it('gives what the runtime socket answers at a moment', () => {
+    const args = ['ask', withSocket('admin'), '--scenario', scenario(), 'lb1/haproxy', 'show stat'];
+    const requestsAt = (at: string): number => {
+      const { code, out } = lab(...args, '--at', at);
+      expect(code).toBe(0);
+      const [heading = '', ...lines] = out.split('\n').map((line) => line.split(','));
+      expect(heading[0]).toBe('# pxname');
+      const frontend = lines.find((line) => line[1] === 'FRONTEND') ?? [];
+      return Number(frontend[(heading as string[]).indexOf('stot')]);
+    };
+    expect(Math.abs(requestsAt('2s') - 40)).toBeLessThanOrEqual(2);
+    expect(Math.abs(requestsAt('10s') - 200)).toBeLessThanOrEqual(2);
+    expect(lab(...args).out).toBe(lab(...args, '--at', '10s').out);
+  });
+
+  it('gives it to programs', () => {
+    const { code, out } = lab(
+      'ask',
+      withSocket('user'),
+      '--scenario',
+      scenario(),
+      '--at',
+      '1500ms',
+      '--json',
+      '--seed',
+      '4',
+      'lb1/haproxy',
+      'show',
+      'backend',
+    );
+    expect(code).toBe(0);
+    const report = JSON.parse(out) as Record<string, unknown>;
+    expect(report).toEqual({
+      seed: 4,
+      atMs: 1500,
+      process: 'lb1/haproxy',
+      command: 'show backend',
+      answer: expect.stringMatching(/^# name\n\w+$/) as string,
+    });
+  });
+
+  it('is 1 where nobody answers', () => {
+    expect(lab('ask', '@/shop', '--scenario', scenario(), 'lb1/haproxy', 'show stat')).toMatchObject({
+      code: 1,
+      out: '',
+    });
+    const { code, err } = lab('ask', withSocket('admin'), '--scenario', scenario(), 'web1/app', 'show stat');
+    expect(code).toBe(1);
+    expect(err).toContain('at 10.0 s nobody answers for web1/app');
+  });
+
+  it.each([
+    [['lb9/haproxy', 'show stat'], 'no process is called lb9/haproxy; there are lb1/haproxy, web1/app'],
+    [['lb1/haproxy'], 'ask lb1/haproxy what?'],
+    [[], 'which process?'],
+    [['--at', 'noon', 'lb1/haproxy', 'show stat'], '--at takes a time such as 12s'],
+    [['--at', '11s', 'lb1/haproxy', 'show stat'], 'after the end of the scenario at 10.0 s'],
+  ])('called wrongly: %j', (args, words) => {
+    const { code, err } = lab('ask', '@/shop', '--scenario', scenario(), ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(words);
+  });
+});
+
 describe('check and lessons', () => {
   const root = () => join(folder, 'lessons');
 
@@ -205,7 +279,7 @@ describe('check and lessons', () => {
 describe('called wrongly', () => {
   it.each([
     [[], 'lab COMMAND'],
-    [['dance'], 'no command is called dance; there are lint, run, check, lessons'],
+    [['dance'], 'no command is called dance; there are lint, run, ask, check, lessons'],
     [['lint'], 'which file?'],
     [['lint', '/none/haproxy.cfg'], 'there is no file /none/haproxy.cfg'],
     [['lint', '@/shop/lb1/haproxy.cfg', '--daemon', 'httpd'], 'no daemon is called httpd'],
@@ -213,6 +287,9 @@ describe('called wrongly', () => {
     [['run', '/none', '--scenario', 'x'], 'there is no folder /none'],
     [['run', '@/shop', '--scenario', '@/none.yaml'], 'there is no file'],
     [['run', '@/shop', '--seed', 'one', '--scenario', 'x'], '--seed takes a whole number'],
+    [['ask'], 'which workspace?'],
+    [['ask', '@/shop', 'lb1/haproxy', 'show stat'], 'Say --scenario FILE'],
+    [['run', '@/shop', '--at', '3s'], 'no option --at'],
     [['run', '@/shop', '--fast'], "Unknown option '--fast'"],
     [['check', '@/shop', '--lesson', 'nothing'], 'no lesson is called nothing'],
     [['check', '@/shop', '--seeds', '2'], 'no option --seeds'],

@@ -1,3 +1,4 @@
+import { ask } from './ask.ts';
 import { check } from './check.ts';
 import { FolderError } from './folder.ts';
 import { lessons } from './lessons.ts';
@@ -9,14 +10,17 @@ const USAGE = `lab COMMAND
 
   lint FILE… [--daemon NAME] [--json]             what the daemon says about a configuration file
   run WORKSPACE --scenario FILE [--seed N] [--json]   simulates a scenario and tells what clients saw
+  ask WORKSPACE --scenario FILE [--at TIME] [--seed N] [--json] PROCESS COMMAND
+                                                  what a daemon's control socket answers: lb1/haproxy "show stat"
   check WORKSPACE --lesson ID [--seed N] [--json]     the lesson's checks on a workspace
   lessons [ID…] [--seeds N] [--json]              proves every lesson
 
-Exit codes: 0 yes, 1 no (would not start, a check fails, a lesson is not proved), 2 called wrongly.`;
+Exit codes: 0 yes, 1 no (would not start, nobody answers, a check fails, a lesson is not proved), 2 called wrongly.`;
 
 const commands: Readonly<Record<string, (args: readonly string[], output: Output) => number>> = {
   lint,
   run,
+  ask,
   check,
   lessons,
 };

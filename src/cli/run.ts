@@ -1,41 +1,29 @@
-import { readScenarioFile, strangersIn } from '../lesson/scenarioFile.ts';
 import { hasErrors } from '../text/diagnostic.ts';
 import { durationWords, momentWords, shareWords } from '../text/quantity.ts';
 import { eventWords } from '../trace/eventWords.ts';
 import { requestWords } from '../trace/explain.ts';
 import { standing } from '../checks/reading.ts';
 import type { Trace } from '../trace/trace.ts';
-import { readFolder, readText } from './folder.ts';
-import { onlyName, readOptions } from './options.ts';
-import { diagnosticJson, diagnosticLine, EXIT, json, type Output, UsageError } from './output.ts';
+import { readOptions } from './options.ts';
+import { diagnosticJson, EXIT, json, type Output } from './output.ts';
 import { pipeline } from './pipeline.ts';
 import { runReport, summarise } from './runReport.ts';
+import { readSituation } from './situation.ts';
 
 /** `run WORKSPACE --scenario FILE [--seed N] [--json]`: simulates, and tells what clients saw. */
 export function run(args: readonly string[], output: Output): number {
   const options = readOptions(args, ['json', 'scenario', 'seed']);
-  const folder = onlyName(options, 'workspace');
-  if (options.scenario === null) throw new UsageError('which scenario? Say --scenario FILE');
-  const files = readFolder(folder);
-  const file = readScenarioFile({ path: options.scenario, text: readText(options.scenario) });
-  if (file.scenario === null) return complain(file.diagnostics.map(diagnosticLine), output);
-  const { cluster, diagnostics } = pipeline.prepare(files);
-  for (const diagnostic of diagnostics) if (diagnostic.severity !== 'info') output.err(diagnosticLine(diagnostic));
+  const situation = readSituation(options, output);
+  if (typeof situation === 'number') return situation;
+  const { cluster, scenario, diagnostics } = situation;
   if (cluster === null) {
     if (options.json) output.out(json({ diagnostics: diagnostics.map(diagnosticJson) }));
     return EXIT.no;
   }
-  const strangers = strangersIn(file.scenario, cluster, file.faultSpan);
-  if (strangers.length > 0) return complain(strangers.map(diagnosticLine), output);
-  const trace = pipeline.simulate(cluster, file.scenario, options.seed);
+  const trace = pipeline.simulate(cluster, scenario, options.seed);
   if (options.json) output.out(json(runReport(trace)));
   else for (const line of words(trace)) output.out(line);
   return hasErrors(diagnostics) ? EXIT.no : EXIT.ok;
-}
-
-function complain(lines: readonly string[], output: Output): number {
-  for (const line of lines) output.err(line);
-  return EXIT.usage;
 }
 
 const QUIET = ['check', 'state', 'commit'];
