@@ -3,6 +3,7 @@ import { parseAction } from './actions.ts';
 import { actionList, findAction } from './actionTable.ts';
 import { binaryError } from './argumentChecks.ts';
 import { ExpectReader } from './checkExpect.ts';
+import { addCheckRule, forgetRuleset, nextIndex, ownRuleset } from './checkRuleset.ts';
 import { AT, sourceNames } from './fetchTable.ts';
 import { parseLogFormat } from './logFormat.ts';
 import { BACKEND, typeWord, type CheckRule, type Proxy } from './model.ts';
@@ -12,23 +13,21 @@ import type { Reading } from './reading.ts';
 import { refuse, within } from './refusal.ts';
 import { parseSample } from './sample.ts';
 import { readAddress } from './socketAddress.ts';
+import { lacks } from './words.ts';
 
 /** `tcp-check …` and `http-check …` (tcpcheck.c 2.6). */
 
-const rule = (kind: CheckRule['kind'], hasPort = false): CheckRule => ({ kind, hasPort, fromOption: false });
+const rule = (kind: CheckRule['kind'], hasPort = false): CheckRule => ({ kind, hasPort, fromOption: false, index: 0 });
 
 export function tcpCheckLine(proxy: Proxy, reading: Reading): void {
   warnWithoutBackend(proxy, reading);
   const word = reading.line.arg(1);
   const own = "'tcp-check' only supports 'comment', 'connect', 'send', 'send-binary', 'expect'";
-  if (!/^(connect|send|send-binary|send-lf|send-binary-lf|expect|comment)$/.test(word) && findAction('check', word) === undefined)
+  if (!/^(connect|send|send-binary|send-lf|send-binary-lf|expect|comment)$/.test(word) && findAction('check', word) === undefined) {
+    forgetRuleset(ownRuleset('tcp', proxy, reading), reading);
     refuse(`${own}, ${actionList('check')}. but got '${word}'`, { word: 1 });
-  const read = within(
-    (message) => `'tcp-check ${word}' : ${message}.`,
-    () => readRule(proxy, reading, 'tcp'),
-  );
-  proxy.checkRules.push(read);
-  if (proxy.checkType !== 'tcp') proxy.checkRulesUnused.add('tcp');
+  }
+  joinRuleset('tcp', proxy, reading);
 }
 
 export function httpCheckLine(proxy: Proxy, reading: Reading): void {
@@ -37,21 +36,39 @@ export function httpCheckLine(proxy: Proxy, reading: Reading): void {
   const word = line.arg(1);
   if (word === 'disable-on-404' || word === 'send-state') {
     proxy.options.add(word);
-    if (line.arg(2) !== '') refuse(`'http-check' cannot handle unexpected argument '${line.arg(2)}'.`);
+    if (line.arg(2) !== '') {
+      forgetRuleset(ownRuleset('http', proxy, reading), reading);
+      refuse(`'http-check' cannot handle unexpected argument '${line.arg(2)}'.`);
+    }
+    if (lacks(proxy, BACKEND)) warnWithoutWords(reading);
     return;
   }
-  if (!/^(connect|send|expect|comment)$/.test(word) && findAction('check', word) === undefined)
+  if (!/^(connect|send|expect|comment)$/.test(word) && findAction('check', word) === undefined) {
+    forgetRuleset(ownRuleset('http', proxy, reading), reading);
     refuse(
       `'http-check' only supports 'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect', ${actionList('check')}. but got '${word}'`,
       { word: 1 },
     );
-  const read = within(
-    (message) => `'http-check ${word}' : ${message}.`,
-    () => readRule(proxy, reading, 'http'),
-  );
-  proxy.checkRules.push(read);
-  if (proxy.checkType !== 'http') proxy.checkRulesUnused.add('http');
+  }
+  joinRuleset('http', proxy, reading);
 }
+
+function joinRuleset(kind: 'tcp' | 'http', proxy: Proxy, reading: Reading): void {
+  const ruleset = ownRuleset(kind, proxy, reading);
+  try {
+    within(
+      (message) => `'${kind}-check ${reading.line.arg(1)}' : ${message}.`,
+      () => addCheckRule(kind, { ...readRule(proxy, reading, kind), index: nextIndex(ruleset) }, ruleset, proxy),
+    );
+  } catch (error) {
+    forgetRuleset(ruleset, reading);
+    throw error;
+  }
+  if (kind === 'tcp' && lacks(proxy, BACKEND)) warnWithoutWords(reading);
+}
+
+/** A second warning of a line that is ignored here: tcpcheck.c asks for it and gives no words. */
+const warnWithoutWords = (reading: Reading): void => reading.warn('(null)', { code: 'ignored-here' });
 
 function warnWithoutBackend(proxy: Proxy, reading: Reading): void {
   if ((proxy.cap & BACKEND) !== 0) return;
@@ -98,7 +115,7 @@ const FIRST_STEP =
   "first step MUST also be a 'connect', optionally preceded by a 'set-var', an 'unset-var' or a 'comment', when there is a 'connect' step in the tcp-check ruleset";
 
 function connect(proxy: Proxy, reading: Reading, kind: 'tcp' | 'http'): CheckRule {
-  for (const before of proxy.checkRules) {
+  for (const before of ownRuleset(kind, proxy, reading).rules) {
     if (before.kind === 'connect') break;
     if (before.kind === 'comment' || before.kind === 'action' || before.fromOption) continue;
     refuse(FIRST_STEP);
@@ -108,6 +125,7 @@ function connect(proxy: Proxy, reading: Reading, kind: 'tcp' | 'http'): CheckRul
   for (let at = 2; line.arg(at) !== ''; at++) {
     const word = line.arg(at);
     const value = line.arg(at + 1);
+    if (word === 'ssl') proxy.options.add('check over TLS');
     if (/^(default|send-proxy|via-socks4|linger|ssl)$/.test(word)) continue;
     if (!/^(addr|port|proto|comment|sni|alpn)$/.test(word))
       refuse(

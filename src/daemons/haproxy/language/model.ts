@@ -195,8 +195,11 @@ export interface Inheritable {
   logFormatSd: FormatLine | null;
   errorLogFormat: FormatLine | null;
   uniqueId: FormatLine | null;
-  /** `none`, `http`, `tcp` or another protocol's check, `external`. */
-  checkType: string;
+  /** Which kind of check servers get; `none` where nothing was said. */
+  checkMethod: 'none' | 'rules' | 'external';
+  /** `http`, `tcp`, or another protocol's rules; empty for none. */
+  checkProtocol: string;
+  checkRuleset: CheckRuleset | null;
   checkRulesUnused: Set<'http' | 'tcp'>;
   externalCommand: string | null;
   externalPath: boolean;
@@ -224,6 +227,14 @@ export interface CheckRule {
   /** `connect` with a port or an address that has one. */
   readonly hasPort: boolean;
   readonly fromOption: boolean;
+  /** From 0, as complaints count it. */
+  readonly index: number;
+}
+
+/** Rules of checks; several proxies may share them. */
+export interface CheckRuleset {
+  readonly name: string;
+  readonly rules: CheckRule[];
 }
 
 export interface Proxy extends Inheritable {
@@ -268,7 +279,6 @@ export interface Proxy extends Inheritable {
   referredTo: Set<'explicit' | 'implicit'>;
   /** As a defaults section with rules: what kind of sections took them. */
   rulesTakenBy: number;
-  checkRules: CheckRule[];
   upgradesToHttp: boolean;
   rulesChecked: boolean;
   logsRequest: boolean;

@@ -4,6 +4,7 @@ import { OPTION_SUGGESTIONS } from '../directives.ts';
 import { parseLogFormat } from './logFormat.ts';
 import { AT } from './fetchTable.ts';
 import { BACKEND, FRONTEND, type FormatLine, type Proxy } from './model.ts';
+import { useHttpRules, useProtocolRules, useTcpRules } from './checkRuleset.ts';
 import type { Reading } from './reading.ts';
 import { refuse } from './refusal.ts';
 import { lacks, noMore, warnLacking } from './words.ts';
@@ -192,7 +193,8 @@ function forwardOption(name: string, proxy: Proxy, reading: Reading): void {
 
 function checkOption(name: string, check: { most: number; type: string }, proxy: Proxy, reading: Reading): void {
   const { line } = reading;
-  if (lacks(proxy, BACKEND)) warnLacking(proxy, BACKEND, name, reading);
+  if (name !== 'external-check' && lacks(proxy, BACKEND)) warnLacking(proxy, BACKEND, name, reading);
+  if (name === 'external-check') proxy.checkMethod = 'external';
   noMore(line, check.most, 1);
   const [first, second, third] = [line.arg(2), line.arg(3), line.arg(4)];
   if (name === 'pgsql-check') {
@@ -205,12 +207,15 @@ function checkOption(name: string, check: { most: number; type: string }, proxy:
     if (!['', 'post-41', 'pre-41'].includes(third))
       refuse(`keyword 'user' only supports 'post-41' and 'pre-41' (got '${third}').`);
   }
-  if (name === 'httpchk') httpCheckOption(proxy, reading);
-  proxy.checkType = check.type;
-  proxy.checkRulesUnused.delete(check.type as 'http' | 'tcp');
+  if (name === 'httpchk') {
+    readRequest(proxy, reading);
+    useHttpRules(proxy, reading);
+  } else if (name === 'tcp-check') useTcpRules(proxy, reading);
+  else if (name !== 'external-check') useProtocolRules(proxy, check.type, reading);
 }
 
-function httpCheckOption(proxy: Proxy, reading: Reading): void {
+/** The version of `option httpchk` may hide headers. */
+function readRequest(proxy: Proxy, reading: Reading): void {
   const version = reading.line.arg(4);
   if (/\r\n/.test(version)) {
     reading.warn(
@@ -220,5 +225,4 @@ function httpCheckOption(proxy: Proxy, reading: Reading): void {
     for (const header of version.split('\r\n\r\n')[0]?.split('\r\n').slice(1) ?? [])
       parseLogFormat(header.replace(/^[^:]*:\s*/, ''), proxy, reading, { places: AT.check, http: false });
   }
-  proxy.checkRules.unshift({ kind: 'send', hasPort: false, fromOption: true });
 }

@@ -4,7 +4,7 @@ import type { ParseContext } from '../../daemon.ts';
 import type { Report } from '../report.ts';
 import { Globals } from './globals.ts';
 import { Line } from './line.ts';
-import type { Proxy, Table } from './model.ts';
+import type { CheckRuleset, Proxy, Table } from './model.ts';
 import { printed, Refusal, type RefusalOptions } from './refusal.ts';
 import { Sections } from './sections.ts';
 import { debianFiles } from './world.ts';
@@ -25,6 +25,8 @@ export class Reading {
   /** Names of pattern files that were read, and how: one column or two. */
   readonly patternFiles = new Map<string, 'one' | 'two'>();
   readonly patternIds = new Set<number>();
+  /** Rules of health checks, by the name the daemon gives them. */
+  readonly rulesets = new Map<string, CheckRuleset>();
   /** The section that messages name. */
   sectionWord = '';
   line: Line = new Line([], 0);
