@@ -12,8 +12,9 @@ export const VIP = '10.77.0.100';
 
 const ADDRESSES: Readonly<Record<string, string>> = dictionary({ lb1: '10.77.0.11', lb2: '10.77.0.12', lb3: '10.77.0.13' });
 
-/** What the parser is told of one of the machines below. */
-export function contextOf(name: string): ParseContext {
+/** What the parser is told of one of the machines below; `files` by their paths below its folder. */
+export function contextOf(name: string, files: Readonly<Record<string, string>> = {}): ParseContext {
+  const own = Object.entries(files).filter(([path]) => path.startsWith(`${name}/`));
   return {
     hosts: new Map(Object.entries(ADDRESSES)),
     machine: {
@@ -22,15 +23,16 @@ export function contextOf(name: string): ParseContext {
       interface: 'eth0',
       prefixLength: 24,
       runs: ['haproxy', 'keepalived'],
+      files: new Map(own.map(([path, text]) => [path.slice(name.length + 1), { path, text }])),
     },
   };
 }
 
-/** A cluster of load balancers with these keepalived.conf texts, by machine. HAProxy is a process there that does nothing. */
-export function clusterOf(texts: Readonly<Record<string, string>>): Cluster {
+/** A cluster of load balancers with these keepalived.conf texts, by machine, and other files. HAProxy is a process there that does nothing. */
+export function clusterOf(texts: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}): Cluster {
   const machines: Machine[] = Object.entries(texts).map(([name, text]) => {
     const file = `${name}/keepalived.conf`;
-    const parsed = keepalived.parse({ path: file, text }, contextOf(name));
+    const parsed = keepalived.parse({ path: file, text }, contextOf(name, files));
     const base = { machine: name, ports: [], talksTo: [], claims: [], refusal: null };
     return {
       name,

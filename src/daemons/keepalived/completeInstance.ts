@@ -97,7 +97,6 @@ class Completion {
       authentication,
       ...tracking,
       brokenBy: broken,
-      virtualMac: draft.vmac,
       notify: notifyConfigs(draft.notify, this.#context),
       accept,
       garpMasterDelayMs: draft.garpDelayUs / 1000,

@@ -84,8 +84,6 @@ export interface InstanceConfig {
   readonly trackedProcesses: readonly TrackedByName[];
   /** The line that keeps it in FAULT for good; null for an instance that can run. */
   readonly brokenBy: Span | null;
-  /** A virtual MAC address goes with the virtual addresses: neighbours need not learn a new one. */
-  readonly virtualMac: boolean;
   readonly notify: readonly NotifyConfig[];
   /** False: a firewall rule drops what others send to the virtual addresses (`no_accept`, and strict mode without owning them). */
   readonly accept: boolean;

@@ -82,11 +82,57 @@ const GLOBAL_DEFS: readonly Keyword[] = [
     'process_names process_name vrrp_process_name checker_process_name lvs_process_name bfd_process_name notification_email_from smtp_server smtp_helo_name smtp_connect_timeout smtp_alert smtp_alert_vrrp smtp_alert_checker checker_log_all_failures no_email_faults disable_local_igmp vrrp_priority vrrp_no_swap vrrp_rt_priority vrrp_cpu_affinity vrrp_rlimit_rttime vrrp_rlimit_rtime max_auto_priority min_auto_priority_delay notify_fifo notify_fifo_script vrrp_notify_fifo vrrp_notify_fifo_script vrrp_notify_priority_changes fifo_write_vrrp_states_on_reload lvs_notify_fifo lvs_notify_fifo_script checker_priority checker_no_swap checker_rt_priority checker_cpu_affinity checker_rlimit_rttime checker_rlimit_rtime bfd_priority bfd_no_swap bfd_rt_priority bfd_cpu_affinity bfd_rlimit_rttime bfd_rlimit_rtime snmp_socket enable_traps enable_snmp_vrrp enable_snmp_keepalived enable_snmp_rfc enable_snmp_rfcv2 enable_snmp_rfcv3 enable_snmp_checker enable_dbus dbus_service_name vrrp_netlink_cmd_rcv_bufs vrrp_netlink_cmd_rcv_bufs_force vrrp_netlink_monitor_rcv_bufs vrrp_netlink_monitor_rcv_bufs_force process_monitor_rcv_bufs process_monitor_rcv_bufs_force lvs_netlink_cmd_rcv_bufs lvs_netlink_cmd_rcv_bufs_force lvs_netlink_monitor_rcv_bufs lvs_netlink_monitor_rcv_bufs_force vrrp_rx_bufs_policy vrrp_rx_bufs_multiplier log_unknown_vrids vmac_prefix vmac_addr_prefix umask random_seed reload_check_config reload_time_file reload_repeat reload_file include_check config_save_dir tmp_config_directory data_use_instance rs_init_notifies no_checker_emails nftables_counters default_interface vrrp_mcast_group6',
   ),
   ...leftOut(
-    'startup_script startup_script_timeout shutdown_script shutdown_script_timeout dynamic_interfaces lvs_timeouts lvs_flush lvs_flush_on_stop lvs_flush_onstop lvs_sync_daemon vrrp_garp_interval vrrp_gna_interval vrrp_min_garp vrrp_garp_extra_if vrrp_vmac_garp_intvl vrrp_iptables nftables nftables_priority nftables_ifindex nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark vrrp_strict vrrp_startup_delay',
+    'startup_script startup_script_timeout shutdown_script shutdown_script_timeout dynamic_interfaces lvs_timeouts lvs_flush lvs_flush_on_stop lvs_flush_onstop lvs_sync_daemon vrrp_garp_interval vrrp_gna_interval vrrp_garp_extra_if vrrp_vmac_garp_intvl nftables_ipvs nftables_ipvs_priority nftables_ipvs_start_fwmark',
   ),
+  simulated(
+    'vrrp_strict',
+    '',
+    'Keeps to the RFCs: no authentication, no `preempt_delay`, `state MASTER` for address owners only, lower advertisements stay unanswered. A master that does not own its addresses then drops what is sent to them, pings and requests alike: for virtual addresses that are to be used, leave it out, or add `accept` in version 3.',
+  ),
+  simulated(
+    'vrrp_startup_delay',
+    'SECONDS',
+    'Instances begin to wait for a master this long after keepalived started. An advertisement of lower priority that comes during the delay puts the takeover off further, by what is left of the delay.',
+  ),
+  simulated('vrrp_min_garp', '[on|off]', 'One gratuitous ARP for each address and no second round.'),
+  keyword('vrrp_iptables', 'no-effect', 'Which firewall chains `no_accept` uses. The lab drops the packets, whatever drops them.', {
+    args: '[CHAIN [CHAIN]]',
+  }),
+  ...noEffect('nftables nftables_priority nftables_ifindex'),
 ];
 
-const NOTIFY = 'notify_backup notify_master notify_fault notify_stop notify smtp_alert notify_priority_changes';
+const RUNS = 'Scripts run beside keepalived; in the lab they do nothing but stand in the log, with the words that they are told.';
+
+/** Scripts that instances and groups can both have. */
+const NOTIFY: readonly Keyword[] = [
+  simulated('notify_master', '"COMMAND" [USER [GROUP]]', `Runs when it becomes MASTER. ${RUNS}`),
+  simulated('notify_backup', '"COMMAND" [USER [GROUP]]', `Runs when it becomes BACKUP, at the start too. ${RUNS}`),
+  simulated('notify_fault', '"COMMAND" [USER [GROUP]]', `Runs when it goes to FAULT. ${RUNS}`),
+  simulated('notify_stop', '"COMMAND" [USER [GROUP]]', `Runs when keepalived stops in order. ${RUNS}`),
+  simulated(
+    'notify',
+    '"COMMAND" [USER [GROUP]]',
+    `Runs at each change, after the state’s own script, with four words behind the command: INSTANCE or GROUP, the name, the state, the priority (0 for a group). ${RUNS}`,
+  ),
+  ...noEffect('smtp_alert notify_priority_changes'),
+];
+
+/** What instances and groups can both track besides interfaces and scripts. */
+const TRACKED: readonly Keyword[] = [
+  simulated(
+    'track_file',
+    '{ NAME [weight N [reverse]] … }',
+    'Files with a number in them, each a `track_file` block. The number times the weight moves the priority, and a product of −254 or less means FAULT. With weight 0 any number but 0 means FAULT.',
+    { shape: 'values' },
+  ),
+  simulated(
+    'track_process',
+    '{ NAME [weight N [reverse]] … }',
+    'Programs of which enough processes must run, each a `vrrp_track_process` block. Weight 0: FAULT while they do not. Another weight moves the priority.',
+    { shape: 'values' },
+  ),
+  values('track_bfd', 'not-simulated'),
+];
 
 const INSTANCE: readonly Keyword[] = [
   simulated(
@@ -214,15 +260,34 @@ const INSTANCE: readonly Keyword[] = [
     'COUNT',
     'Gratuitous ARPs after a lower advertisement. Default: as `garp_master_repeat`; 0: none.',
   ),
-  ...noEffect(
-    `${NOTIFY} notify_deleted notify_master_rx_lower_pri debug unicast_ttl old_unicast_checksum kernel_rx_buf_size promote_secondaries accept`,
+  simulated(
+    'accept',
+    '',
+    'The master takes what is sent to the virtual addresses. This is the default unless `vrrp_strict` or `strict_mode` is on.',
   ),
+  simulated(
+    'no_accept',
+    '',
+    'A firewall rule drops what others send to the virtual addresses: the machine holds and announces them, but nothing answers there. Default in strict mode. An address owner (priority 255) accepts anyway.',
+  ),
+  simulated('strict_mode', '[on|off]', 'As `vrrp_strict`, for this instance alone.'),
+  simulated(
+    'unicast_fault_no_peer',
+    '',
+    'With unicast keywords but without a `unicast_peer` the instance goes to FAULT. Default: it falls back to multicast.',
+  ),
+  simulated(
+    'notify_master_rx_lower_pri',
+    '"COMMAND" [USER [GROUP]]',
+    `Runs when a master hears a lower advertisement: somebody else was master too. ${RUNS}`,
+  ),
+  ...NOTIFY,
+  ...TRACKED,
+  ...noEffect('notify_deleted debug unicast_ttl old_unicast_checksum kernel_rx_buf_size promote_secondaries'),
   ...leftOut(
-    'use_vmac use_vmac_addr vmac_xmit_base use_ipvlan unicast_fault_no_peer native_ipv6 vrf track_src_ip linkbeat_use_polling no_accept strict_mode lvs_sync_daemon_interface garp_extra_if vmac_garp_intvl',
+    'use_vmac use_vmac_addr vmac_xmit_base use_ipvlan native_ipv6 vrf track_src_ip linkbeat_use_polling lvs_sync_daemon_interface garp_extra_if vmac_garp_intvl',
   ),
-  ...['track_file', 'track_process', 'track_bfd', 'virtual_routes', 'virtual_rules'].map((name) =>
-    values(name, 'not-simulated'),
-  ),
+  ...['virtual_routes', 'virtual_rules'].map((name) => values(name, 'not-simulated')),
 ];
 
 const SCRIPT: readonly Keyword[] = [
@@ -254,7 +319,42 @@ const SCRIPT: readonly Keyword[] = [
   ),
 ];
 
-const TRACK_FILE = leftOut('file weight init_file');
+const TRACK_FILE: readonly Keyword[] = [
+  simulated(
+    'file',
+    'PATH',
+    'The file with the number. Of the machine’s files the lab has those in its folder; an operator changes one with `echo 20 > PATH`. A file that is not there counts as 0.',
+  ),
+  simulated('weight', 'N [reverse]', 'What the number is multiplied by. Default: 1; 0: any number but 0 means FAULT.'),
+  simulated(
+    'init_file',
+    '[VALUE] [overwrite]',
+    'keepalived writes VALUE (0) into the file when it starts, if there is none, or over it.',
+  ),
+];
+
+const TRACK_PROCESS: readonly Keyword[] = [
+  simulated(
+    'process',
+    'NAME [PARAMETER …]',
+    'The program’s name as the kernel has it. The lab counts two processes of `haproxy` (master and worker) and one of any other daemon.',
+  ),
+  simulated('weight', 'N [reverse]', 'Default: 0, FAULT while the quorum is missing.'),
+  simulated('quorum', 'COUNT', 'So many processes must run. Default: 1.'),
+  simulated('quorum_max', 'COUNT', 'Not more than so many may run. 0: none at all. Default: no limit.'),
+  simulated('delay', 'SECONDS', 'Both of `terminate_delay` and `fork_delay`. Default: 0.'),
+  simulated(
+    'terminate_delay',
+    'SECONDS',
+    'A lost quorum counts only after this long: a restart within it goes unnoticed.',
+  ),
+  simulated(
+    'fork_delay',
+    'SECONDS',
+    'A quorum gained by a fork counts only after this long. A daemon’s first process comes by exec and counts at once.',
+  ),
+  ...leftOut('param_match full_command'),
+];
 
 export const ROOTS: readonly Keyword[] = [
   keyword('global_defs', 'simulated', 'Settings for the whole of keepalived.', {
@@ -282,15 +382,29 @@ export const ROOTS: readonly Keyword[] = [
     'instance',
     'child_wait_time',
   ].map((name) => keyword(name, name.startsWith('net_') ? 'not-simulated' : 'no-effect', '', { owners: ['global'] })),
-  keyword('vrrp_sync_group', 'not-simulated', 'Instances that change state together.', {
-    args: 'NAME',
-    children: [
-      ...['group', 'track_interface', 'track_script', 'track_file', 'track_process', 'track_bfd'].map((name) =>
-        values(name, 'not-simulated'),
-      ),
-      ...leftOut(`${NOTIFY} global_tracking sync_group_tracking_weight`),
-    ],
-  }),
+  keyword(
+    'vrrp_sync_group',
+    'simulated',
+    'Instances that change state together: one in FAULT takes all of them there, and they become masters only when all of them want to.',
+    {
+      args: 'NAME',
+      children: [
+        simulated('group', '{ INSTANCE … }', 'The instances.', { shape: 'values' }),
+        simulated('track_interface', '{ INTERFACE [weight N] … }', 'Interfaces that all members depend on.', {
+          shape: 'values',
+        }),
+        simulated('track_script', '{ SCRIPT [weight N] … }', 'Scripts that all members depend on.', { shape: 'values' }),
+        ...TRACKED,
+        ...NOTIFY,
+        simulated(
+          'sync_group_tracking_weight',
+          '',
+          'Weights of what members track count. Default: they are taken off, since members with different priorities could part.',
+        ),
+        simulated('global_tracking', '', 'The old name of `sync_group_tracking_weight`.'),
+      ],
+    },
+  ),
   keyword('track_group', 'not-simulated', '', { children: [values('group', 'not-simulated')] }),
   ...['static_ipaddress', 'static_routes', 'static_rules', 'linkbeat_interfaces', 'interface_up_down_delays'].map(
     (name) => values(name, 'not-simulated'),
@@ -298,14 +412,19 @@ export const ROOTS: readonly Keyword[] = [
   keyword('garp_group', 'not-simulated', '', {
     children: [...leftOut('garp_interval gna_interval interface'), values('interfaces', 'not-simulated')],
   }),
-  keyword('vrrp_track_process', 'not-simulated', 'A process whose presence instances can track.', {
+  keyword('vrrp_track_process', 'simulated', 'Processes whose presence instances can track. The kernel tells of each that comes or goes, at once.', {
     args: 'NAME',
-    children: leftOut('process param_match weight quorum quorum_max delay terminate_delay fork_delay full_command'),
+    children: TRACK_PROCESS,
   }),
   ...CHECK_ROOTS,
   keyword('SSL', 'not-simulated', '', { owners: ['check'], children: leftOut('password ca certificate key') }),
-  keyword('track_file', 'not-simulated', '', { args: 'NAME', owners: ['vrrp', 'check'], children: TRACK_FILE }),
-  keyword('vrrp_track_file', 'not-simulated', '', { args: 'NAME', owners: ['vrrp', 'check'], children: TRACK_FILE }),
+  ...['track_file', 'vrrp_track_file'].map((name) =>
+    keyword(name, 'simulated', 'A file with a number in it that instances can track. Every change counts at once.', {
+      args: 'NAME',
+      owners: ['vrrp', 'check'],
+      children: TRACK_FILE,
+    }),
+  ),
   keyword('bfd_instance', 'not-simulated', '', {
     args: 'NAME',
     owners: ['vrrp', 'check', 'bfd'],

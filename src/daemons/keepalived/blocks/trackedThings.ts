@@ -26,6 +26,7 @@ export const trackProcessBlock: Block = {
         at.words.slice(1).map((w) => w.text),
         at,
       );
+      if (at.size > 2) remark(at, 2, 'The lab looks at the program’s name alone and leaves its parameters out.');
     }),
     param_match: (at) => {
       if (at.size > 1 && at.text(1) !== 'initial' && at.text(1) !== 'partial')
@@ -38,6 +39,8 @@ export const trackProcessBlock: Block = {
       if (value === null) at.say(`Quorum (${at.text(1)}) for vrrp_track_process ${draft.name} ${range}`);
       else if (value > draft.quorumMax) at.say('Quorum is greater than quorum_max - ignoring');
       else draft.quorum = value;
+      if (value !== null && value > 1)
+        remark(at, 1, 'The lab counts two processes of `haproxy`, master and worker, and one of any other program.');
     }),
     quorum_max: onProcess(quorumMax),
     delay: onProcess((at, draft) => delay(at, draft, '')),
@@ -51,6 +54,11 @@ export const trackProcessBlock: Block = {
     trackProcesses.pop();
   },
 };
+
+function remark(at: Statement, index: number, message: string): void {
+  const span = at.span(index);
+  at.complaints.add({ file: span.file, span, severity: 'info', code: 'lab.not-simulated', message });
+}
 
 function processWeight(at: Statement, draft: TrackProcessDraft): void {
   const { name } = draft;
