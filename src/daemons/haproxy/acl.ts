@@ -40,11 +40,16 @@ function passes(test: Test, scope: Scope): boolean {
 
 const read = new WeakMap<Test, Patterns>();
 
-/** A file gives one pattern a line; empty lines and those that begin with `#` give none (pattern.c pat_ref_read_from_file). */
+/** A line of a file without the blanks in front of it; null where it is empty, or begins with `#` (pattern.c pat_ref_read_from_file 2.6). */
+function patternIn(line: string): string | null {
+  return line.startsWith('#') ? null : line.replace(/^[ \t]+/, '').replace(/\r$/, '') || null;
+}
+
+/** A file gives one pattern a line. */
 function withFiles(test: Test, scope: Scope): Patterns {
   let patterns = read.get(test);
   if (patterns === undefined) {
-    const more = test.files.flatMap((path) => scope.fileLines(path) ?? []).filter((line) => line !== '' && !line.startsWith('#'));
+    const more = test.files.flatMap((path) => scope.fileLines(path) ?? []).flatMap((line) => patternIn(line) ?? []);
     patterns = { ...test, patterns: [...test.patterns, ...more] };
     read.set(test, patterns);
   }

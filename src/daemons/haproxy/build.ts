@@ -31,6 +31,7 @@ export type GlobalSettings = Pick<HaproxyConfig, 'maxconn' | 'socket' | 'spreadC
 export function buildConfig(
   sections: readonly Section[],
   global: GlobalSettings,
+  sides: Pick<HaproxyConfig, 'userlists' | 'errorLists'>,
   context: ParseContext,
 ): HaproxyConfig {
   const { maxconn, socket } = global;
@@ -44,6 +45,8 @@ export function buildConfig(
     spreadChecks: global.spreadChecks,
     maxSpreadChecksMs: global.maxSpreadChecksMs,
     files: linesByPath(context),
+    userlists: sides.userlists,
+    errorLists: sides.errorLists,
     tables: proxies.flatMap(({ stickTable }) => (stickTable === null ? [] : [stickTable])),
     frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), maxconn)),
     backends: proxies

@@ -6,7 +6,9 @@ import { peerNumber } from './address.ts';
 import type { BackendState } from './backendState.ts';
 import type { FrontendState } from './frontendState.ts';
 import { Exchange } from './rules/exchange.ts';
-import { errorAnswer, ownAnswer } from './rules/ownAnswer.ts';
+import { isMalformed } from './malformed.ts';
+import { ownPage } from './rules/errorPage.ts';
+import { errorAnswer } from './rules/ownAnswer.ts';
 import { RequestPolicy, type Ending } from './rules/requestPolicy.ts';
 import { evaluate } from './sample/evaluate.ts';
 import type { Expression } from './sample/expression.ts';
@@ -24,6 +26,8 @@ export class ClientConnection implements SocketHandler, StreamClient {
   #policy: RequestPolicy | null = null;
   #backend: BackendState | null = null;
   #stream: Stream | null = null;
+  /** The one that is served now, or was last. */
+  #request: HttpRequest | null = null;
   #timer: TimerHandle | null = null;
   #admitted = false;
   #ended = false;
@@ -55,7 +59,10 @@ export class ClientConnection implements SocketHandler, StreamClient {
   }
 
   sample(expression: Expression): Sample | null {
-    return evaluate(expression, this.#rules().exchange);
+    const { exchange } = this.#rules();
+    // Without rules nobody had to look at the request so far.
+    if (exchange.request === null && this.#request !== null) exchange.begin(this.#request);
+    return evaluate(expression, exchange);
   }
 
   #rules(): RequestPolicy {
@@ -133,8 +140,13 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   #serve(request: HttpRequest): void {
     this.#stopTimer();
+    this.#request = request;
     const { counters, host } = this.#frontend;
     counters.countRequest(host.now());
+    if (isMalformed(request)) {
+      this.#policy?.malformed();
+      return this.#bad(400, this.#frontend.config.span);
+    }
     const ending = this.#policy?.received(request) ?? null;
     if (ending !== null) return this.#endBy(ending);
     const { backend, cause } = this.#switch();
@@ -197,7 +209,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   refuse(status: number, cause: Span | null): void {
     const policies = [this.#backend?.config.policy ?? null, this.#frontend.config.policy];
-    this.#say(policies.some((policy) => policy !== null) ? errorAnswer(status, policies) : ownAnswer(status), cause);
+    this.#say(policies.some((policy) => policy !== null) ? errorAnswer(status, policies, this.#rules().exchange) : ownPage(status), cause);
   }
 
   /** The client's own fault: no request, or none in time. */
@@ -259,12 +271,13 @@ export class ClientConnection implements SocketHandler, StreamClient {
     // With HTTP, and without `option abortonclose`, the request goes on to its server although nobody waits any more (manual 2.6).
   }
 
-  /** `timeout client` bounds the wait for a request. */
+  /** `timeout client` bounds the wait for a request. After the first one the connection is closed without a word (mux_h1.c h1_timeout_task 2.6, measured). */
   #awaitRequest(): void {
     const { host, config } = this.#frontend;
     const limit = config.timeoutClient;
     if (limit === null) return;
-    this.#timer = host.after(limit.value, () => this.#bad(408, limit.span));
+    const cause = limit.span;
+    this.#timer = host.after(limit.value, () => (this.#request === null ? this.#bad(408, cause) : this.#endBy({ kind: 'close', cause: cause ?? config.span })));
   }
 
   #stopTimer(): void {

@@ -3,6 +3,7 @@ import type { Condition } from './acl.ts';
 import type { HashFunction } from './balance/hashFunctions.ts';
 import type { CheckPlan } from './check/plan.ts';
 import type { ProxyRules } from './rules/rule.ts';
+import type { Userlist } from './rules/userlist.ts';
 import type { Expression } from './sample/expression.ts';
 import type { Format } from './sample/format.ts';
 import type { StickTableConfig } from './stats/stickTable.ts';
@@ -17,6 +18,9 @@ export interface HaproxyConfig {
   readonly tables: readonly StickTableConfig[];
   /** Lines of the workspace's files on this machine, by the paths that rules name: maps and lists of patterns. */
   readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly userlists: ReadonlyMap<string, Userlist>;
+  /** Files of `http-errors` sections, by the section's name and the status. */
+  readonly errorLists: ReadonlyMap<string, ReadonlyMap<number, string>>;
   /** `stats socket`; null: nobody can tell it anything. */
   readonly socket: StatsSocket | null;
   /** `spread-checks` in percent, and `max-spread-checks` in milliseconds (0: no bound). */

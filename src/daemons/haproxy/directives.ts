@@ -38,14 +38,17 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', null, 'acl stick-table', false),
     ...rows('simulated', 'frontend', 'monitor-uri monitor'),
     ...rows('simulated', 'backend', 'use-server', false),
-    ...rows('simulated', null, 'stats errorloc errorloc302 errorloc303'),
-    ...rows('simulated', null, 'http-request http-response http-after-response redirect tcp-request', false),
+    ...rows('simulated', 'backend', 'http-send-name-header'),
+    ...rows('simulated', null, 'stats errorloc errorloc302 errorloc303 errorfile errorfiles http-error'),
+    ...rows('simulated', null, 'redirect', false),
+    // In a `defaults` section only where that has a name.
+    ...rows('simulated', null, 'http-request http-response http-after-response tcp-request'),
     ...rows('not-simulated', null, 'tcp-response', false),
     ...rows('no-effect', null, 'description id', false),
     ...rows(
       'no-effect',
       null,
-      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header errorfile errorfiles http-error',
+      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header',
     ),
     ...rows(
       'no-effect',
@@ -62,7 +65,7 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows(
       'not-simulated',
       'backend',
-      'dynamic-cookie-key persist http-send-name-header source usesrc external-check',
+      'dynamic-cookie-key persist source usesrc external-check',
     ),
     ...rows(
       'not-simulated',
@@ -119,11 +122,11 @@ export const GLOBAL_SUGGESTIONS: readonly string[] = [...words(GLOBAL_REGISTERED
 /** In the daemon these change what happens to requests or checks; the lab leaves them out. */
 const GLOBAL_NOT_SIMULATED = new Set(
   words(
-    'maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread setenv presetenv unsetenv resetenv set-var set-var-fmt external-check',
+    'maxconnrate maxsessrate hard-stop-after close-spread-time grace lua-load lua-load-per-thread set-var set-var-fmt external-check',
   ),
 );
 
-const GLOBAL_SIMULATED = new Set(['maxconn', 'spread-checks', 'max-spread-checks']);
+const GLOBAL_SIMULATED = new Set(words('maxconn spread-checks max-spread-checks stats setenv presetenv unsetenv resetenv'));
 
 /** Section words stand in the daemon's list of suggestions, but open sections. */
 const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend peers resolvers'));
@@ -287,15 +290,16 @@ export const SECTIONS: ReadonlyMap<string, Support> = new Map([
   ['frontend', 'simulated'],
   ['backend', 'simulated'],
   ['listen', 'simulated'],
-  ['userlist', 'no-effect'],
+  ['userlist', 'simulated'],
   ['mailers', 'no-effect'],
-  ['http-errors', 'no-effect'],
+  ['http-errors', 'simulated'],
   ['ring', 'no-effect'],
   ['log-forward', 'no-effect'],
   ['cache', 'not-simulated'],
   ['peers', 'not-simulated'],
   ['resolvers', 'not-simulated'],
   ['program', 'not-simulated'],
+  ['namespace_list', 'not-simulated'],
   ['fcgi-app', 'not-simulated'],
 ]);
 

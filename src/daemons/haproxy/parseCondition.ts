@@ -2,43 +2,18 @@ import type { Span } from '../../text/span.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
 import type { Condition, Term, Test } from './acl.ts';
 import { KNOWN_FETCHES } from './fetches.ts';
+import { ACL_KEYWORDS, PREDEFINED_ACLS } from './language/aclKeywords.ts';
 import { CONVERTERS } from './language/converterTable.ts';
 import { FETCHES } from './language/fetchTable.ts';
 import type { Report } from './report.ts';
 import { isSimulated } from './sample/evaluate.ts';
-import { parseExpression, type Expression } from './sample/expression.ts';
+import { expressionInWords, parseExpression, type Expression } from './sample/expression.ts';
 import { fetchNamed } from './sample/fetch.ts';
 import { MATCH_METHODS, type MatchMethod } from './sample/pattern.ts';
 import { compiled } from './sample/regex.ts';
 
 /** Tests by name, as the `acl` lines of one section define them. */
 export type AclNames = Map<string, Test[]>;
-
-/** HAProxy's predefined ACLs (manual 2.6, section 7.4). */
-const PREDEFINED: ReadonlyMap<string, readonly string[]> = new Map([
-  ['TRUE', ['always_true']],
-  ['FALSE', ['always_false']],
-  ['LOCALHOST', ['src', '127.0.0.1/8', '::1']],
-  ['HTTP', ['req.proto_http']],
-  ['HTTP_1.0', ['req.ver', '1.0']],
-  ['HTTP_1.1', ['req.ver', '1.1']],
-  ['HTTP_2.0', ['req.ver', '2.0']],
-  ['METH_CONNECT', ['method', 'CONNECT']],
-  ['METH_DELETE', ['method', 'DELETE']],
-  ['METH_GET', ['method', 'GET', 'HEAD']],
-  ['METH_HEAD', ['method', 'HEAD']],
-  ['METH_OPTIONS', ['method', 'OPTIONS']],
-  ['METH_POST', ['method', 'POST']],
-  ['METH_PUT', ['method', 'PUT']],
-  ['METH_TRACE', ['method', 'TRACE']],
-  ['HTTP_URL_ABS', ['url_reg', '^[^/:]*://']],
-  ['HTTP_URL_SLASH', ['url_beg', '/']],
-  ['HTTP_URL_STAR', ['url', '*']],
-  ['HTTP_CONTENT', ['req.hdr_val(content-length)', 'gt', '0']],
-  ['RDP_COOKIE', ['req.rdp_cookie_cnt', 'gt', '0']],
-  ['REQ_CONTENT', ['req.len', 'gt', '0']],
-  ['WAIT_END', ['wait_end']],
-]);
 
 /** `path_beg -i /api`: a criterion, flags, patterns. Returns the test, or the daemon's complaint. */
 export function parseTest(words: readonly string[], span: Span, report: Report): Test | { readonly error: string } {
@@ -47,8 +22,8 @@ export function parseTest(words: readonly string[], span: Span, report: Report):
   const name = open < 0 ? keyword : keyword.slice(0, open);
   if (name === '') return { error: `missing fetch method in ACL expression '${keyword}'.` };
   if (!KNOWN_FETCHES.has(name)) return { error: `unknown fetch method '${name}' in ACL expression '${keyword}'.` };
-  const flags = readFlags(words);
-  const criterion = readCriterion(keyword, name);
+  const criterion = readCriterion(words, name);
+  const flags = readFlags(words, criterion.count);
   const method = (flags.match ?? criterion.method) as MatchMethod;
   const { ignoreCase, patterns, files } = flags;
   if (criterion.expression === null || !isSimulated(criterion.expression) || !MATCH_METHODS.has(method)) {
@@ -62,14 +37,19 @@ export function parseTest(words: readonly string[], span: Span, report: Report):
 }
 
 /** `hdr_beg(host)` is `hdr(host)` with another way of matching (manual 2.6, section 7.1.3). */
-function readCriterion(keyword: string, name: string): { expression: Expression | null; method: MatchMethod } {
+function readCriterion(words: readonly string[], name: string): { expression: Expression | null; method: MatchMethod; count: number } {
+  const keyword = words[0] ?? '';
   const derived = /^(.+)_(beg|end|sub|dir|dom|len|reg)$/.exec(name);
   if (derived !== null && fetchNamed(name) === undefined) {
     const expression = parseExpression((derived[1] as string) + keyword.slice(name.length));
-    return { expression, method: derived[2] as MatchMethod };
+    // A converter behind it decides by its type, as without the ending.
+    if (expression !== null && expression.converters.length > 0) return { expression, method: methodOf(expression), count: 1 };
+    return { expression, method: derived[2] as MatchMethod, count: 1 };
   }
-  const expression = parseExpression(keyword);
-  return { expression, method: expression === null ? 'str' : methodOf(expression) };
+  // Only behind a plain fetch may converters stand in words of their own (acl.c parse_acl_expr 2.6, measured: `req.hdr(x) not`).
+  const found = ACL_KEYWORDS.has(name) ? null : expressionInWords(words, (word) => CONVERTERS.has(word));
+  const expression = found?.expression ?? parseExpression(keyword);
+  return { expression, method: expression === null ? 'str' : methodOf(expression), count: found?.count ?? 1 };
 }
 
 /** What a value is compared with where no `-m` says it: by its type (pattern.c pat_match_types). */
@@ -92,7 +72,8 @@ function warnNoPattern(keyword: string, report: Report): void {
   );
 }
 
-function readFlags(words: readonly string[]) {
+/** @param from how many words the criterion takes */
+function readFlags(words: readonly string[], from: number) {
   const flags = {
     ignoreCase: false,
     match: null as string | null,
@@ -100,7 +81,7 @@ function readFlags(words: readonly string[]) {
     ended: false,
     patterns: [] as string[],
   };
-  let at = 1;
+  let at = from;
   for (; at < words.length; at++) {
     const word = words[at] as string;
     if (word === '-i') flags.ignoreCase = true;
@@ -168,7 +149,7 @@ export function parseCondition(
 }
 
 function predefined(name: string, span: Span, report: Report): Test[] | null {
-  const words = PREDEFINED.get(name);
+  const words = PREDEFINED_ACLS.get(name);
   if (words === undefined) return null;
   const test = parseTest(words, span, report);
   return 'error' in test ? null : [test];

@@ -4,7 +4,11 @@ import { utf8Bytes } from '../../../text/utf8.ts';
 export type HashFunction = 'sdbm' | 'djb2' | 'wt6' | 'crc32';
 
 export function hashText(name: HashFunction, text: string): number {
-  const bytes = utf8Bytes(text);
+  return hashBytes(name, utf8Bytes(text));
+}
+
+/** @param bytes each from 0 to 255 */
+export function hashBytes(name: HashFunction, bytes: readonly number[]): number {
   switch (name) {
     case 'sdbm':
       return sdbm(bytes);

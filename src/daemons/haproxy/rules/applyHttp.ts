@@ -7,17 +7,17 @@ import { compiled, expandReferences } from '../sample/regex.ts';
 import { fits } from '../sample/pattern.ts';
 import { asNumber, type Sample } from '../sample/value.ts';
 import type { Expression } from '../sample/expression.ts';
-import { replyMessage, redirectMessage } from './ownAnswer.ts';
+import { askForPassword, redirectMessage, replyMessage } from './ownAnswer.ts';
 import type { Exchange } from './exchange.ts';
-import type { CommonAction, HttpAction, Rule } from './rule.ts';
+import type { CommonAction, HttpAction, Reply, Rule } from './rule.ts';
 import type { Span } from '../../../text/span.ts';
 
 /** How rules end a request, other than by letting it go on. */
 export type Verdict =
-  /** An answer of HAProxy's own. `denied` and `intercepted` are how its counters see it. */
-  | { readonly kind: 'answer'; readonly message: HttpResponse; readonly cause: Span; readonly as: 'denied' | 'intercepted'; readonly plain: boolean }
+  /** An answer of HAProxy's own, or (`message` null) the proxy's page for the status. `denied` and `intercepted` are how its counters see it. */
+  | { readonly kind: 'answer'; readonly message: HttpResponse | null; readonly status: number; readonly cause: Span; readonly as: 'denied' | 'intercepted' }
   /** The same, after a while (`tarpit`). */
-  | { readonly kind: 'hold'; readonly message: HttpResponse; readonly cause: Span; readonly plain: boolean }
+  | { readonly kind: 'hold'; readonly message: HttpResponse | null; readonly status: number; readonly cause: Span }
   | { readonly kind: 'close'; readonly cause: Span }
   /** Nothing more is said, not even that the connection is gone. */
   | { readonly kind: 'vanish'; readonly cause: Span };
@@ -37,18 +37,18 @@ export function applyHttpRules(rules: readonly Rule<HttpAction>[], exchange: Exc
 function apply(action: Exclude<HttpAction, { kind: 'allow' }>, cause: Span, exchange: Exchange, side: 'request' | 'response'): Verdict | null {
   switch (action.kind) {
     case 'deny':
-      return { kind: 'answer', message: replyMessage(action.reply, exchange), cause, as: 'denied', plain: isPlain(action.reply) };
-    case 'tarpit':
-      return { kind: 'hold', message: replyMessage(action.reply, exchange), cause, plain: isPlain(action.reply) };
-    case 'return':
-      return { kind: 'answer', message: replyMessage(action.reply, exchange), cause, as: 'intercepted', plain: false };
-    case 'auth': {
-      const message = replyMessage({ status: 401, headers: [], contentType: null, body: null }, exchange);
-      return { kind: 'answer', message, cause, as: 'intercepted', plain: false };
+    case 'tarpit': {
+      const { status } = action.reply;
+      const message = isPlain(action.reply) ? null : replyMessage(action.reply, exchange);
+      return action.kind === 'deny' ? { kind: 'answer', message, status, cause, as: 'denied' } : { kind: 'hold', message, status, cause };
     }
+    case 'return':
+      return { kind: 'answer', message: replyMessage(action.reply, exchange), status: action.reply.status, cause, as: 'intercepted' };
+    case 'auth':
+      return { kind: 'answer', message: askForPassword(action.realm ?? exchange.ruleOwner), status: 401, cause, as: 'intercepted' };
     case 'redirect': {
       const message = redirectMessage(action, exchange);
-      return message === null ? null : { kind: 'answer', message, cause, as: 'intercepted', plain: false };
+      return message === null ? null : { kind: 'answer', message, status: message.status, cause, as: 'intercepted' };
     }
     case 'silent-drop':
       return { kind: 'vanish', cause };
@@ -60,9 +60,9 @@ function apply(action: Exclude<HttpAction, { kind: 'allow' }>, cause: Span, exch
   }
 }
 
-/** Without words of its own an answer is one of the daemon's pages, which `errorloc` may lead elsewhere. */
-function isPlain({ body, contentType, headers }: { body: Format | null; contentType: string | null; headers: readonly unknown[] }): boolean {
-  return body === null && contentType === null && headers.length === 0;
+/** Without words of its own a refusal is the proxy's page for its status. */
+function isPlain({ body, contentType, headers, from }: Reply): boolean {
+  return body === null && contentType === null && headers.length === 0 && from === null;
 }
 
 type Change = Exclude<HttpAction, { kind: 'deny' | 'tarpit' | 'return' | 'auth' | 'redirect' | 'silent-drop' | 'reject' | 'allow' }>;
@@ -141,7 +141,11 @@ function asAddress(value: string | number | boolean): number | null {
 
 function withLine(request: HttpRequest, what: 'set-method' | 'set-path' | 'set-pathq' | 'set-query' | 'set-uri', value: string): HttpRequest {
   if (what === 'set-method') return { ...request, method: value };
-  if (what === 'set-uri') return { ...request, path: value };
+  if (what === 'set-uri') {
+    // A URI with a host in it sets the Host field as well (http_htx.c http_update_host 2.6).
+    const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^@/]*@)?([^/?]*)/.exec(value)?.[1];
+    return authority === undefined ? { ...request, path: value } : withHeader({ ...request, path: value }, 'host', authority);
+  }
   const uri = request.path;
   if (what === 'set-query') {
     const at = uri.indexOf('?');

@@ -5,12 +5,14 @@ import type { BackendView, FrontendView, Scope, ServerView } from '../sample/sco
 import type { Sample } from '../sample/value.ts';
 import type { ServerState } from '../serverState.ts';
 import type { Shared } from './shared.ts';
+import type { Userlist } from './userlist.ts';
 import { Trackers } from './trackers.ts';
 
 /** One client's connection and the request on it as rules and ACLs see them, and as rules change them. Made only where there are any. */
 export class Exchange implements Scope {
   request: HttpRequest | null = null;
   response: HttpResponse | null = null;
+  #requests = 0;
   clientAddress: number;
   readonly localAddress: number;
   readonly localPort: number;
@@ -59,13 +61,24 @@ export class Exchange implements Scope {
     this.#server = server;
   }
 
+  get firstRequest(): boolean {
+    return this.#requests <= 1;
+  }
+
   /** A new request on the connection: what belonged to the last one is gone. */
   begin(request: HttpRequest): void {
+    this.#requests++;
     this.request = request;
     this.response = null;
     this.#backend = null;
     this.#server = null;
     for (const name of this.#variables.keys()) if (!name.startsWith('sess.')) this.#variables.delete(name);
+  }
+
+  /** The server's answer is looked at from now on: `req.` variables were the request's (http_ana.c http_wait_for_response 2.6). */
+  turn(response: HttpResponse): void {
+    this.response = response;
+    for (const name of this.#variables.keys()) if (name.startsWith('req.')) this.#variables.delete(name);
   }
 
   backendNamed(name: string): BackendView | null {
@@ -89,6 +102,10 @@ export class Exchange implements Scope {
   }
 
   readonly fileLines = (path: string): readonly string[] | null => this.shared.fileLines(path);
+
+  userlist(name: string): Userlist | null {
+    return this.shared.userlists.get(name) ?? null;
+  }
 
   tracked(slot: number, counter: string, table: string | null): number | null {
     return this.trackers.read(slot, counter, table);

@@ -37,7 +37,7 @@ export function parseHttpAction(words: readonly string[], side: 'request' | 'res
     case 'return':
       return replying('return', words.slice(1), 200);
     case 'auth':
-      return { kind: 'auth', realm: first === 'realm' ? (second ?? '') : '' };
+      return { kind: 'auth', realm: first === 'realm' ? (second ?? '') : null };
     case 'redirect':
       return parseRedirect(words.slice(1), true) ?? 'not-simulated';
     case 'set-header':
@@ -109,13 +109,22 @@ function withFormat<A>(text: string, make: (value: Format) => A): A | 'not-simul
   return isFormatSimulated(format) ? make(format) : 'not-simulated';
 }
 
-/** `status 429 content-type text/plain lf-string "…" hdr Retry-After 10`: an answer of the daemon's own (http_htx.c http_parse_http_reply). */
 function replying(kind: 'deny' | 'tarpit' | 'return', words: readonly string[], status: number): ActionReading<HttpAction> {
+  const reply = parseReply(words, status);
+  return reply === null ? 'not-simulated' : { kind, reply };
+}
+
+/**
+ * `status 429 content-type text/plain lf-string "…" hdr Retry-After 10`: an answer of the daemon's own (http_htx.c http_parse_http_reply 2.6).
+ * @returns null where a format holds what the lab cannot work out
+ */
+export function parseReply(words: readonly string[], status: number): Reply | null {
   const headers: { name: string; value: Format }[] = [];
-  let reply: Reply = { status, headers, contentType: null, body: null };
+  let reply: Reply = { status, headers, contentType: null, body: null, from: null };
   for (let at = 0; at < words.length; at += 2) {
+    const word = words[at] as string;
     const value = words[at + 1] ?? '';
-    switch (words[at]) {
+    switch (word) {
       case 'status':
       case 'deny_status':
         reply = { ...reply, status: Number.parseInt(value, 10) || status };
@@ -127,25 +136,28 @@ function replying(kind: 'deny' | 'tarpit' | 'return', words: readonly string[], 
         reply = { ...reply, body: literal(value) };
         break;
       case 'lf-string':
-        reply = { ...reply, body: parseFormat(value) };
+        reply = { ...reply, body: parseFormat(value, false) };
         break;
       case 'hdr':
-        headers.push({ name: value.toLowerCase(), value: parseFormat(words[at + 2] ?? '') });
+        headers.push({ name: value.toLowerCase(), value: parseFormat(words[at + 2] ?? '', false) });
         at++;
         break;
-      // What an answer from a file says is not shown; its status is.
       case 'file':
       case 'lf-file':
       case 'errorfile':
+        reply = { ...reply, from: { kind: word, path: value } };
+        break;
       case 'errorfiles':
+        reply = { ...reply, from: { kind: word, name: value } };
         break;
       default:
         // `default-errorfiles` stands alone.
+        if (word === 'default-errorfiles') reply = { ...reply, from: { kind: 'default' } };
         at--;
     }
   }
   const formats = [...headers.map((header) => header.value), ...(reply.body === null ? [] : [reply.body])];
-  return formats.every(isFormatSimulated) ? { kind, reply } : 'not-simulated';
+  return formats.every(isFormatSimulated) ? reply : null;
 }
 
 /** `prefix https://%[hdr(host)] code 301 drop-query`; without `formats` (the `redirect` keyword) the target is plain text. */

@@ -6,7 +6,7 @@ import { parseCondition } from '../parseCondition.ts';
 import type { Report } from '../report.ts';
 import { isFormatSimulated, parseFormat } from '../sample/format.ts';
 import { parseTime } from '../time.ts';
-import { parseHttpAction, parseRedirect, parseTcpAction, type ActionReading } from './parseAction.ts';
+import { parseHttpAction, parseRedirect, parseReply, parseTcpAction, type ActionReading } from './parseAction.ts';
 import type { HeaderOption, Rule } from './rule.ts';
 import type { RulesDraft } from './rulesDraft.ts';
 
@@ -24,6 +24,9 @@ export const RULE_KEYWORDS: ReadonlySet<string> = new Set([
   'errorloc',
   'errorloc302',
   'errorloc303',
+  'errorfile',
+  'errorfiles',
+  'http-error',
 ]);
 
 /** What a rule's line belongs to. */
@@ -79,8 +82,18 @@ class RuleParser {
       }
       case 'stats':
         return this.#stats(first ?? '', second ?? '');
+      case 'errorfile':
+        rules.errorPages.push({ kind: 'file', of: Number(first), path: second ?? '', span: this.#span });
+        return;
+      case 'errorfiles': {
+        const of = this.#values.slice(2).map(Number);
+        rules.errorPages.push({ kind: 'list', of: of.length === 0 ? null : of, name: first ?? '', span: this.#span });
+        return;
+      }
+      case 'http-error':
+        return this.#httpError();
       default:
-        return this.#errorLocation(keyword, Number(first), second ?? '');
+        rules.errorPages.push({ kind: 'elsewhere', of: Number(first), status: keyword === 'errorloc303' ? 303 : 302, location: second ?? '', span: this.#span });
     }
   }
 
@@ -124,15 +137,16 @@ class RuleParser {
     const enables = ['enable', 'uri', 'realm', 'auth', 'scope', 'refresh', 'hide-version', 'show-legends', 'show-node', 'show-desc', 'show-modules'];
     if (what === 'admin' || what === 'http-request') this.#report.notSimulated(this.#span, `stats ${what}`);
     if (!enables.includes(what)) return;
-    rules.stats ??= { enabled: true, uri: '/haproxy?stats', users: [], span: this.#span };
+    rules.stats ??= { enabled: true, uri: '/haproxy?stats', realm: 'HAProxy Statistics', users: [], span: this.#span };
     if (what === 'uri') rules.stats = { ...rules.stats, uri: value, span: this.#span };
+    if (what === 'realm') rules.stats = { ...rules.stats, realm: value };
     if (what === 'auth') rules.stats.users.push(value);
   }
 
-  #errorLocation(keyword: string, of: number, location: string): void {
-    const status = keyword === 'errorloc303' ? 303 : 302;
-    this.#home.rules.errorLocations = this.#home.rules.errorLocations.filter((own) => own.of !== of);
-    this.#home.rules.errorLocations.push({ of, status, location, span: this.#span });
+  #httpError(): void {
+    const reply = parseReply(this.#values.slice(1), 0);
+    if (reply === null) return this.#report.notSimulated(this.#span, 'http-error');
+    this.#home.rules.errorPages.push({ kind: 'reply', of: reply.status, reply, span: this.#span });
   }
 }
 

@@ -13,8 +13,10 @@ import type { ServerState } from '../serverState.ts';
 import { applyHttpRules, type Verdict } from './applyHttp.ts';
 import { applyTcpRules, type TcpVerdict } from './applyTcp.ts';
 import type { Exchange } from './exchange.ts';
-import { ownAnswer } from './ownAnswer.ts';
-import type { HeaderOption, ProxyRules } from './rule.ts';
+import { credentials } from '../sample/credentials.ts';
+import { ownPage } from './errorPage.ts';
+import { askForPassword } from './ownAnswer.ts';
+import type { HeaderOption, ProxyRules, StatsPage } from './rule.ts';
 
 /** How a connection or a request ends by rules. */
 export type Ending =
@@ -87,13 +89,19 @@ export class RequestPolicy {
     return this.#content(rules) ?? this.#monitor(rules) ?? this.#common(rules);
   }
 
+  /** A request came that is none. */
+  malformed(): void {
+    this.exchange.trackers.count('http_req');
+    this.exchange.trackers.count('http_err');
+  }
+
   /** `monitor-uri` answers by itself: 200, or 503 while one of the `monitor fail` conditions holds. */
   #monitor({ monitorUri, monitorFail }: ProxyRules): Ending | null {
     if (monitorUri === null || this.exchange.request?.path !== monitorUri.value) return null;
     this.#frontend.counters.intercepted++;
     const failing = monitorFail.find(({ condition }) => holds(condition, this.exchange));
     if (failing !== undefined) return { kind: 'error', status: 503, cause: failing.span };
-    return { kind: 'answer', message: ownAnswer(200), cause: monitorUri.span ?? this.#frontend.config.span };
+    return { kind: 'answer', message: ownPage(200), cause: monitorUri.span ?? this.#frontend.config.span };
   }
 
   #common(rules: ProxyRules): Ending | null {
@@ -108,10 +116,11 @@ export class RequestPolicy {
   #statistics({ stats }: ProxyRules): Ending | null {
     const { request } = this.exchange;
     if (stats === null || request === null || !request.path.startsWith(stats.uri)) return null;
+    if (!['GET', 'HEAD', 'POST'].includes(request.method)) return null;
     this.#frontend.counters.intercepted++;
-    const given = /^Basic (.+)$/i.exec(headerLines(request, 'authorization')[0] ?? '')?.[1];
-    const known = stats.users.length === 0 || stats.users.some((user) => given !== undefined && base64(user) === given);
-    return { kind: 'answer', message: ownAnswer(known ? 200 : 401), cause: stats.span };
+    const given = credentials(request);
+    const known = stats.users.length === 0 || (given !== null && stats.users.includes(`${given.user}:${given.password}`));
+    return { kind: 'answer', message: statisticsPage(stats, known, request), cause: stats.span };
   }
 
   #ended(verdict: Verdict, rules: ProxyRules): Ending {
@@ -120,13 +129,10 @@ export class RequestPolicy {
       case 'answer':
         if (verdict.as === 'denied') this.#countDenied();
         else if (this.#backend === null || this.#backend.config.name === this.#frontend.config.name) this.#frontend.counters.intercepted++;
-        if (verdict.plain) return { kind: 'error', status: verdict.message.status, cause };
-        return { kind: 'answer', message: verdict.message, cause };
-      case 'hold': {
+        return verdict.message === null ? { kind: 'error', status: verdict.status, cause } : { kind: 'answer', message: verdict.message, cause };
+      case 'hold':
         this.#countDenied();
-        const message = verdict.plain ? null : verdict.message;
-        return { kind: 'hold', after: rules.tarpit?.value ?? null, status: verdict.message.status, message, cause };
-      }
+        return { kind: 'hold', after: rules.tarpit?.value ?? null, status: verdict.status, message: verdict.message, cause };
       default:
         this.#countDenied();
         return verdict;
@@ -180,10 +186,8 @@ export class RequestPolicy {
     if (request === null) return null;
     const own = this.#rules;
     const other = this.#backend?.config.policy ?? null;
-    const client = other?.forwardedFor ?? own?.forwardedFor ?? null;
-    if (client !== null) request = withAddress(request, client, exchange.clientAddress);
-    const target = other?.originalTo ?? own?.originalTo ?? null;
-    if (target !== null) request = withAddress(request, target, exchange.localAddress);
+    request = withAddress(request, [other?.forwardedFor, own?.forwardedFor], exchange.clientAddress);
+    request = withAddress(request, [other?.originalTo, own?.originalTo], exchange.localAddress);
     exchange.request = request;
     return request;
   }
@@ -191,7 +195,7 @@ export class RequestPolicy {
   /** The server answered: the backend's `http-response` rules, then the frontend's, then what is done to every answer. */
   answered(response: HttpResponse, server: ServerState | null): Ending | { readonly kind: 'pass'; readonly message: HttpResponse } {
     const { exchange } = this;
-    exchange.response = response;
+    exchange.turn(response);
     exchange.reached(server);
     if (response.status >= 400 && response.status < 500) exchange.trackers.count('http_err');
     if (response.status >= 500 && response.status !== 501 && response.status !== 505) exchange.trackers.count('http_fail');
@@ -202,9 +206,11 @@ export class RequestPolicy {
         this.#frontend.counters.deniedResponses++;
         if (this.#backend !== null) this.#backend.counters.deniedResponses++;
         if (server !== null) server.counters.deniedResponses++;
-        return verdict.plain ? { kind: 'error', status: verdict.message.status, cause: verdict.cause } : verdict;
       }
-      return verdict.kind === 'hold' ? { kind: 'close', cause: verdict.cause } : verdict;
+      const { cause } = verdict;
+      if (verdict.kind === 'hold') return { kind: 'close', cause };
+      if (verdict.kind !== 'answer') return verdict;
+      return verdict.message === null ? { kind: 'error', status: verdict.status, cause } : { kind: 'answer', message: verdict.message, cause };
     }
     return { kind: 'pass', message: this.departing(exchange.response ?? response) };
   }
@@ -232,24 +238,28 @@ export class RequestPolicy {
   }
 }
 
-function withAddress(request: HttpRequest, { name, except, ifNone }: HeaderOption, ipv4: number): HttpRequest {
-  if (except !== null && ipv4Number(except.split('/')[0] as string) !== null && fits({ method: 'ip', ignoreCase: false, patterns: [except] }, { ipv4 }))
-    return request;
-  const before = headerLines(request, name);
-  if (ifNone && before.length > 0) return request;
-  return withHeader(request, name, [...before, dotted({ ipv4 })].join('\n'));
+/**
+ * Adds an address in a field of its own: the backend's name for it, else the frontend's; once more where it is there, unless all options that ask for it say
+ * `if-none`; not at all for a network that either excepts (http_ana.c http_process_request 2.6).
+ */
+function withAddress(request: HttpRequest, options: readonly (HeaderOption | null | undefined)[], ipv4: number): HttpRequest {
+  const asked = options.filter((option) => option !== null && option !== undefined);
+  const [first] = asked;
+  if (first === undefined) return request;
+  const before = headerLines(request, first.name);
+  if (before.length > 0 && asked.every((option) => option.ifNone)) return request;
+  if (asked.some(({ except }) => except !== null && isIn(except, ipv4))) return request;
+  return withHeader(request, first.name, [...before, dotted({ ipv4 })].join('\n'));
 }
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+function isIn(network: string, ipv4: number): boolean {
+  return ipv4Number(network.split('/')[0] as string) !== null && fits({ method: 'ip', ignoreCase: false, patterns: [network] }, { ipv4 });
+}
 
-/** Base 64 of a text of single bytes, as in `Authorization: Basic`. */
-function base64(text: string): string {
-  let out = '';
-  for (let at = 0; at < text.length; at += 3) {
-    const [a, b, c] = [0, 1, 2].map((i) => text.charCodeAt(at + i) || 0) as [number, number, number];
-    const whole = (a << 16) | (b << 8) | c;
-    const left = text.length - at;
-    for (let digit = 0; digit < 4; digit++) out += digit <= left ? DIGITS[(whole >> (18 - 6 * digit)) & 63] : '=';
-  }
-  return out;
+/** A form that is sent to the page leads back to it: nothing can be changed there (`stats admin` is left out). */
+function statisticsPage({ uri, realm }: StatsPage, known: boolean, { method, path }: HttpRequest): HttpResponse {
+  if (!known) return askForPassword(realm);
+  const headers = { 'cache-control': 'no-cache', 'content-type': 'text/plain' };
+  if (method === 'POST') return { kind: 'http-response', status: 303, headers: { ...headers, location: `${uri};st=DENY` } };
+  return path.slice(uri.length).includes(';csv') ? { kind: 'http-response', status: 200, headers } : ownPage(200);
 }

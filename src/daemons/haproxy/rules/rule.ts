@@ -4,6 +4,7 @@ import type { Setting } from '../config.ts';
 import type { Expression } from '../sample/expression.ts';
 import type { MatchMethod } from '../sample/pattern.ts';
 import type { Format } from '../sample/format.ts';
+import type { ErrorPage } from './errorPage.ts';
 
 /** What the rules of a proxy do to connections, requests and answers. Plain data, in the order of the file. */
 
@@ -20,6 +21,13 @@ export interface Reply {
   readonly contentType: string | null;
   /** Null: none, or one of the daemon's own pages. */
   readonly body: Format | null;
+  /** Where the rest comes from, where it is not written on the line: a body, or a whole answer. */
+  readonly from:
+    | { readonly kind: 'file' | 'lf-file' | 'errorfile'; readonly path: string }
+    | { readonly kind: 'errorfiles'; readonly name: string }
+    /** The proxy's own page for the status. */
+    | { readonly kind: 'default' }
+    | null;
 }
 
 export interface Redirect {
@@ -36,7 +44,8 @@ export interface Redirect {
 export type HttpAction =
   | { readonly kind: 'allow' }
   | { readonly kind: 'deny' | 'tarpit' | 'return'; readonly reply: Reply }
-  | { readonly kind: 'auth'; readonly realm: string }
+  /** Without a realm of its own it is the proxy's name. */
+  | { readonly kind: 'auth'; readonly realm: string | null }
   | Redirect
   | { readonly kind: 'set-header' | 'add-header'; readonly name: string; readonly value: Format }
   | { readonly kind: 'del-header'; readonly name: string; readonly method: MatchMethod }
@@ -79,6 +88,7 @@ export interface HeaderOption {
 
 export interface StatsPage {
   readonly uri: string;
+  readonly realm: string;
   /** `user:password` */
   readonly users: readonly string[];
   readonly span: Span;
@@ -101,8 +111,8 @@ export interface ProxyRules {
   readonly stats: StatsPage | null;
   readonly forwardedFor: HeaderOption | null;
   readonly originalTo: HeaderOption | null;
-  /** `errorloc`: HAProxy's own answer of a status leads elsewhere instead. */
-  readonly errorLocations: readonly { readonly of: number; readonly status: number; readonly location: string; readonly span: Span }[];
+  /** In place of the daemon's own pages; of several for one status the last counts. */
+  readonly errorPages: readonly ErrorPage[];
   /** How long a `tarpit` holds a client; null for ever. */
   readonly tarpit: Setting<number> | null;
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../../../text/span.ts';
 import type { Condition } from '../acl.ts';
 import type { Setting } from '../config.ts';
+import type { ErrorPage } from './errorPage.ts';
 import type { HeaderOption, HttpAction, ProxyRules, Redirect, Rule, StatsPage, TcpAction } from './rule.ts';
 import type { Format } from '../sample/format.ts';
 
@@ -17,10 +18,10 @@ export interface RulesDraft {
   useServer: Rule<{ readonly server: string | Format }>[];
   monitorUri: Setting<string> | null;
   monitorFail: { condition: Condition; span: Span }[];
-  stats: { enabled: boolean; uri: string; users: string[]; span: Span } | null;
+  stats: { enabled: boolean; uri: string; realm: string; users: string[]; span: Span } | null;
   forwardedFor: HeaderOption | null;
   originalTo: HeaderOption | null;
-  errorLocations: { of: number; status: number; location: string; span: Span }[];
+  errorPages: ErrorPage[];
 }
 
 /** What a section begins with: a `defaults` section hands on everything, its rules before the section's own (manual 2.6, section 4.1). */
@@ -40,7 +41,7 @@ export function newRulesDraft(defaults: RulesDraft | null): RulesDraft {
     stats: defaults === null || defaults.stats === null ? null : { ...defaults.stats, users: [...defaults.stats.users] },
     forwardedFor: defaults?.forwardedFor ?? null,
     originalTo: defaults?.originalTo ?? null,
-    errorLocations: [...(defaults?.errorLocations ?? [])],
+    errorPages: [...(defaults?.errorPages ?? [])],
   };
 }
 
@@ -64,7 +65,7 @@ export function buildRules(draft: RulesDraft, http: boolean, tarpit: Setting<num
     stats: http ? stats : null,
     forwardedFor: http ? draft.forwardedFor : null,
     originalTo: http ? draft.originalTo : null,
-    errorLocations: http ? draft.errorLocations : [],
+    errorPages: http ? draft.errorPages : [],
     tarpit,
   };
   const lists = [connection, session, content, useServer, whole.request, whole.redirects, whole.response, whole.afterResponse];
@@ -74,6 +75,6 @@ export function buildRules(draft: RulesDraft, http: boolean, tarpit: Setting<num
     whole.stats !== null ||
     whole.forwardedFor !== null ||
     whole.originalTo !== null ||
-    whole.errorLocations.length > 0;
+    whole.errorPages.length > 0;
   return some ? whole : null;
 }

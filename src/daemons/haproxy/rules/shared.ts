@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../../../sim/message.ts';
 import type { Host } from '../../../sim/host.ts';
 import type { BackendState } from '../backendState.ts';
 import type { HaproxyConfig } from '../config.ts';
@@ -6,6 +7,8 @@ import type { BackendView, FrontendView } from '../sample/scope.ts';
 import type { Sample } from '../sample/value.ts';
 import type { ServerState } from '../serverState.ts';
 import { StickTable } from '../stats/stickTable.ts';
+import { answerInFile, ownPage } from './errorPage.ts';
+import type { Userlist } from './userlist.ts';
 
 /** What every rule of the process may reach: proxies by name, tables, files, variables of the process. */
 export class Shared {
@@ -14,7 +17,10 @@ export class Shared {
   readonly frontends = new Map<string, FrontendState>();
   readonly tables: ReadonlyMap<string, StickTable>;
   readonly variables = new Map<string, Sample>();
+  readonly userlists: ReadonlyMap<string, Userlist>;
   readonly #files: ReadonlyMap<string, readonly string[]>;
+  readonly #errorLists: HaproxyConfig['errorLists'];
+  readonly #answersInFiles = new Map<string, HttpResponse | null>();
   readonly #backendViews = new Map<BackendState, BackendView>();
   readonly #frontendViews = new Map<FrontendState, FrontendView>();
 
@@ -22,11 +28,29 @@ export class Shared {
     this.host = host;
     this.backends = backends;
     this.#files = config.files;
+    this.userlists = config.userlists;
+    this.#errorLists = config.errorLists;
     this.tables = new Map(config.tables.map((table) => [table.name, new StickTable(table)]));
   }
 
   fileLines(path: string): readonly string[] | null {
     return this.#files.get(path) ?? null;
+  }
+
+  /** The answer that a file of the workspace holds; null without such a file. */
+  answerInFile(path: string): HttpResponse | null {
+    let answer = this.#answersInFiles.get(path);
+    if (answer === undefined) {
+      const lines = this.fileLines(path);
+      this.#answersInFiles.set(path, (answer = lines === null ? null : answerInFile(lines)));
+    }
+    return answer;
+  }
+
+  /** The page that an `http-errors` section has for a status; null where it has none. */
+  pageOfList(name: string, status: number): HttpResponse | null {
+    const path = this.#errorLists.get(name)?.get(status);
+    return path === undefined ? null : (this.answerInFile(path) ?? ownPage(status));
   }
 
   backendView(backend: BackendState): BackendView {

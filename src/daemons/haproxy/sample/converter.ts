@@ -1,15 +1,13 @@
 import { ipv4Number } from '../address.ts';
-import { avalanche, hashText, type HashFunction } from '../balance/hashFunctions.ts';
 import { fits, type MatchMethod } from './pattern.ts';
-import type { Scope } from './scope.ts';
+import type { Convert } from './convert.ts';
+import { BYTE_CONVERTERS } from './converterBytes.ts';
+import { NUMBER_CONVERTERS } from './converterNumbers.ts';
 import { compiled, expandReferences } from './regex.ts';
-import { asBoolean, asNumber, asText, type Sample } from './value.ts';
+import { asText, type Sample } from './value.ts';
 import { dictionary } from '../../../text/dictionary.ts';
 
-/** A converter while the daemon runs: null ends the expression without a value. */
-export type Convert = (value: Sample, args: readonly string[], scope: Scope) => Sample | null;
-
-const table = new Map<string, Convert>();
+const table = new Map<string, Convert>([...BYTE_CONVERTERS, ...NUMBER_CONVERTERS]);
 
 function define(names: string, convert: Convert): void {
   for (const name of names.split(' ')) table.set(name, convert);
@@ -33,8 +31,8 @@ define('bytes', (value, [from, count]) => {
   const start = Number(from ?? 0);
   return start >= text.length ? '' : text.slice(start, count === undefined ? undefined : start + Number(count));
 });
-define('field', (value, args) => cutOut(asText(value), args, false));
-define('word', (value, args) => cutOut(asText(value), args, true));
+define('field', (value, args) => field(asText(value), args));
+define('word', (value, args) => word(asText(value), args));
 define('concat', (value, [before, name, after], scope) => {
   const inner = name === undefined || name === '' ? null : scope.variable(name);
   return asText(value) + (before ?? '') + (inner === null ? '' : asText(inner)) + (after ?? '');
@@ -50,7 +48,11 @@ define('port_only', (value) => Number(/:(\d+)$/.exec(asText(value))?.[1] ?? 0));
 define('regsub', (value, [pattern, replacement, flags]) => {
   const regex = compiled(pattern ?? '', flags ?? '');
   if (regex === null) return null;
-  return asText(value).replace(regex, (...found: unknown[]) => expandReferences(replacement ?? '', found as (string | undefined)[]));
+  return asText(value).replace(regex, (...found: unknown[]) => {
+    // Groups come first, then the place.
+    const groups = found.slice(0, found.findIndex((part) => typeof part === 'number'));
+    return expandReferences(replacement ?? '', groups as (string | undefined)[]);
+  });
 });
 define('url_dec', (value, [inForm]) => {
   const text = asText(value);
@@ -61,7 +63,6 @@ define('url_dec', (value, [inForm]) => {
 define('url_enc', (value) =>
   asText(value).replace(/[^A-Za-z0-9_.~-]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`),
 );
-define('hex', (value) => [...asText(value)].map((c) => c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')).join(''));
 define('hex2i', (value) => parseInt(asText(value), 16) || 0);
 define('debug', (value) => value);
 
@@ -73,81 +74,63 @@ function trimmed(text: string, set: string, left: boolean, right: boolean): stri
   return text.slice(from, to);
 }
 
-/** `field(2,/)`, `word(-1,/)`: parts between separators, empty ones skipped for words; `count` parts together, 0 for all that follow. */
-function cutOut(text: string, [which, separators, count]: readonly string[], words: boolean): string | null {
+/**
+ * `field(2,/)`, `field(-1,/)`: what stands between separators, counted from the end where the number is negative; `count` of them together, 0 for all that
+ * follow (sample.c sample_conv_field 2.6).
+ */
+function field(text: string, [which, separators, count]: readonly string[]): string | null {
   const wanted = Number(which ?? 0);
-  const many = count === undefined ? 1 : Number(count);
-  const parts: { from: number; to: number }[] = [];
-  let from = 0;
-  for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !(separators ?? '').includes(text[i] as string)) continue;
-    if (!words || i > from) parts.push({ from, to: i });
-    from = i + 1;
+  const step = wanted < 0 ? -1 : 1;
+  let many = count === undefined ? 1 : Number(count);
+  let number = step;
+  const start = wanted < 0 ? text.length : 0;
+  let from = start;
+  let at = start;
+  for (; at !== text.length - start; at += step) {
+    const c = text[wanted < 0 ? at - 1 : at] as string;
+    if (!(separators ?? '').includes(c)) continue;
+    if (number !== wanted) {
+      from = at + step;
+      number += step;
+    } else if (many === 1) return between(text, from, at);
+    else if (many > 1) many--;
   }
-  const at = wanted > 0 ? wanted - 1 : parts.length + wanted;
-  const first = parts[at];
-  if (wanted === 0 || first === undefined) return null;
-  if (wanted > 0) {
-    const last = many === 0 ? parts[parts.length - 1] : parts[Math.min(at + many, parts.length) - 1];
-    return text.slice(first.from, (last ?? first).to);
+  return number === wanted ? between(text, from, at) : null;
+}
+
+/**
+ * The same for words, where separators next to each other part nothing; there is an empty one where there are too few (sample_conv_word 2.6). Counted from the end,
+ * `count` words reach up to the last separator before them, whatever stands there (measured: `word(-2,/,2)` of `//x//y` is `//x`).
+ */
+function word(text: string, [which, separators, count]: readonly string[]): string {
+  const wanted = Number(which ?? 0);
+  const step = wanted < 0 ? -1 : 1;
+  let many = count === undefined ? 1 : Number(count);
+  let number = 0;
+  let inside = false;
+  const start = wanted < 0 ? text.length : 0;
+  let from = start;
+  let at = start;
+  for (; at !== text.length - start; at += step) {
+    const separates = (separators ?? '').includes(text[wanted < 0 ? at - 1 : at] as string);
+    if (!inside && !separates) {
+      if (number !== wanted) {
+        number += step;
+        from = at;
+      }
+      inside = true;
+    } else if (inside && separates) {
+      if (number === wanted) {
+        if (many === 1) return between(text, from, at);
+        if (many > 1) many--;
+      }
+      inside = false;
+    }
   }
-  const start = many === 0 ? parts[0] : parts[Math.max(0, at - many + 1)];
-  return text.slice((start ?? first).from, first.to);
+  return number === wanted ? between(text, from, at) : '';
 }
 
-// Numbers and truth
-
-const arithmetic: Readonly<Record<string, (a: number, b: number) => number>> = dictionary({
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => (b === 0 ? Number.MAX_SAFE_INTEGER : Math.trunc(a / b)),
-  mod: (a, b) => (b === 0 ? 0 : a % b),
-  and: (a, b) => Number(BigInt(a) & BigInt(b)),
-  or: (a, b) => Number(BigInt(a) | BigInt(b)),
-  xor: (a, b) => Number(BigInt(a) ^ BigInt(b)),
-});
-for (const [name, compute] of Object.entries(arithmetic)) {
-  define(name, (value, [operand], scope) => {
-    const a = asNumber(value);
-    const other = /^[+-]?\d+$/.test(operand ?? '') ? Number(operand) : scope.variable(operand ?? '');
-    const b = other === null ? null : asNumber(other);
-    return a === null || b === null ? null : compute(a, b);
-  });
-}
-const ofNumber =
-  (compute: (number: number) => Sample): Convert =>
-  (value) => {
-    const number = asNumber(value);
-    return number === null ? null : compute(number);
-  };
-define('neg', ofNumber((number) => -number));
-define('cpl', ofNumber((number) => -number - 1));
-define('odd', ofNumber((number) => number % 2 !== 0));
-define('even', ofNumber((number) => number % 2 === 0));
-define('bool', (value) => asBoolean(value));
-define('not', (value) => !asBoolean(value));
-define('iif', (value, [yes, no]) => (asBoolean(value) ? (yes ?? '') : (no ?? '')));
-
-// Addresses and hashes
-
-define('ipmask', (value, [mask]) => {
-  const ipv4 = typeof value === 'object' ? value.ipv4 : ipv4Number(asText(value));
-  const bits = /^\d+$/.test(mask ?? '') ? Number(mask) : null;
-  const whole = bits === null ? ipv4Number(mask ?? '') : 2 ** 32 - 2 ** (32 - bits);
-  if (ipv4 === null || whole === null) return null;
-  return { ipv4: (ipv4 & whole) >>> 0 };
-});
-for (const name of ['sdbm', 'djb2', 'wt6', 'crc32'] as readonly HashFunction[]) {
-  define(name, (value, [turned]) => {
-    const hash = hashText(name, typeof value === 'object' ? addressBytes(value.ipv4) : asText(value));
-    return Number(turned ?? 0) === 0 ? hash : avalanche(hash);
-  });
-}
-
-function addressBytes(ipv4: number): string {
-  return [24, 16, 8, 0].map((shift) => String.fromCharCode((ipv4 >>> shift) & 255)).join('');
-}
+const between = (text: string, a: number, b: number): string => text.slice(Math.min(a, b), Math.max(a, b));
 
 // Proxies
 
@@ -183,10 +166,11 @@ const MAP_METHODS: Readonly<Record<string, MatchMethod>> = dictionary({
   map_ip: 'ip',
 });
 for (const [name, method] of Object.entries(MAP_METHODS)) {
-  for (const suffix of ['', '_str', '_int', '_ip']) {
-    if (name === 'map' && suffix !== '') continue;
+  for (const suffix of ['', '_str', '_int', '_ip', 'm']) {
+    if ((name === 'map' && suffix !== '') || (suffix === 'm' && name !== 'map_reg')) continue;
     define(`${name}${suffix}`, (value, [path, otherwise], scope) => {
-      const found = lookUp(scope.fileLines(path ?? '') ?? [], value, method) ?? otherwise;
+      const line = lineFor(scope.fileLines(path ?? '') ?? [], value, method);
+      const found = line === null ? otherwise : suffix === 'm' ? withGroups(line, asText(value)) : line.value;
       if (found === undefined) return null;
       if (suffix === '_int') return Number.parseInt(found, 10) || 0;
       const ipv4 = suffix === '_ip' ? ipv4Number(found) : null;
@@ -195,20 +179,31 @@ for (const [name, method] of Object.entries(MAP_METHODS)) {
   }
 }
 
-/** The value of the key that fits: the first one, the longest for beginnings (a tree finds it so), the narrowest network. */
-function lookUp(lines: readonly string[], value: Sample, method: MatchMethod): string | undefined {
-  let best: string | undefined;
+interface MapLine {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The line whose key fits: the first one, the longest for beginnings (a tree finds it so), the narrowest network. */
+function lineFor(lines: readonly string[], value: Sample, method: MatchMethod): MapLine | null {
+  let best: MapLine | null = null;
   let bestLength = -1;
   for (const line of lines) {
-    const found = /^\s*([^\s#]\S*)\s+(.*\S)\s*$/.exec(line) ?? /^\s*([^\s#]\S*)\s*$/.exec(line);
+    const found = line.startsWith('#') ? null : /^[ \t]*(\S+)(?:[ \t]+(.*))?$/.exec(line);
     if (found === null) continue;
     const key = found[1] as string;
     if (!fits({ method, ignoreCase: false, patterns: [key] }, value)) continue;
     const length = method === 'beg' ? key.length : method === 'ip' ? Number(key.split('/')[1] ?? 32) : 0;
     if (length > bestLength) {
-      best = found[2] ?? '';
+      best = { key, value: (found[2] ?? '').trimEnd() };
       bestLength = length;
     }
   }
   return best;
+}
+
+/** `map_regm`: references in the line's value stand for what its expression found. */
+function withGroups({ key, value }: MapLine, text: string): string {
+  const found = compiled(key)?.exec(text);
+  return found === null || found === undefined ? value : expandReferences(value, found);
 }

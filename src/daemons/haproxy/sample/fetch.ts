@@ -1,4 +1,5 @@
 import { ipv4Number } from '../address.ts';
+import { avalanche, hashText } from '../balance/hashFunctions.ts';
 import {
   cookieValues,
   headerLines,
@@ -9,8 +10,10 @@ import {
   queryOf,
   withoutOrigin,
 } from './message.ts';
+import type { User } from '../rules/userlist.ts';
+import { credentials } from './credentials.ts';
 import type { BackendView, Scope, ServerView } from './scope.ts';
-import type { Sample } from './value.ts';
+import { loosely, type Sample } from './value.ts';
 
 /** A fetch while the daemon runs. Several values: an ACL tries each; an expression takes the last, or the first where `first` says so. */
 export interface Fetch {
@@ -44,7 +47,7 @@ define('nbproc proc', () => 1);
 // No variable is set in the environment of the lab's machines.
 define('env', () => null);
 define('stopping', () => false);
-define('var', (scope, [name]) => scope.variable(name ?? ''));
+define('var', (scope, [name, otherwise]) => scope.variable(name ?? '') ?? otherwise ?? null);
 
 // The connection
 
@@ -58,25 +61,42 @@ define('ssl_fc ssl_fc_has_crt ssl_fc_has_sni ssl_fc_has_early ssl_fc_is_resumed 
 define('ssl_fc_sni ssl_fc_protocol ssl_fc_cipher ssl_fc_alpn req.ssl_sni req_ssl_sni', () => null);
 define('req.ssl_hello_type req_ssl_hello_type req.ssl_ver req_ssl_ver', () => null);
 define('fc_http_major bc_http_major', () => 1);
-define('wait_end http_first_req', () => true);
+define('wait_end', () => true);
+define('http_first_req', (scope) => scope.firstRequest);
 define('req.proto_http req_proto_http', (scope) => (scope.request === null ? null : true));
 define('internal.strm.is_htx', (scope) => scope.request !== null);
 
 // The request's first line
 
 define('method', (scope) => scope.request?.method ?? null);
-define('path', (scope) => (scope.request === null ? null : pathOf(scope.request.path)));
-define('pathq', (scope) => (scope.request === null ? null : withoutOrigin(scope.request.path)));
-define('url capture.req.uri', (scope) => scope.request?.path ?? null);
+// `*` has no path.
+define('path', (scope) => (scope.request === null ? null : pathOf(scope.request.path) || null));
+define('pathq capture.req.uri', (scope) => (scope.request === null ? null : withoutOrigin(scope.request.path) || null));
+define('url', (scope) => scope.request?.path ?? null);
 define('capture.req.method', (scope) => scope.request?.method ?? null);
 define('query', (scope) => (scope.request === null ? null : queryOf(scope.request.path)));
-define('base', (scope) => {
-  const { request } = scope;
+define('base', (scope) => baseOf(scope));
+define('base32', (scope) => wordHash(baseOf(scope)));
+define('url32', ({ request }) => (request === null ? null : wordHash(`${headerLines(request, 'host')[0] ?? ''}${withoutOrigin(request.path)}`)));
+
+function baseOf({ request }: Scope): string | null {
   return request === null ? null : `${headerLines(request, 'host')[0] ?? ''}${pathOf(request.path)}`;
-});
+}
+
+/** As `balance` hashes: sdbm, turned once more. */
+function wordHash(text: string | null): number | null {
+  return text === null ? null : avalanche(hashText('sdbm', text));
+}
+
+// Messages of the lab have no bodies, except for answers that somebody looks at.
+define('req.body', (scope) => (scope.request === null ? null : ''));
+define('req.body_len req.body_size', (scope) => (scope.request === null ? null : 0));
 define('req.ver req_ver', (scope) => (scope.request === null ? null : '1.1'));
 define('capture.req.ver', (scope) => (scope.request === null ? null : 'HTTP/1.1'));
-define('url_port', (scope) => Number(/^[a-z]+:\/\/[^/:]*:(\d+)/i.exec(scope.request?.path ?? '')?.[1] ?? 80));
+define('url_port', (scope) => {
+  const found = /^[a-z]+:\/\/[\d.]+(?::(\d+))?/i.exec(scope.request?.path ?? '');
+  return found === null ? null : Number(found[1] ?? 80);
+});
 define('url_ip', (scope) => address(ipv4Number(/^[a-z]+:\/\/([\d.]+)/i.exec(scope.request?.path ?? '')?.[1] ?? '')));
 define(
   'url_param urlp',
@@ -87,7 +107,7 @@ define(
   true,
 );
 define('urlp_val', (scope, [name, delimiter]) =>
-  scope.request === null ? null : numbers(parameterValues(scope.request.path, name ?? null, delimiter ?? '?').slice(0, 1)),
+  scope.request === null ? null : parameterValues(scope.request.path, name ?? null, delimiter ?? '?').slice(0, 1).map(loosely),
 );
 
 // Header fields and cookies of requests and answers
@@ -98,7 +118,7 @@ function defineHeaders(side: Side, whole: string, values: string, count: string,
   define(whole, (scope, args) => (scope[side] === null ? null : occurrence(headerLines(scope[side], nameIn(args)), args)));
   define(values, (scope, args) => (scope[side] === null ? null : occurrence(headerValues(scope[side], nameIn(args)), args)));
   define(number, (scope, args) =>
-    scope[side] === null ? null : numbers(occurrence(headerValues(scope[side], nameIn(args)), args)),
+    scope[side] === null ? null : occurrence(headerValues(scope[side], nameIn(args)), args).map(loosely),
   );
   define(ip, (scope, args) =>
     scope[side] === null
@@ -133,9 +153,10 @@ for (const [name, side] of [
 function defineCookies(side: Side, value: string, count: string, number: string): void {
   const all = (scope: Scope, [name]: readonly string[]): string[] | null =>
     scope[side] === null ? null : cookieValues(scope[side], name === undefined || name === '' ? null : name);
-  define(value, all);
+  // Without a name the first one is wanted (http_fetch.c smp_fetch_cookie 2.6).
+  define(value, (scope, args) => (args[0] === undefined || args[0] === '' ? (all(scope, args)?.slice(0, 1) ?? null) : all(scope, args)));
   define(count, (scope, args) => all(scope, args)?.length ?? null);
-  define(number, (scope, args) => numbers(all(scope, args) ?? []));
+  define(number, (scope, args) => (all(scope, args) ?? []).map(loosely));
 }
 
 defineCookies('request', 'req.cook cook cookie', 'req.cook_cnt cook_cnt', 'req.cook_val cook_val');
@@ -144,6 +165,22 @@ defineCookies('response', 'res.cook scook', 'res.cook_cnt scook_cnt', 'res.cook_
 define('status', (scope) => scope.response?.status ?? null);
 define('res.ver resp_ver', (scope) => (scope.response === null ? null : '1.1'));
 define('capture.res.ver', (scope) => (scope.response === null ? null : 'HTTP/1.1'));
+
+// Names and passwords
+
+define('http_auth_type', ({ request }) => (request === null ? null : (/^(\S+) /.exec(headerLines(request, 'authorization')[0] ?? '')?.[1] ?? null)));
+define('http_auth_user', ({ request }) => (request === null ? null : (credentials(request)?.user ?? '')));
+define('http_auth_pass', ({ request }) => (request === null ? null : (credentials(request)?.password ?? '')));
+define('http_auth_bearer', ({ request }) => (request === null ? null : (/^Bearer +(\S+)$/i.exec(headerLines(request, 'authorization')[0] ?? '')?.[1] ?? '')));
+define('http_auth', (scope, [list]) => userIn(scope, list) !== null);
+// Its patterns are groups.
+define('http_auth_group', (scope, [list]) => [...(userIn(scope, list)?.groups ?? [])]);
+
+function userIn(scope: Scope, list: string | undefined): User | null {
+  const given = scope.request === null ? null : credentials(scope.request);
+  const user = given === null ? undefined : scope.userlist(list ?? '')?.users.get(given.user);
+  return user !== undefined && user.password === given?.password ? user : null;
+}
 
 // Proxies and servers
 
@@ -270,10 +307,6 @@ function occurrence(values: readonly string[], args: readonly string[]): readonl
   if (asked === 0) return values;
   const found = values[asked > 0 ? asked - 1 : values.length + asked];
   return found === undefined ? [] : [found];
-}
-
-function numbers(texts: readonly string[]): number[] {
-  return texts.map((text) => Number.parseInt(text, 10) || 0);
 }
 
 function address(ipv4: number | null): { ipv4: number } | null {

@@ -45,22 +45,27 @@ export function cookieValues(message: HttpRequest | HttpResponse, name: string |
   return headerLines(message, 'cookie').flatMap((line) => cookiePairs(line, name));
 }
 
+/** A value may stand in quotes, and then holds what else would part it from the next (http.c http_extract_cookie_value 2.6). */
+const COOKIE = /\s*([^=;,]*?)\s*(?:=\s*((?:"(?:\\.|[^"\\])*"|[^;,"])*))?(?:[;,]|$)/gy;
+
 function cookiePairs(line: string, name: string | null): string[] {
-  return line.split(/[;,]/).flatMap((pair) => {
-    const at = pair.indexOf('=');
-    if (at < 0) return [];
-    return name === null || pair.slice(0, at).trim() === name ? [pair.slice(at + 1).trim()] : [];
-  });
+  const values: string[] = [];
+  for (const [whole, own = '', value] of line.matchAll(COOKIE)) {
+    if (whole === '') break;
+    if (value !== undefined && (name === null ? !own.startsWith('$') : own === name)) values.push(value.trim());
+  }
+  return values;
 }
 
-/** The path without its query. */
+/** The path without its query; empty for `*`, which has none. */
 export function pathOf(uri: string): string {
   return withoutOrigin(uri).split('?')[0] as string;
 }
 
 /** Path and query: an absolute URI without its scheme and host. */
 export function withoutOrigin(uri: string): string {
-  if (uri.startsWith('/') || uri === '*') return uri;
+  if (uri.startsWith('/')) return uri;
+  if (uri === '*') return '';
   const origin = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?#]*/.exec(uri);
   const rest = origin === null ? uri : uri.slice(origin[0].length);
   return rest.startsWith('/') ? rest : `/${rest}`;

@@ -122,11 +122,10 @@ function numberFits(patterns: readonly string[], value: number | null): boolean 
       operator = pattern;
       continue;
     }
-    const [low, high] = pattern.split(':') as [string, string?];
-    const holds =
-      high === undefined
-        ? compare(operator, value, Number(low))
-        : (low === '' || value >= Number(low)) && (high === '' || value <= Number(high));
+    // A range's ends stand before and behind a colon or a dash, so that `-3` is all up to 3 (pattern.c pat_parse_int 2.6).
+    const at = pattern.search(/[:-]/);
+    const [low, high] = at < 0 ? [pattern, pattern] : [pattern.slice(0, at), pattern.slice(at + 1)];
+    const holds = at < 0 ? compare(operator, value, Number(low)) : (low === '' || value >= Number(low)) && (high === '' || value <= Number(high));
     if (holds) return true;
   }
   return false;

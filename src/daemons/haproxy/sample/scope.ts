@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../../sim/message.ts';
+import type { Userlist } from '../rules/userlist.ts';
 import type { Sample } from './value.ts';
 
 /** What fetches and converters may look at. One stands for one request (in mode tcp: one connection) under way. */
@@ -8,6 +9,8 @@ export interface Scope {
   random(): number;
   readonly request: HttpRequest | null;
   readonly response: HttpResponse | null;
+  /** Nothing was asked before on the client's connection. */
+  readonly firstRequest: boolean;
   /** IPv4 addresses as one number. */
   readonly clientAddress: number;
   readonly localAddress: number;
@@ -21,6 +24,7 @@ export interface Scope {
   variable(name: string): Sample | null;
   /** Null takes it away. */
   setVariable(name: string, value: Sample | null): void;
+  userlist(name: string): Userlist | null;
   /** A line of one of the workspace's files, such as a map. */
   readonly fileLines: (path: string) => readonly string[] | null;
   /** `sc0_http_req_rate`, `sc_get_gpc0(0)`: what a tracked entry counts; null where nothing is tracked. */
