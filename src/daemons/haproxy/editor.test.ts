@@ -4,6 +4,7 @@ import type { ParseContext } from '../daemon.ts';
 import { BIND_OPTIONS, OPTIONS, PROXY_DIRECTIVES, SERVER_OPTIONS, TIMEOUTS } from './directives.ts';
 import { editor } from './editor.ts';
 import { HELP } from './help.ts';
+import { haproxy } from './index.ts';
 
 const context: ParseContext = { hosts: new Map([['web1', '10.77.0.21']]), machine: null };
 const text = `# the edge
@@ -101,5 +102,31 @@ describe('hovers', () => {
     ]);
     const opposites = new Set(['enabled', 'server enabled', 'server no-check', 'server no-backup']);
     expect([...keys].filter((key) => !HELP.has(key) && !opposites.has(key))).toEqual([]);
+  });
+});
+
+describe('repairs', () => {
+  const above = 'defaults\n    mode http\nfrontend f\n    bind :80\n';
+  test.each([
+    ['    http-request dennny if TRUE', 'dennny', 'deny'],
+    ['    balanc', 'balanc', 'balance'],
+    ['    option httplgo', 'httplgo', 'httplog'],
+    ['    timeout cleint 1s', 'cleint', 'client'],
+    ['    acl a pth /x', 'pth', 'path'],
+    ['    acl a path,lowr /x', 'lowr', 'lower'],
+    ['backend b\n    default-server chekc', 'chekc', 'check'],
+    ['backend b\n    http-check expct status 200', 'expct', 'expect'],
+    ['backend b\n    hash-type consistnt', 'consistnt', 'consistent'],
+  ])('of %j write for %s %s', (line, wrong, right) => {
+    const whole = `${above}${line}\n`;
+    const { diagnostics } = haproxy.parse({ path: 'haproxy.cfg', text: whole }, context);
+    const written = diagnostics.flatMap((d) => editor.fixes(whole, d, context)).flatMap((fix) => fix.edits);
+    const column = (line.split('\n').at(-1) as string).indexOf(wrong) + 1;
+    const span = expect.objectContaining({
+      line: whole.split('\n').length - 1,
+      column,
+      endColumn: column + wrong.length,
+    }) as unknown;
+    expect(written).toContainEqual({ span, text: right });
   });
 });

@@ -1,4 +1,4 @@
-import { splitWords, wordsSpan, type WordLine } from '../../../text/words.ts';
+import { splitWords, wordsSpan, type Word, type WordLine } from '../../../text/words.ts';
 import type { Diagnostic } from '../../../text/diagnostic.ts';
 import type { Fix, NameUse, ParseContext } from '../../daemon.ts';
 import { endOf, namesGiven, pointAt, writeFix } from '../../editing.ts';
@@ -12,6 +12,8 @@ import {
   SERVER_OPTIONS,
   TIMEOUTS,
 } from '../directives.ts';
+import { CONVERTERS } from '../language/converterTable.ts';
+import { FETCHES } from '../language/fetchTable.ts';
 import { names } from './names.ts';
 import { FILE, sectionAt } from './place.ts';
 
@@ -30,22 +32,61 @@ export function fixes(text: string, diagnostic: Diagnostic, context: ParseContex
   ];
 }
 
+/** How the daemon says which word it stumbled over; the first group is that word. */
+const STUMBLED: readonly RegExp[] = [
+  /\bgot '([^']+)'/,
+  /unknown (?:fetch method|converter|keyword|type|action|log format) '([^']+)'/,
+];
+
 /** `did you mean`, or where the daemon has no guess, ours. */
 function misspelt(message: string, line: WordLine, lines: readonly WordLine[]): Fix[] {
-  const meant = /did you mean '([^']+)'/.exec(message)?.[1];
-  const quoted = [...message.matchAll(/'([^']+)'/g)].map((m) => m[1] as string);
-  const wrong = line.words.find((word) => word.value !== meant && quoted.includes(word.value));
-  if (wrong === undefined) return [];
+  const meant = /did you mean '([^']+)'/i.exec(message)?.[1];
+  const wrong = stumbled(message, line) ?? namedWord(message, line, meant);
+  if (wrong === null) return [];
   if (meant !== undefined) return [writeFix(wrong.span, meant)];
-  if (!/unknown|expects|only supports|unsupported|unexpected|must be|invalid/i.test(message)) return [];
+  if (!/unknown|expects|supports|unsupported|unexpected|must be|invalid/i.test(message)) return [];
   const guess = nearest(wrong.value, knownAt(line, wrong.value, sectionAt(lines, line.line), message));
   return guess === null ? [] : [writeFix(wrong.span, guess)];
+}
+
+/** The word that the daemon says it got; also as a part of one, as a converter is. */
+function stumbled(message: string, line: WordLine): Word | null {
+  const value = STUMBLED.map((pattern) => pattern.exec(message)?.[1]).find((found) => found !== undefined);
+  if (value === undefined) return null;
+  for (const word of line.words) {
+    if (word.value === value) return word;
+    const parts = line.text.slice(word.span.column - 1, word.span.endColumn - 1).split(/([,()])/);
+    const at = parts.indexOf(value);
+    if (at < 0) continue;
+    const column = word.span.column + parts.slice(0, at).join('').length;
+    return { value, span: { ...word.span, column, endColumn: column + value.length } };
+  }
+  return null;
+}
+
+/** Any word of the line that the daemon names; of several, its guess is for the one that it resembles. */
+function namedWord(message: string, line: WordLine, meant: string | undefined): Word | null {
+  const quoted = [...message.matchAll(/'([^']+)'/g)].map((m) => m[1] as string);
+  const named = line.words.filter((word) => word.value !== meant && quoted.includes(word.value));
+  const alike =
+    meant === undefined
+      ? null
+      : nearest(
+          meant,
+          named.map((word) => word.value),
+        );
+  const found = named.find((word) => word.value === alike) ?? named.find((word) => word !== line.words[0]);
+  // Where it only lists what it knows, the word that resembles one of these.
+  const slip = line.words.slice(1).find((word) => nearest(word.value, quoted) !== null && !quoted.includes(word.value));
+  return found ?? slip ?? named[0] ?? null;
 }
 
 /** The words that might have been meant where this one stands. */
 function knownAt(line: WordLine, wrong: string, section: string | null, message: string): string[] {
   const words = line.words.map((w) => w.value);
   const at = words.indexOf(wrong);
+  if (/unknown fetch method/.test(message)) return [...FETCHES.keys()];
+  if (/unknown converter/.test(message)) return [...CONVERTERS.keys()];
   if (at > 0) {
     const named = [...message.matchAll(/'([^']+)'/g)].map((m) => m[1] as string).filter((word) => word !== wrong);
     if (words[0] === 'option') return [...OPTIONS.keys()];
