@@ -12,8 +12,8 @@ const MEGABYTE = 1_000_000;
 const LONGEST_MS = 20_000;
 /** How much longer a text of four times the length may take. */
 const GROWTH_MAX = 5;
-/** Below this a time says nothing about growth. */
-const MEASURABLE_MS = 60;
+/** Below this a time says more of warming up than of growth. */
+const MEASURABLE_MS = 400;
 
 const own: Readonly<Record<string, readonly Temptation[]>> = { haproxy, keepalived, nginx };
 const alone: ParseContext = { hosts: new Map(), machine: null };

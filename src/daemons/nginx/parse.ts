@@ -8,6 +8,7 @@ import { NextUpstream, type NginxConfig, type ServerBlock, type Upstream } from 
 import { acceptsCount, allowedIn, directivesNamed, type Directive } from './directives.ts';
 import { checkConfiguration } from './language/checker.ts';
 import { ConfigDisk } from './language/disk.ts';
+import { MARKS_MAX } from './language/reading.ts';
 import { ListenBuilder } from './listenBuilder.ts';
 import { LOCATION_ACTIONS } from './locationActions.ts';
 import { readZone } from './limits/read.ts';
@@ -55,6 +56,8 @@ class NginxParser {
   readonly #disk: MachineDisk;
   readonly #makings: Makings;
   #included: ConfigDisk;
+  /** As in the check, which says so. */
+  #marksLeft = MARKS_MAX;
   #mergeSlashes = true;
   #workers = 1;
   #workerConnections = WORKER_CONNECTIONS;
@@ -240,6 +243,8 @@ class NginxParser {
   #include(node: BlockNode, scope: Scope): void {
     if (scope.depth >= DEPTH_MAX) return;
     for (const file of this.#included.included((node.words[1] as Word).text)) {
+      this.#marksLeft -= file.tree().marks.length;
+      if (this.#marksLeft < 0) return;
       const nodes = file.isOfWorkspace ? file.tree().nodes : file.tree().nodes.map((n) => placedAt(n, node.span));
       this.#walk(nodes, { ...scope, depth: scope.depth + 1 });
     }

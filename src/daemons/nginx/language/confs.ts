@@ -29,6 +29,13 @@ export class SlotHolder {
     return this.outer?.get<T>(name);
   }
 
+  /** A set that grows with each use in this block. */
+  setOf<T>(name: string): Set<T> {
+    let set = this.#own.get(name) as Set<T> | undefined;
+    if (set === undefined) this.#own.set(name, (set = new Set()));
+    return set;
+  }
+
   /** A list that grows with each use in this block. */
   list<T>(name: string): T[] {
     let list = this.#own.get(name) as T[] | undefined;
@@ -115,9 +122,10 @@ export class MainConf extends SlotHolder {
   hasHttp = false;
   connections = 512;
   readonly zones = new Zones();
-  readonly paths: TempPath[] = [];
+  /** By name. */
+  readonly paths = new Map<string, TempPath>();
   /** Files it will open for writing, in the order met. */
-  readonly openFiles: string[] = [];
+  readonly openFiles = new Set<string>();
   readonly threadPools = new Map<string, { threads: number; readonly place: Place }>();
   /** Sockets it will open: how nginx prints them, and the path of a local one. */
   readonly sockets: { readonly text: string; readonly path: string | null }[] = [];
@@ -129,6 +137,38 @@ export class MainConf extends SlotHolder {
   }
 }
 
+/** Character sets that a file names, by number, and between which of them it has maps. */
+export class Charsets {
+  readonly #names: string[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #maps = new Set<string>();
+
+  /** The number of a name; capitals do not count. */
+  numberOf(name: string): number {
+    const low = name.toLowerCase();
+    const number = this.#numbers.get(low) ?? this.#names.push(name) - 1;
+    this.#numbers.set(low, number);
+    return number;
+  }
+
+  nameOf(number: number): string {
+    return this.#names[number] as string;
+  }
+
+  /** A map serves both ways. */
+  hasMap(a: number, b: number): boolean {
+    return this.#maps.has(mapKey(a, b));
+  }
+
+  addMap(a: number, b: number): void {
+    this.#maps.add(mapKey(a, b));
+  }
+}
+
+function mapKey(a: number, b: number): string {
+  return `${Math.min(a, b)} ${Math.max(a, b)}`;
+}
+
 /** The http block. */
 export class HttpConf {
   readonly servers: ServerConf[] = [];
@@ -136,13 +176,14 @@ export class HttpConf {
   readonly #upstreamsByName = new Map<string, UpstreamConf[]>();
   readonly variables = new VariableTable();
   readonly formats = new Set(['combined']);
+  /** The same in lower case, as logs look for them. */
+  readonly formatsByLowName = new Set(['combined']);
   /** Whether a log uses the default format. */
   combinedUsed = false;
   readonly listens: Port[] = [];
   /** The same by family and number. */
   readonly ports = new Map<string, Port>();
-  readonly charsets: string[] = [];
-  readonly charsetMaps: (readonly [number, number])[] = [];
+  readonly charsets = new Charsets();
 
   constructor(readonly location: LocationConf) {}
 

@@ -58,7 +58,7 @@ const errorPage: Setter = (at, words) => {
 };
 
 const types: Setter = (at) => {
-  const known = new Map<string, string>(at.location.own<Map<string, string>>('types') ?? []);
+  const known = at.location.own<Map<string, string>>('types') ?? new Map<string, string>();
   at.location.set('types', known);
   const read = (words: string[]): void => {
     if (words[0] === 'include') {

@@ -47,7 +47,7 @@ function checkFiles(at: Reading): void {
     if (at.disk.hasFolder(path)) at.emergNowhere(`open() "${path}" failed (21: Is a directory)`, 'open');
   };
   open(full(at.main.own<string>('pid') ?? '/run/nginx.pid'));
-  for (const { name } of at.main.paths) {
+  for (const { name } of at.main.paths.values()) {
     if (!at.disk.hasFolder(name) && !at.disk.makeFolder(name))
       at.emergNowhere(`mkdir() "${name}" failed (${NO_SUCH_FILE})`, 'mkdir');
   }

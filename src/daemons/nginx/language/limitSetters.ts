@@ -49,20 +49,20 @@ const limitReq: Setter = (at, words) => {
     } else if (word !== 'nodelay') at.emerg(`invalid parameter "${word}"`, 'invalid-parameter');
   }
   if (zone === null) return at.emerg('"limit_req" must have "zone" parameter');
-  const zones = at.location.list<Zone>('limit_req');
-  if (zones.includes(zone)) return 'is duplicate';
-  zones.push(zone);
+  const zones = at.location.setOf<Zone>('limit_req');
+  if (zones.has(zone)) return 'is duplicate';
+  zones.add(zone);
 };
 
 const limitConn: Setter = (at, words) => {
   const [, name, text] = words as [string, string, string];
   const zone = zoneFor(at, name, 0, 'limit_conn');
-  const zones = at.location.list<Zone>('limit_conn');
-  if (zones.includes(zone)) return 'is duplicate';
+  const zones = at.location.setOf<Zone>('limit_conn');
+  if (zones.has(zone)) return 'is duplicate';
   const count = parseNumber(text);
   if (count === null || count <= 0) return at.emerg(`invalid number of connections "${text}"`);
   if (count > CONNECTIONS_MAX) at.emerg('connection limit must be less 65536');
-  zones.push(zone);
+  zones.add(zone);
 };
 
 export const LIMIT_SETTERS: Readonly<Record<string, Setter>> = dictionary({

@@ -29,6 +29,7 @@ const logFormat: Setter = (at, words) => {
   const { formats } = at.http;
   if (formats.has(name)) at.emerg(`duplicate "log_format" name "${name}"`, 'duplicate');
   formats.add(name);
+  at.http.formatsByLowName.add(lowered(name));
   const [first] = parts;
   if (first?.startsWith('escape=') === true) {
     const escape = first.slice('escape='.length);
@@ -87,7 +88,7 @@ const accessLog: Setter = (at, words) => {
 function useFormat(at: Reading, name: string): void {
   const { http } = at;
   if (name === 'combined') http.combinedUsed = true;
-  if (![...http.formats].some((known) => lowered(known) === lowered(name))) at.emerg(`unknown log format "${name}"`);
+  if (!http.formatsByLowName.has(lowered(name))) at.emerg(`unknown log format "${name}"`);
 }
 
 function logParameter(at: Reading, word: string, buffering: Buffering): void {

@@ -116,7 +116,7 @@ function logLevels(at: Reading, levels: readonly string[]): void {
 /** A file that nginx will open for writing at start; relative paths start at its prefix (ngx_conf_open_file). */
 export function openFile(at: Reading, path: string): string {
   const full = path.startsWith('/') ? path : PREFIX + path;
-  if (path !== '' && !at.main.openFiles.includes(full)) at.main.openFiles.push(full);
+  if (path !== '') at.main.openFiles.add(full);
   return full;
 }
 

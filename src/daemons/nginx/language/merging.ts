@@ -74,7 +74,7 @@ function useDefaultLog(at: Reading, http: HttpConf): void {
     if (location.get('access_log') !== undefined || location.get('access_log off') !== undefined) return;
     http.combinedUsed = true;
     const path = '/var/log/nginx/access.log';
-    if (!at.main.openFiles.includes(path)) at.main.openFiles.push(path);
+    at.main.openFiles.add(path);
   });
 }
 
@@ -104,10 +104,10 @@ function mergeSecureLink(at: Reading, location: LocationConf): void {
 function mergeTypeNames(name: string): Merge {
   const built = new Set<object>();
   return (at, location) => {
-    const list = location.get<string[]>(name);
-    if (list === undefined || list.includes('*') || built.has(list)) return;
+    const list = location.get<Set<string>>(name);
+    if (list === undefined || list.has('*') || built.has(list)) return;
     built.add(list);
-    buildHash(at, list, { name: 'test_types_hash', maxSize: 2048, bucketSize: 64 });
+    buildHash(at, [...list], { name: 'test_types_hash', maxSize: 2048, bucketSize: 64 });
   };
 }
 
@@ -121,11 +121,11 @@ function mergeCharset(at: Reading, location: LocationConf): void {
 
 /** `charset_map` between every pair that was asked for (ngx_http_charset_postconfiguration). */
 export function checkRecodes(at: Reading, http: HttpConf): void {
+  const { charsets } = http;
   for (const [from, to] of http.location.own<(readonly [number, number])[]>('recodes') ?? []) {
-    const known = http.charsetMaps.some(([a, b]) => (a === from && b === to) || (a === to && b === from));
-    if (known) continue;
+    if (charsets.hasMap(from, to)) continue;
     at.emergNowhere(
-      `no "charset_map" between the charsets "${http.charsets[from]}" and "${http.charsets[to]}"`,
+      `no "charset_map" between the charsets "${charsets.nameOf(from)}" and "${charsets.nameOf(to)}"`,
       'charset',
     );
   }

@@ -55,20 +55,16 @@ const charset: Setter = (at, [, text = ''], row) => {
 };
 
 function charsetNumber(at: Reading, name: string): number {
-  const { charsets } = at.http;
-  const known = charsets.findIndex((other) => other.toLowerCase() === name.toLowerCase());
-  return known >= 0 ? known : charsets.push(name) - 1;
+  return at.http.charsets.numberOf(name);
 }
 
 const charsetMap: Setter = (at, words) => {
   const [, from, to] = words as [string, string, string];
-  const { charsetMaps } = at.http;
+  const { charsets } = at.http;
   const [source, target] = [charsetNumber(at, from), charsetNumber(at, to)];
   if (source === target) at.emerg(`"charset_map" between the same charsets "${from}" and "${to}"`);
-  const same = ([a, b]: readonly [number, number]): boolean =>
-    (a === source && b === target) || (a === target && b === source);
-  if (charsetMaps.some(same)) at.emerg(`duplicate "charset_map" between "${from}" and "${to}"`, 'duplicate');
-  charsetMaps.push([source, target]);
+  if (charsets.hasMap(source, target)) at.emerg(`duplicate "charset_map" between "${from}" and "${to}"`, 'duplicate');
+  charsets.addMap(source, target);
   const isUtf8 = to.toLowerCase() === 'utf-8';
   at.entries((entry) => {
     if (entry.length !== 2) at.emerg('invalid parameters number', 'arguments');

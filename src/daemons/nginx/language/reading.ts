@@ -32,6 +32,9 @@ export interface Place {
 /** How many files may be open at once (`ulimit -n` of a service under systemd); an include of itself ends there. */
 const OPEN_FILES_MAX = 1024;
 
+/** So many signs (`;`, `{`, `}`) are read in all files together, each as often as it is included; a megabyte written by hand has fewer. */
+export const MARKS_MAX = 500_000;
+
 /**
  * Where nginx is in its files (ngx_conf_t): the directive under its eyes, the blocks around it, and the ways to complain. Every complaint about a
  * directive names the line of its end sign; what is said at the end of a block names the line of its brace.
@@ -50,6 +53,8 @@ export class Reading {
   readonly seen = new Set<string>();
   #tree: BlockTree | null = null;
   #open = 0;
+  #marksLeft = MARKS_MAX;
+  #toldTooMuch = false;
 
   constructor(report: Report, context: ParseContext, main: MainConf, disk: ConfigDisk, scope: Scope, file: DiskFile) {
     this.report = report;
@@ -166,6 +171,8 @@ export class Reading {
 
   /** Reads a file from end to end (ngx_conf_parse with a name). */
   readFile(file: DiskFile, read: (node: BlockNode) => void): void {
+    this.#marksLeft -= file.tree().marks.length;
+    if (this.#marksLeft < 0 && this.#open > 0) return this.#tooMuch();
     const [node, line, outer, tree] = [this.node, this.line, this.file, this.#tree];
     this.file = file;
     this.#tree = file.tree();
@@ -177,6 +184,12 @@ export class Reading {
     this.#tree = tree;
     this.node = node;
     this.line = line;
+  }
+
+  #tooMuch(): void {
+    if (this.#toldTooMuch || this.node === null) return;
+    this.#toldTooMuch = true;
+    this.report.remark(this.node.span, 'More is included here than the lab reads: this and what follows is left out.');
   }
 
   /** `include PATH`: a file, or all that a pattern fits, which may be none (ngx_conf_include). */

@@ -103,14 +103,14 @@ const param: Slot = (at, words, row) => {
 const DEFAULT_TYPE = 'text/html';
 
 const types: Slot = (at, words, row) => {
-  const values = at.scope.own.list<string>(row.name);
-  if (values.includes('*')) return;
-  if (values.length === 0) values.push(DEFAULT_TYPE);
+  const values = at.scope.own.setOf<string>(row.name);
+  if (values.has('*')) return;
+  if (values.size === 0) values.add(DEFAULT_TYPE);
   for (const word of words.slice(1)) {
-    if (word === '*') return void values.push('*');
+    if (word === '*') return void values.add('*');
     const low = word.toLowerCase();
-    if (values.includes(low)) at.warn(`duplicate MIME type "${low}"`, 'duplicate-value');
-    else values.push(low);
+    if (values.has(low)) at.warn(`duplicate MIME type "${low}"`, 'duplicate-value');
+    else values.add(low);
   }
 };
 

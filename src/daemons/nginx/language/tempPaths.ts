@@ -5,9 +5,9 @@ import type { Place, Reading } from './reading.ts';
 export function addTempPath(at: Reading, text: string, levels: readonly number[], data: object | null): void {
   const plain = text.endsWith('/') ? text.slice(0, -1) : text;
   const name = plain.startsWith('/') ? plain : PREFIX + plain;
-  const known = at.main.paths.find((path) => path.name === name);
+  const known = at.main.paths.get(name);
   if (known === undefined) {
-    at.main.paths.push({ name, levels, data, place: at.place });
+    at.main.paths.set(name, { name, levels, data, place: at.place });
     return;
   }
   if (known.data !== data) at.emerg(`the same path name "${name}" used in ${printed(known.place)} and`);

@@ -10,18 +10,19 @@ export interface Zone {
 }
 
 export class Zones {
-  readonly #zones: Zone[] = [];
+  readonly #zones = new Map<string, Zone>();
 
+  /** In the order in which they were first named. */
   get all(): readonly Zone[] {
-    return this.#zones;
+    return [...this.#zones.values()];
   }
 
   /** The zone of that name, or nginx's words for why there can be none. */
   use(name: string, size: number, owner: string): Zone | string {
-    const known = this.#zones.find((zone) => zone.name === name);
+    const known = this.#zones.get(name);
     if (known === undefined) {
       const zone: Zone = { name, size, owner, bound: null };
-      this.#zones.push(zone);
+      this.#zones.set(name, zone);
       return zone;
     }
     if (known.owner !== owner) return `the shared memory zone "${name}" is already declared for a different use`;
