@@ -1,28 +1,35 @@
 import { describe, expect, test } from 'vitest';
+import type { Cluster } from '../../model/cluster.ts';
 import { randomStream } from '../../sim/random.ts';
 import { run } from '../../sim/run.ts';
 import type { Fault, SingleRequest } from '../../sim/scenario.ts';
 import { resultName } from '../../trace/result.ts';
 import type { Trace } from '../../trace/trace.ts';
+import { Agreement, SEEDS } from '../agreement.testing.ts';
 import { behaviours, cluster } from './lab.testing.ts';
 import recorded from './samples/changes.json';
 
 /**
- * One run each of HAProxy 2.6.12 with servers that start slowly, are observed, tracked, remembered, cut off and limited, against the same configuration,
- * faults and traffic over some seeds. In the recordings an app took up to 0.6 s to start again.
+ * One run each of HAProxy 2.6.12 with servers that start slowly, are observed, tracked, remembered, cut off and limited, against the same configuration, faults and traffic over many
+ * seeds. An app that was killed took up to 0.6 s to start again in the recordings, and so it does here.
  */
-const SEEDS = 20;
-const APP_START_S = 0.6;
-const TOLERANCE_S = 0.15;
+const APP_START_MS = 600;
+/** And it took up to so much longer for an answer than it was told to. Where requests queue for single places, that adds up. */
+const APP_LATE_MS = 5;
 
 type Recording = (typeof recorded)[number];
 
 const ms = (time: string): number => parseFloat(time) * 1000;
 
-function faultsOf({ faults }: Recording): Fault[] {
+function faultsOf({ faults }: Recording, seed: number): Fault[] {
+  const random = randomStream(seed, 'start');
   return faults.map((written) => {
     const fault = written as Record<string, unknown>;
-    const when = { atMs: ms(fault['at'] as string), untilMs: ms(fault['until'] as string) };
+    const starts = 'kill' in fault || 'power-off' in fault;
+    const when = {
+      atMs: ms(fault['at'] as string),
+      untilMs: ms(fault['until'] as string) + (starts ? random() * APP_START_MS : 0),
+    };
     for (const kind of ['kill', 'freeze'] as const)
       if (kind in fault) return { kind, process: fault[kind] as string, ...when };
     if ('power-off' in fault) return { kind: 'power-off', machine: fault['power-off'] as string, ...when };
@@ -49,10 +56,15 @@ function requestsOf({ rps, seconds, timeoutS }: Recording, seed: number): Single
   }));
 }
 
-function simulate(recording: Recording, seed: number): Trace {
+function simulate(recording: Recording, model: Cluster, seed: number): Trace {
   const durationMs = recording.seconds * 1000;
-  const scenario = { traffic: null, requests: requestsOf(recording, seed), durationMs, faults: faultsOf(recording) };
-  return run(cluster(recording.config, recording.workMs as Record<string, number>), scenario, seed + 1, behaviours);
+  const scenario = {
+    traffic: null,
+    requests: requestsOf(recording, seed),
+    durationMs,
+    faults: faultsOf(recording, seed),
+  };
+  return run(model, scenario, seed + 1, behaviours);
 }
 
 function countsOf({ requests }: Trace): Map<string, number> {
@@ -85,50 +97,40 @@ const changesOf = (trace: Trace) =>
 
 const words = (line: string) => line.replace(/check duration: \d+ms/, '').replace(/\d+ sessions/g, '');
 
-function expectWithin(value: number, values: readonly number[], below: number, above: number, what: string): void {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  expect(value >= low - below && value <= high + above, `${what}: ${value}, simulated ${low}–${high}`).toBe(true);
+function disagreements(recording: Recording, traces: readonly Trace[]): string[] {
+  const agreement = new Agreement();
+  agreement.tallies('requests', [recording.statuses], traces.map(countsOf));
+  // Whom a client is remembered with is chance.
+  if (recording.name !== 'stick') agreement.tallies('answers', [recording.servers], traces.map(answersOf));
+  const changes = traces.map(changesOf);
+  const events = recording.events as [number, string, string][];
+  for (const [i, [atS, kind, subject]] of events.entries()) {
+    const alike = (e: { kind: string; subject: string }) => e.kind === kind && e.subject === subject;
+    const nth = events.slice(0, i).filter((e) => alike({ kind: e[1], subject: e[2] })).length;
+    const times = changes.map((own) => own.filter(alike)[nth]?.atMs ?? null);
+    agreement.times(
+      `${kind} of ${subject}`,
+      [atS],
+      times.map((t) => (t === null ? null : t / 1000)),
+    );
+  }
+  agreement.among('log', recording.log.map(words), new Set(changes.flatMap((own) => own.map((e) => words(e.detail)))));
+  return agreement.complaints;
 }
 
 describe('changes of servers recorded from HAProxy 2.6.12', () => {
   test.each(recorded.map((r) => [r.name, r] as const))('%s', { timeout: 30_000 }, (_, recording) => {
-    const traces = Array.from({ length: SEEDS }, (_, seed) => simulate(recording, seed));
-    const counts = traces.map(countsOf);
-    for (const status of new Set([...Object.keys(recording.statuses), ...counts.flatMap((c) => [...c.keys()])])) {
-      const value = (recording.statuses as Record<string, number | undefined>)[status] ?? 0;
-      const simulated = counts.map((c) => c.get(status) ?? 0);
-      // Two requests more or fewer at either end of a fault.
-      const room = 2 * Math.max(1, recording.faults.length);
-      expectWithin(value, simulated, room, room, `${status}s`);
-    }
-    const answers = traces.map(answersOf);
-    // Whom a client is remembered with is chance.
-    if (recording.name !== 'stick') {
-      for (const [machine, value] of Object.entries(recording.servers))
-        expectWithin(
-          value,
-          answers.map((a) => a.get(machine) ?? 0),
-          5,
-          5,
-          machine,
-        );
-    }
-    const changes = traces.map(changesOf);
-    for (const own of changes)
-      expect(own.map((e) => [e.kind, e.subject]).sort()).toEqual(recording.events.map((e) => e.slice(1)).sort());
-    for (const [i, [atS, kind, subject]] of (recording.events as [number, string, string][]).entries()) {
-      const nth = recording.events.slice(0, i).filter((e) => e[1] === kind && e[2] === subject).length;
-      const times = changes.map((own) => own.filter((e) => e.kind === kind && e.subject === subject)[nth]?.atMs ?? NaN);
-      const late = kind === 'server-up' ? APP_START_S : 0;
-      expectWithin(
-        atS,
-        times.map((t) => t / 1000),
-        TOLERANCE_S,
-        TOLERANCE_S + late,
-        `${kind} of ${subject}`,
-      );
-    }
-    const said = new Set(changes.flatMap((own) => own.map((e) => words(e.detail))));
-    for (const line of recording.log) expect(said).toContain(words(line));
+    const model = cluster(recording.config, recording.workMs as Record<string, number>, APP_LATE_MS);
+    const traces = Array.from({ length: SEEDS }, (_, seed) => simulate(recording, model, seed));
+    expect(disagreements(recording, traces)).toEqual([]);
+    // What happened once need not happen in every seed, but in most.
+    const recordedEvents = recording.events.map((e) => e.slice(1).join(' ')).sort();
+    const alike = traces.filter((trace) => {
+      const own = changesOf(trace)
+        .map((e) => `${e.kind} ${e.subject}`)
+        .sort();
+      return own.join() === recordedEvents.join();
+    });
+    expect(alike.length).toBeGreaterThan(traces.length / 2);
   });
 });

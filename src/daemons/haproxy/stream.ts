@@ -2,12 +2,14 @@ import type { Host, Socket, SocketHandler } from '../../sim/host.ts';
 import type { HttpRequest, HttpResponse, Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
+import type { Condition } from './acl.ts';
 import type { Visit } from './affinity.ts';
 import type { BackendState } from './backendState.ts';
 import type { Outcome } from './check/observer.ts';
 import type { Setting } from './config.ts';
 import { Deadline } from './deadline.ts';
 import type { Expression } from './sample/expression.ts';
+import { withHeader } from './sample/message.ts';
 import type { Sample } from './sample/value.ts';
 import { mayRedispatch, repeats, type Mishap } from './retry.ts';
 import type { ServerState } from './serverState.ts';
@@ -23,6 +25,10 @@ export interface StreamClient {
   readonly port: number;
   /** The value of an expression, for this request. */
   sample(expression: Expression): Sample | null;
+  /** Whether a condition holds for this request. */
+  holds(condition: Condition): boolean;
+  /** A server's answer is there, and samples are taken of it. */
+  heard(response: HttpResponse, server: ServerState): void;
   /** The server that a rule names, if any. */
   readonly wantedServer: ServerState | null;
   /** What arrived from the server. */
@@ -89,6 +95,14 @@ export class Stream implements SocketHandler, Sampled {
     return this.#client.sample(expression);
   }
 
+  holds(condition: Condition): boolean {
+    return this.#client.holds(condition);
+  }
+
+  heard(response: HttpResponse, server: ServerState): void {
+    this.#client.heard(response, server);
+  }
+
   start(): void {
     this.#backend.connections++;
     this.#tally = new StreamTally(this.#backend, this.#host.now());
@@ -148,14 +162,14 @@ export class Stream implements SocketHandler, Sampled {
     const waiting = backend.queue.length;
     const others = waiting > 0 && waiting !== backend.connections && backend.queuesWithoutLooking;
     const server = others ? null : balancer.pick(this.#server, this);
-    if (server !== null) this.#tally?.chosen(server, this.#retries > 0 ? this.#server : null);
+    this.#tally?.chosen(server, this.#server);
     this.#server = server;
     this.#assigned = server !== null;
     if (server === null) this.#wait(backend.queue);
     else if (server === before) {
       // Its slot is its own again, whoever waits.
       this.#takeSlot(server);
-      this.#connect();
+      this.#connectAtOnce();
     } else this.#occupy();
     if (before !== null && before !== server) backend.dequeue(before);
   }
@@ -164,10 +178,10 @@ export class Stream implements SocketHandler, Sampled {
   #occupy(): void {
     const server = this.#server as ServerState;
     const full = server.maxconn !== 0 && (server.queue.length > 0 || server.served >= server.maxconnNow);
-    if (this.#holdsSlot) this.#connect();
+    if (this.#holdsSlot) this.#connectAtOnce();
     else if (!full) {
       this.#takeSlot(server);
-      this.#connect();
+      this.#connectAtOnce();
     } else if (server.maxqueue === 0 || server.queue.length < server.maxqueue) this.#wait(server.queue);
     else if (this.#direct && this.#backend.config.redispatch !== null) {
       this.#assigned = this.#direct = false;
@@ -224,6 +238,11 @@ export class Stream implements SocketHandler, Sampled {
 
   // Connecting
 
+  #connectAtOnce(): void {
+    this.#tally?.assigned(this.#host.now());
+    this.#connect();
+  }
+
   #connect(): void {
     const server = this.#server as ServerState;
     const { address, port, span } = server.config;
@@ -244,11 +263,17 @@ export class Stream implements SocketHandler, Sampled {
     this.#tally?.connected(this.#host.now());
     this.#armSilence();
     this.#observe('connected');
-    if (this.#request !== null) socket.send(this.#request);
+    if (this.#request !== null) socket.send(this.#addressed(this.#request));
     else {
       this.#visit?.remember(this.#server as ServerState);
       this.#client.serverOpened();
     }
+  }
+
+  /** With the name of the server that it goes to, where the backend says so. */
+  #addressed(request: HttpRequest): HttpRequest {
+    const { nameHeader } = this.#backend.config;
+    return nameHeader === null ? request : withHeader(request, nameHeader, (this.#server as ServerState).config.name);
   }
 
   failed(socket: Socket): void {
@@ -284,7 +309,10 @@ export class Stream implements SocketHandler, Sampled {
   }
 
   #perhapsRedispatch(server: ServerState): void {
-    if (!mayRedispatch(this.#backend, server, this.#retries, this.#direct)) return;
+    if (!mayRedispatch(this.#backend, server, this.#retries, this.#direct)) {
+      this.#tally?.retried(server);
+      return;
+    }
     this.#releaseSlot();
     this.#backend.dequeue(server);
     this.#assigned = this.#direct = false;
@@ -345,6 +373,7 @@ export class Stream implements SocketHandler, Sampled {
       this.#client.serverClosed('closed', cause);
     } else if (!this.#retried('disconnected')) {
       this.#observe('broken');
+      this.#tally?.unanswered(this.#server, false);
       this.#refuse(502, cause);
     }
   }
@@ -356,7 +385,7 @@ export class Stream implements SocketHandler, Sampled {
     this.#retries++;
     this.#socket = null;
     this.#uncount();
-    this.#tally?.repeated(this.#server as ServerState);
+    this.#tally?.retried(this.#server as ServerState);
     this.#perhapsRedispatch(this.#server as ServerState);
     this.#again();
     return true;
@@ -380,12 +409,16 @@ export class Stream implements SocketHandler, Sampled {
   #end(): void {
     if (this.#step === Step.done) return;
     const server = this.#server;
+    if (this.#request === null && this.#step === Step.established && server !== null)
+      this.#tally?.closed(server, this.#host.now());
     this.#uncount();
     this.#step = Step.done;
     this.#socket = null;
     this.#deadline.clear();
-    this.#backend.connections--;
     this.#releaseSlot();
+    if (server !== null) this.#backend.dequeue(server);
+    // It still counts in the backend while its slot is passed on, which with `fullconn` may let one more in (stream.c, SC_ST_DIS before the release).
+    this.#backend.connections--;
     if (server !== null) this.#backend.dequeue(server);
   }
 
