@@ -37,7 +37,7 @@ export interface Host {
   addAddress(address: string): void;
   removeAddress(address: string): void;
   holdsAddress(address: string): boolean;
-  /** A firewall rule of this machine that drops what other machines send to the address, which goes on being held and announced. */
+  /** A firewall rule of this machine that drops what is sent to the address, from the machine itself too; it goes on being held and announced. */
   blockAddress(address: string, blocked: boolean): void;
   /** Gratuitous ARP: every machine that hears it sends packets for `address` here from now on. */
   announce(address: string): void;

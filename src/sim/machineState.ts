@@ -30,7 +30,7 @@ export class MachineState {
   readonly processes: ProcessState[] = [];
   readonly listeners: Listener[] = [];
   readonly extraAddresses: string[] = [];
-  /** Addresses for which its firewall drops what other machines send. */
+  /** Addresses for which its firewall drops what is sent to them. */
   readonly blockedAddresses = new Set<string>();
   /** Addresses on its loopback interface: its own, and nobody's business (arp_ignore 1, arp_announce 2). */
   readonly loopback: readonly string[];

@@ -94,7 +94,7 @@ class SynArrival extends QueueEvent implements Syn {
     if (!end.connecting || !end.process.alive) return;
     const { world } = end;
     // An address that is not held here is not for this machine: dropped, as hosts do not forward.
-    const blocked = to.blockedAddresses.size > 0 && to !== end.machine && to.blockedAddresses.has(end.peerAddress);
+    const blocked = to.blockedAddresses.size > 0 && to.blockedAddresses.has(end.peerAddress);
     if (blocked || !world.network.arrives(end.machine, to) || !to.holds(end.peerAddress)) {
       this.lost();
       return;

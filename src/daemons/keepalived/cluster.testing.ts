@@ -56,10 +56,7 @@ export function clusterOf(texts: Readonly<Record<string, string>>, files: Readon
   return { site: { host: VIP, port: 80, span: null }, clients: 1, machines, prefixLength: 24 };
 }
 
-const BEHAVIOURS: ReadonlyMap<string, MakeBehaviour> = new Map<string, MakeBehaviour>([
-  ['haproxy', () => ({ start: () => undefined })],
-  ['keepalived', (config, host) => keepalived.behave(config as never, host)],
-]);
+const IDLE: MakeBehaviour = () => ({ start: () => undefined });
 
 /** Runs the cluster; each fault is `[atMs, untilMs or null, what]`. */
 export function simulate(
@@ -67,14 +64,19 @@ export function simulate(
   durationMs: number,
   seed: number,
   faults: readonly (readonly [number, number | null, FaultAction])[],
+  haproxy: MakeBehaviour = IDLE,
 ): Trace {
+  const behaviours = new Map<string, MakeBehaviour>([
+    ['haproxy', haproxy],
+    ['keepalived', (config, host) => keepalived.behave(config as never, host)],
+  ]);
   const scenario = {
     traffic: null,
     requests: [],
     durationMs,
     faults: faults.map(([atMs, untilMs, fault]) => ({ ...fault, atMs, untilMs })),
   };
-  return run(cluster, scenario, seed, BEHAVIOURS);
+  return run(cluster, scenario, seed, behaviours);
 }
 
 /** When the machine took or dropped the address first after a moment, in ms from it; null when it did not. */

@@ -85,7 +85,7 @@ export interface InstanceConfig {
   /** The line that keeps it in FAULT for good; null for an instance that can run. */
   readonly brokenBy: Span | null;
   readonly notify: readonly NotifyConfig[];
-  /** False: a firewall rule drops what others send to the virtual addresses (`no_accept`, and strict mode without owning them). */
+  /** False: a firewall rule drops what is sent to the virtual addresses (`no_accept`, and strict mode without owning them). */
   readonly accept: boolean;
   readonly garpMasterDelayMs: number;
   /** 0: none. */

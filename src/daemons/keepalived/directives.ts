@@ -268,7 +268,7 @@ const INSTANCE: readonly Keyword[] = [
   simulated(
     'no_accept',
     '',
-    'A firewall rule drops what others send to the virtual addresses: the machine holds and announces them, but nothing answers there. Default in strict mode. An address owner (priority 255) accepts anyway.',
+    'A firewall rule drops what is sent to the virtual addresses: the machine holds and announces them, but nothing answers there. Default in strict mode. An address owner (priority 255) accepts anyway.',
   ),
   simulated('strict_mode', '[on|off]', 'As `vrrp_strict`, for this instance alone.'),
   simulated(

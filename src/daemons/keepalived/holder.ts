@@ -58,7 +58,7 @@ export class AddressHolder {
     if (garpLowerPriorityDelayMs > 0) this.#host.after(garpLowerPriorityDelayMs, () => this.announce());
   }
 
-  /** `no_accept`: a firewall rule drops what comes for the addresses (vrrp_handle_accept_mode). */
+  /** `no_accept`: a firewall rule drops what comes for the addresses, from the machine itself too (vrrp_handle_accept_mode; measured). */
   #setBlocked(blocked: boolean): void {
     for (const address of this.#addresses) this.#host.blockAddress(address, blocked);
   }
