@@ -5,6 +5,7 @@ import { ipvsadm, statistics } from './ipvs/ipvsadm.ts';
 import { VirtualServerPool } from './ipvs/pool.ts';
 import { operate } from './operator.ts';
 import { VrrpParent } from './vrrpParent.ts';
+import { vrrpStatistics } from './vrrpStatistics.ts';
 
 /** The checker process starts beside the VRRP process, and as fast: measured 21–138 ms. */
 const START_UP_MIN_MS = 20;
@@ -27,6 +28,6 @@ export function behave(config: KeepalivedConfig, host: Host): Behaviour {
     stop,
     // keepalived has no control socket of its own; an operator has a shell, and on a director ipvsadm.
     command: (text) => operate(text, vrrp, host, stop) ?? (balances ? ipvsadm(host.virtualServices(), text) : null),
-    ...(balances ? { statistics: () => statistics(host.virtualServices(), host.now()) } : {}),
+    statistics: () => (balances ? statistics(host.virtualServices(), host.now()) : vrrpStatistics(vrrp.instances)),
   };
 }

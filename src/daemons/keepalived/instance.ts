@@ -9,6 +9,7 @@ import { Notifier, type NotifiedState } from './notifier.ts';
 import { EffectivePriority } from './priority.ts';
 import { Reception } from './reception.ts';
 import { vrrpChart, type VrrpEvent } from './vrrp.ts';
+import { newCounters, type VrrpCounters } from './vrrpStatistics.ts';
 
 /** Always up. */
 const LOOPBACK = 'lo';
@@ -24,6 +25,7 @@ export class VrrpInstance {
   wish: 'backup' | 'master' | 'fault';
   /** Version 3 takes the master's interval from its advertisements. */
   masterAdvertIntMs: number;
+  readonly counters: VrrpCounters = newCounters();
   readonly #host: Host;
   readonly #notifier: Notifier;
   readonly #reception: Reception;
@@ -93,7 +95,7 @@ export class VrrpInstance {
         becomeMaster: (_: unknown, __: never, event: never) => this.#becomeMaster(event),
         holdBack: () => this.#holdBack(),
         advertise: () => this.#advertise(),
-        leaveMaster: () => this.holder.giveUp(),
+        leaveMaster: () => this.#leaveMaster(),
         enterFault: (_: unknown, __: never, event: never) => this.#enterFault(event),
         sayGoodbye: (_: unknown, __: never, event: never) => this.#sayGoodbye(event),
       },
@@ -293,6 +295,7 @@ export class VrrpInstance {
   }
 
   send(priority: number): void {
+    this.counters.sent++;
     const advert = makeAdvert(this.config, priority);
     const { unicastPeers } = this.config;
     if (unicastPeers === null) this.#host.sendDatagram(VRRP, null, advert);
@@ -351,6 +354,7 @@ export class VrrpInstance {
   /** vrrp_state_goto_master: the old master hears of it before the neighbours' ARP caches do. */
   #becomeMaster(event: { readonly type: string }): void {
     this.masterAdvertIntMs = this.config.advertIntMs.value;
+    this.counters.becameMaster++;
     this.send(this.priority.value);
     this.log('Entering MASTER STATE', this.#downSpan);
     this.holder.take();
@@ -358,6 +362,11 @@ export class VrrpInstance {
     if (event.type === 'GROUP_LEADS') return;
     this.wish = 'master';
     this.#group?.memberLeads(this);
+  }
+
+  #leaveMaster(): void {
+    this.counters.releasedMaster++;
+    this.holder.giveUp();
   }
 
   /** The group's other members do not want to lead: it waits once more, and says what it wants. */

@@ -29,7 +29,10 @@ export class Reception {
     const refused = objection(config, advert, from, !config.skipCheckAdvertAddress || this.#masterSource !== from);
     if (refused !== null) {
       this.#ignore(refused, config.span);
-    } else if (advert.priority === 0) {
+      return;
+    }
+    instance.counters.received++;
+    if (advert.priority === 0) {
       instance.log('Backup received priority 0 advertisement', priority.span);
       const skew = skewMs(config.version, priority.value, instance.masterAdvertIntMs);
       instance.keepWaiting('PRIORITY_ZERO', skew, priority.span);
@@ -55,6 +58,7 @@ export class Reception {
       this.#afterReceiving();
       return;
     }
+    instance.counters.received++;
     const order = compareAddresses(from, this.#ownAddress());
     const higher = advert.priority > priority.value || (advert.priority === priority.value && order > 0);
     if (advert.priority === 0 || (config.higherPrioritySendAdvert && higher)) instance.send(priority.value);

@@ -11,7 +11,7 @@ import { TrackedProcess } from './trackedProcess.ts';
 export class VrrpProcess {
   readonly #config: KeepalivedConfig;
   readonly #host: Host;
-  readonly #instances: readonly VrrpInstance[];
+  readonly instances: readonly VrrpInstance[];
   readonly #groups: readonly SyncGroup[];
   readonly #files: readonly TrackedFile[];
 
@@ -20,14 +20,14 @@ export class VrrpProcess {
     this.#config = config;
     this.#host = host;
     const waitsFromMs = host.now() + config.startupDelayMs;
-    this.#instances = config.instances.map((instance) => new VrrpInstance(instance, host, waitsFromMs));
-    this.#groups = config.groups.map((group) => new SyncGroup(group, this.#instances, host));
-    this.#files = config.files.map((f) => new TrackedFile(f, this.#instances, fileValues.get(f.path) ?? 0));
+    this.instances = config.instances.map((instance) => new VrrpInstance(instance, host, waitsFromMs));
+    this.#groups = config.groups.map((group) => new SyncGroup(group, this.instances, host));
+    this.#files = config.files.map((f) => new TrackedFile(f, this.instances, fileValues.get(f.path) ?? 0));
   }
 
   start(): void {
     const { startupDelayMs, scripts, processes } = this.#config;
-    const instances = this.#instances;
+    const instances = this.instances;
     if (startupDelayMs > 0) this.#log('vrrp', `Delaying startup for ${startupDelayMs / 1000} seconds`);
     for (const instance of instances) instance.prepare();
     for (const file of this.#files) file.prepare();
@@ -44,8 +44,8 @@ export class VrrpProcess {
 
   /** SIGTERM: first all say good-bye, then all are heard of. */
   stop(): void {
-    for (const instance of this.#instances) instance.stop();
-    for (const instance of this.#instances) instance.notifyStop();
+    for (const instance of this.instances) instance.stop();
+    for (const instance of this.instances) instance.notifyStop();
     for (const group of this.#groups) group.stop();
   }
 
@@ -55,9 +55,9 @@ export class VrrpProcess {
   }
 
   #linkChanged(up: boolean): void {
-    const name = this.#instances[0]?.config.interface.value;
+    const name = this.instances[0]?.config.interface.value;
     if (name !== null && name !== undefined) this.#log(name, `Netlink reports ${name} ${up ? 'up' : 'down'}`);
-    for (const instance of this.#instances) instance.linkChanged(up);
+    for (const instance of this.instances) instance.linkChanged(up);
   }
 
   #log(subject: string, detail: string): void {
