@@ -52,6 +52,12 @@ export class BackendState {
     this.affinity = Affinity.of(this.#host, this, tables);
   }
 
+  /** A request was sent here; what its rules make of it comes after (proxy.h proxy_inc_be_ctr). */
+  entered(): void {
+    this.counters.countSession(this.#host.now());
+    this.counters.noteSessions(this.connections + 1);
+  }
+
   take(server: ServerState, stream: Stream): void {
     server.served++;
     server.streams?.add(stream);

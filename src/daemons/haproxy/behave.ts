@@ -49,6 +49,7 @@ class HaproxyProcess implements Behaviour {
       tables: shared.tables,
       change: this.#change,
       limit,
+      cleared: { connections: 0, requests: 0 },
       startedMs: host.now(),
     };
     const bound = new Set<string>();

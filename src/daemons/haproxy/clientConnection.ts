@@ -159,6 +159,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
   /** The backend's own rules, where it has some. */
   #enter(backend: BackendState, request: HttpRequest | null = null): Ending | null {
     this.#backend = backend;
+    backend.entered();
     if (backend.config.policy === null && this.#policy === null) return null;
     const rules = this.#rules();
     if (request !== null && rules.exchange.request === null) rules.exchange.begin(request);

@@ -16,6 +16,8 @@ export interface Running {
   readonly change: ServerChange;
   /** `global maxconn`. */
   readonly limit: ConnectionLimit;
+  /** What `clear counters all` took from the frontends' counters: the process's own are never cleared. */
+  readonly cleared: { connections: number; requests: number };
   /** Milliseconds of the run. */
   readonly startedMs: number;
 }

@@ -83,6 +83,7 @@ export class ServerChange {
       return;
     }
     const before = server.backend.usableServers();
+    server.uncheckedHealth = 0;
     this.#operate(server, 'stopped');
     server.counters.downs++;
     server.backend.updated(server);

@@ -1,3 +1,4 @@
+import type { Span } from '../../text/span.ts';
 import type { BackendState } from './backendState.ts';
 import { WEIGHT_SCALE, type Balanced } from './balance/balancer.ts';
 import type { HealthCheck } from './check/healthCheck.ts';
@@ -46,6 +47,8 @@ export class ServerState implements Balanced {
   readonly trackers: ServerState[] = [];
   /** Its checks while the daemon runs; null without. */
   check: HealthCheck | null = null;
+  /** The daemon's number for the health of a server without checks: only operators change it (check.c init_check, `rise 2`, `fall 3`). */
+  uncheckedHealth: number;
   readonly counters = new Counters();
   /** When it last went up or down, or an operator changed it; and how long it was down before that. Milliseconds. */
   lastChangeMs: number;
@@ -65,6 +68,7 @@ export class ServerState implements Balanced {
     this.minconn = config.minconn;
     this.maxqueue = config.maxqueue.value;
     this.maintained = config.disabled;
+    this.uncheckedHealth = config.disabled ? 0 : 2;
     if (config.disabled) this.operation = 'stopped';
     this.usable = this.shouldBeUsable;
     const mayEnd = mayShutDown || backend.config.servers.some((server) => server.shutdownWhenDown || server.shutdownBackupsWhenUp);
@@ -118,6 +122,12 @@ export class ServerState implements Balanced {
     const { slowstartS } = this.config;
     const elapsedS = this.backend.secondsSince(this.lastChangeMs);
     return this.weight * Math.floor((WEIGHT_SCALE * elapsedS + slowstartS) / slowstartS);
+  }
+
+  /** An operator's `set server … health`. */
+  forceHealth(health: 'up' | 'stopping' | 'down', cause: Span | null): void {
+    this.uncheckedHealth = health === 'down' ? 0 : 4;
+    this.check?.force(health, cause);
   }
 
   /** As the log calls it. */

@@ -124,8 +124,11 @@ export class HealthCheck {
     this.#chart.send({ type: 'READY' }, cause);
   }
 
-  /** An operator says how the server is; the next checks may say otherwise. */
-  force(up: boolean, cause: Span | null): void {
+  /** An operator says how the server is; the next checks may say otherwise. In maintenance nobody asks. */
+  force(health: 'up' | 'stopping' | 'down', cause: Span | null): void {
+    if (this.#paused) return;
+    const up = health !== 'down';
+    this.#fading = health === 'stopping';
     this.#chart.send({ type: up ? 'FORCE_UP' : 'FORCE_DOWN' }, cause);
   }
 

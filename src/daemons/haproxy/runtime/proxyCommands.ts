@@ -65,10 +65,16 @@ function limitProcess(args: Args, { process }: Session): string {
 function clearCounters(args: Args, session: Session): string {
   const all = word(args, 2) === 'all';
   if (all && !session.may('admin')) return DENIED;
-  const { backends, frontends } = session.process;
+  const { backends, frontends, cleared } = session.process;
   const holders = [...frontends, ...backends.values(), ...[...backends.values()].flatMap((backend) => backend.servers)];
   // How often a backend was without servers is not among its counters, and stays.
   const downs = [...backends.values()].map(({ counters }) => counters.downs);
+  if (all) {
+    for (const { counters } of frontends) {
+      cleared.connections += counters.connections;
+      cleared.requests += counters.requests;
+    }
+  }
   for (const { counters } of holders) {
     if (all) counters.clear();
     else counters.clearMaxima();

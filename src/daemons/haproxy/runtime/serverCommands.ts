@@ -172,15 +172,15 @@ function setHealth(server: ServerState, health: string, { process }: Session): s
   const reason = 'changed from CLI';
   switch (health) {
     case 'up':
-      server.check?.force(true, cause);
+      server.forceHealth('up', cause);
       change.run(server, reason, cause);
       return '';
     case 'stopping':
-      server.check?.force(true, cause);
+      server.forceHealth('stopping', cause);
       change.fade(server, reason, cause);
       return '';
     case 'down':
-      server.check?.force(false, cause);
+      server.forceHealth('down', cause);
       change.stop(server, reason, cause);
       return '';
     default:

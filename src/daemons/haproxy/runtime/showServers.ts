@@ -104,7 +104,7 @@ function stateLine(backend: BackendState, server: ServerState): string {
 function checkNumbers(server: ServerState): { status: number; result: number; health: number; state: number } {
   const { check } = server;
   if (check === null)
-    return { status: 1, result: 0, health: server.maintained ? 0 : 2, state: server.maintained ? 8 : 0 };
+    return { status: 1, result: 0, health: server.uncheckedHealth, state: server.config.disabled ? 8 : 0 };
   const { last } = check;
   const result = last === null ? 0 : last.status === PASSED_CONDITIONALLY ? 4 : last.passed ? 3 : 2;
   return {

@@ -53,7 +53,9 @@ function tableRequest(action: Action, args: Args, session: Session): string {
   const name = word(args, 2);
   if (name === '') {
     if (action !== 'show') return MISUSED[action];
+    // The daemon puts each table in front of the others.
     return [...tables.values()]
+      .reverse()
       .filter(({ config }) => config.size > 0)
       .map((table) => heading(table, session, false))
       .join('');

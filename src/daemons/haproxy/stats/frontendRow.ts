@@ -3,6 +3,8 @@ import type { FrontendState } from '../frontendState.ts';
 import type { Row } from './columns.ts';
 import { answerColumns } from './counterColumns.ts';
 
+const STATUS = { open: 'OPEN', paused: 'PAUSED', stopped: 'STOP' } as const;
+
 /** A frontend's line of `show stat` (stats.c stats_fill_fe_stats, 2.6). Bytes are left empty: the lab does not count them. */
 export function frontendRow(frontend: FrontendState, processMaxconn: number | null, nowMs: number): Row {
   const { config, counters, limit } = frontend;
@@ -24,7 +26,7 @@ export function frontendRow(frontend: FrontendState, processMaxconn: number | nu
     ereq: counters.failedRequests,
     dcon: counters.deniedConnections,
     dses: counters.deniedSessions,
-    status: frontend.state === 'stopped' ? 'STOP' : 'OPEN',
+    status: STATUS[frontend.state],
     rate: counters.sessionRate.read(nowMs),
     rate_lim: 0,
     rate_max: counters.sessionRateMax,

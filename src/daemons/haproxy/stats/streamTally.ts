@@ -11,19 +11,29 @@ export class StreamTally {
   constructor(backend: BackendState, nowMs: number) {
     this.#backend = backend;
     this.#startMs = nowMs;
-    backend.counters.countSession(nowMs);
-    backend.counters.noteSessions(backend.connections);
   }
 
-  /** The algorithm chose a server; `before` is the one that had been tried. */
-  chosen(server: ServerState, before: ServerState | null): void {
-    this.#backend.counters.balanced++;
-    server.counters.balanced++;
-    if (before === null) return;
-    for (const counters of [before.counters, this.#backend.counters]) {
-      if (before === server) counters.retries++;
-      else counters.redispatches++;
+  /**
+   * The algorithm was asked for a server, and found one or none; `before` is the one that had been tried, or waited for, if any (assign_server_and_queue).
+   */
+  chosen(server: ServerState | null, before: ServerState | null): void {
+    if (server !== null) {
+      this.#backend.counters.balanced++;
+      server.counters.balanced++;
     }
+    if (before === null) return;
+    if (before === server) return this.retried(before);
+    for (const counters of [before.counters, this.#backend.counters]) counters.redispatches++;
+  }
+
+  /** It is tried once more with the same server (stream_choose_redispatch). */
+  retried(server: ServerState): void {
+    for (const counters of [server.counters, this.#backend.counters]) counters.retries++;
+  }
+
+  /** A server has room for it at once: what waited in a queue is not counted here (back_handle_st_req). */
+  assigned(nowMs: number): void {
+    this.#backend.counters.lastSessionMs = nowMs;
   }
 
   /** It waits for a server, or with null for any. */
@@ -35,7 +45,6 @@ export class StreamTally {
   connecting(server: ServerState, nowMs: number): void {
     this.#connectMs = nowMs;
     this.#backend.counters.opened++;
-    this.#backend.counters.lastSessionMs = nowMs;
     const { counters } = server;
     counters.opened++;
     counters.lastSessionMs = nowMs;
@@ -45,12 +54,6 @@ export class StreamTally {
 
   connected(nowMs: number): void {
     this.#openMs = nowMs;
-  }
-
-  /** `retry-on` sends it once more. */
-  repeated(server: ServerState): void {
-    server.counters.retries++;
-    this.#backend.counters.retries++;
   }
 
   /** No connection, and no more retries. */
@@ -71,14 +74,24 @@ export class StreamTally {
   answered(server: ServerState, status: number, nowMs: number): void {
     server.counters.countAnswer(status);
     server.counters.requests++;
-    const whole = (ms: number): number => Math.floor(ms);
+    const responseMs = nowMs - this.#openMs;
+    this.#countTimes(server, responseMs, nowMs, server.counters.requests, this.#backend.counters.requests);
+  }
+
+  /** Mode tcp: a connection that stood has ended. */
+  closed(server: ServerState, nowMs: number): void {
+    this.#countTimes(server, 0, nowMs, server.counters.balanced, this.#backend.counters.balanced);
+  }
+
+  /** stream.c stream_update_time_stats. */
+  #countTimes(server: ServerState, responseMs: number, nowMs: number, samples: number, ofBackend: number): void {
     const times = {
-      queueMs: whole(this.#connectMs - this.#startMs),
-      connectMs: whole(this.#openMs - this.#connectMs),
-      responseMs: whole(nowMs - this.#openMs),
-      totalMs: whole(nowMs - this.#startMs),
+      queueMs: Math.floor(this.#connectMs - this.#startMs),
+      connectMs: Math.floor(this.#openMs - this.#connectMs),
+      responseMs: Math.floor(responseMs),
+      totalMs: Math.floor(nowMs - this.#startMs),
     };
-    server.counters.countTimes(times, server.counters.requests);
-    this.#backend.counters.countTimes(times, this.#backend.counters.requests);
+    server.counters.countTimes(times, samples);
+    this.#backend.counters.countTimes(times, ofBackend);
   }
 }
