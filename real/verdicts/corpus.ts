@@ -12,8 +12,14 @@ const basesFolder = fileURLToPath(new URL('./bases', import.meta.url));
 
 /** The files written by hand for a daemon, good and bad, by name. */
 export function bases(daemon: string): Case[] {
-  const folder = join(basesFolder, daemon);
-  return readdirSync(folder)
+  return filesIn(join(basesFolder, daemon));
+}
+
+/** Every file of a folder, by name. */
+export function filesIn(folder: string): Case[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
     .sort()
     .map((name) => ({ name, config: readFileSync(join(folder, name), 'utf8') }));
 }

@@ -17,7 +17,7 @@ import {
 import { installPackages } from '../install.ts';
 import type { Ask } from './ask.ts';
 import { asks } from './asks.ts';
-import { bases, mutants, type Case } from './corpus.ts';
+import { bases, filesIn, mutants, type Case } from './corpus.ts';
 import { enclosed, furnish, runEnclosed } from './enclosure.ts';
 import { recorded, recordingFile } from './recording.ts';
 import { WORLD } from './world.ts';
@@ -29,6 +29,7 @@ a network namespace of their own.
 
   --fresh N      also N new files with one slip each (default 100)
   --seed S       which new files (default 1)
+  --files FOLDER your own files instead, all that lie in a folder: with one daemon
   --record N     asks about every base and N slips, and writes src/daemons/DAEMON/samples/verdicts.json
   --keywords     compares the tables of directives with the daemons, and nothing else
   --show N       prints at most N disagreements of each daemon (default 10)
@@ -59,6 +60,7 @@ async function main(): Promise<number> {
   let kept = true;
   for (const ask of chosen) {
     if (values.keywords) kept = (await keywords(ask)) && kept;
+    else if (values.files !== null) kept = await compareFiles(ask, values.files, values.show);
     else if (values.record !== null) await record(ask, values.record, values.seed);
     else kept = (await compare(ask, values.fresh, values.seed, values.show)) && kept;
   }
@@ -72,6 +74,7 @@ function readOptions() {
       options: {
         fresh: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
+        files: { type: 'string' },
         record: { type: 'string' },
         keywords: { type: 'boolean', default: false },
         show: { type: 'string', default: '10' },
@@ -86,9 +89,11 @@ function readOptions() {
     const chosen = positionals.length === 0 ? asks : asks.filter((ask) => positionals.includes(ask.daemon));
     const stranger = positionals.find((name) => !asks.some((ask) => ask.daemon === name));
     if (stranger !== undefined) throw new Error(`no daemon is called ${stranger}: there are ${asks.map((a) => a.daemon).join(', ')}`);
+    if (values.files !== undefined && chosen.length !== 1) throw new Error('--files: name the daemon that the files are for');
     return {
       chosen,
       values: {
+        files: values.files ?? null,
         keywords: values.keywords,
         setup: values.setup,
         fresh: wholeNumber('fresh', values.fresh),
@@ -153,6 +158,14 @@ async function compare(ask: Ask, fresh: number, seed: number, show: number): Pro
   const keptOld = report('recorded', ask.daemon, old, show);
   const keptNew = report(`fresh, seed ${seed}`, ask.daemon, found, show);
   return keptOld && keptNew && changed === 0;
+}
+
+/** Files that lie somewhere else: lab against daemon. */
+async function compareFiles(ask: Ask, folder: string, show: number): Promise<boolean> {
+  const found: Verdict[] = [];
+  for (const one of filesIn(folder)) found.push(await verdictOf(ask, one));
+  console.log(`\n${ask.daemon} ${ask.version()}`);
+  return report(folder, ask.daemon, found, show);
 }
 
 function report(title: string, daemonName: string, verdicts: readonly Verdict[], show: number): boolean {

@@ -248,7 +248,7 @@ function between(at: Reading, value: number, low: number, high: number): void {
 
 /** NGX_MIN_POOL_SIZE and NGX_POOL_ALIGNMENT on 64 bits. */
 function poolSize(at: Reading, bytes: number): void {
-  if (bytes < 256) at.emerg('the pool size must be no less than 256');
+  if (bytes < 112) at.emerg('the pool size must be no less than 112');
   if (bytes % 16 !== 0) at.emerg('the pool size must be a multiple of 16');
 }
 
