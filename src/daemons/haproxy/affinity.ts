@@ -67,12 +67,12 @@ class BothVisit implements Visit {
   }
 
   answer(response: HttpResponse, server: ServerState, direct: boolean): HttpResponse {
-    this.remember(server);
+    if (this.#sticks !== null && this.#stick !== null) this.#sticks.store(this.#stick, server, response);
     if (this.#cookies === null || this.#cookie === null) return response;
     return this.#cookies.answer(response, this.#cookie, server, direct);
   }
 
   remember(server: ServerState): void {
-    if (this.#sticks !== null && this.#stick !== null) this.#sticks.store(this.#stick, server);
+    if (this.#sticks !== null && this.#stick !== null) this.#sticks.store(this.#stick, server, null);
   }
 }

@@ -136,6 +136,7 @@ function buildBackend(
     retryOn: section.retryOn,
     cookie: section.cookie,
     stickRules: section.stickRules,
+    nameHeader: section.mode === 'http' ? section.nameHeader : null,
     fullconn: section.fullconn > 0 ? section.fullconn : defaultFullconn(section, proxies, processMaxconn),
     persist: section.persist,
     abortOnClose: section.abortOnClose,

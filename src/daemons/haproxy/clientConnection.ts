@@ -2,6 +2,7 @@ import type { Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
 import type { HttpRequest, HttpResponse, Message } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
 import { Result } from '../../trace/result.ts';
+import { holds, type Condition } from './acl.ts';
 import { peerNumber } from './address.ts';
 import type { BackendState } from './backendState.ts';
 import type { FrontendState } from './frontendState.ts';
@@ -59,10 +60,24 @@ export class ClientConnection implements SocketHandler, StreamClient {
   }
 
   sample(expression: Expression): Sample | null {
+    return evaluate(expression, this.#exchange());
+  }
+
+  holds(condition: Condition): boolean {
+    return holds(condition, this.#exchange());
+  }
+
+  heard(response: HttpResponse, server: ServerState): void {
+    const exchange = this.#exchange();
+    exchange.turn(response);
+    exchange.reached(server);
+  }
+
+  #exchange(): Exchange {
     const { exchange } = this.#rules();
     // Without rules nobody had to look at the request so far.
     if (exchange.request === null && this.#request !== null) exchange.begin(this.#request);
-    return evaluate(expression, exchange);
+    return exchange;
   }
 
   #rules(): RequestPolicy {

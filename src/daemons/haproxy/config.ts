@@ -138,6 +138,8 @@ export interface BackendConfig {
   readonly retryOn: RetryConditions;
   readonly cookie: CookieConfig | null;
   readonly stickRules: readonly StickRule[];
+  /** `http-send-name-header`: the field that tells a server its own name. Null: none. */
+  readonly nameHeader: string | null;
   /** Requests at which servers reach their full `maxconn`. */
   readonly fullconn: number;
   /** `option persist`: a cookie's server is asked also while it is down. */
@@ -182,6 +184,9 @@ export interface CookieConfig {
 export interface StickRule {
   readonly match: boolean;
   readonly store: boolean;
+  /** `store-response`: the key is the answer's. */
+  readonly ofAnswer: boolean;
+  readonly condition: Condition | null;
   readonly expression: Expression;
   /** The proxy whose table it is. */
   readonly table: string;

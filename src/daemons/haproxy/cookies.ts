@@ -2,7 +2,8 @@ import type { Host } from '../../sim/host.ts';
 import type { HttpRequest, HttpResponse } from '../../sim/message.ts';
 import type { BackendState } from './backendState.ts';
 import type { CookieConfig } from './config.ts';
-import { withHeader } from './sample/message.ts';
+import { isCacheable } from './cacheability.ts';
+import { headerLines, withHeader } from './sample/message.ts';
 import type { ServerState } from './serverState.ts';
 
 /** What a request's cookie said. Dates are the machine's clock in seconds; 0: none. */
@@ -84,7 +85,8 @@ export class Cookies {
     if (!add && kept === lines) return response;
     if (add) kept.push(this.#setCookie(visit, server));
     const answer = withHeader(response, 'set-cookie', kept.length === 0 ? null : kept.join('\n'));
-    return add && this.#config.nocache ? withHeader(answer, 'cache-control', 'private') : answer;
+    if (!add || !this.#config.nocache || !isCacheable(visit.method, response)) return answer;
+    return withHeader(answer, 'cache-control', [...headerLines(answer, 'cache-control'), 'private'].join('\n'));
   }
 
   /** What the server's own cookie of that name becomes. */

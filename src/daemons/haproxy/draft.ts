@@ -34,6 +34,8 @@ export interface Inherited {
   /** 0: unset. */
   fullconn: number;
   cookie: CookieConfig | null;
+  /** `http-send-name-header`. */
+  nameHeader: string | null;
   maxconn: Setting<number> | null;
   /** 0: unset. */
   backlog: number;
@@ -186,6 +188,7 @@ function builtIn(): Inherited {
     abortOnClose: false,
     fullconn: 0,
     cookie: null,
+    nameHeader: null,
     maxconn: null,
     backlog: 0,
     defaultBackend: null,

@@ -4,7 +4,9 @@ import type { CookieConfig, StickRule } from './config.ts';
 import type { Section } from './draft.ts';
 import type { Report } from './report.ts';
 import { isSimulated } from './sample/evaluate.ts';
-import { parseExpression } from './sample/expression.ts';
+import { CONVERTERS } from './language/converterTable.ts';
+import { parseCondition } from './parseCondition.ts';
+import { expressionInWords } from './sample/expression.ts';
 import { timeInSeconds } from './time.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -32,10 +34,11 @@ export function parseCookie(section: Section, words: readonly Word[], report: Re
     attributes: '',
     span,
   };
+  const own: string[] = [];
   for (let at = 2; at < words.length; at++) {
     const word = words[at] as Word;
     if (FLAGS.has(word.value)) flags.add(word.value);
-    else if (!parseCookieValue(cookie, word, words[++at], report)) return;
+    else if (!parseCookieValue(cookie, own, word, words[++at], report)) return;
   }
   cookie.mode = flags.has('insert')
     ? 'insert'
@@ -49,7 +52,7 @@ export function parseCookie(section: Section, words: readonly Word[], report: Re
   cookie.postOnly = flags.has('postonly');
   cookie.preserve = flags.has('preserve');
   cookie.dynamic = flags.has('dynamic');
-  cookie.attributes += `${flags.has('httponly') ? '; HttpOnly' : ''}${flags.has('secure') ? '; Secure' : ''}`;
+  cookie.attributes += `${flags.has('httponly') ? '; HttpOnly' : ''}${flags.has('secure') ? '; Secure' : ''}${own.join('')}`;
   section.cookie = cookie;
   refuseClashes(flags, span, report);
 }
@@ -64,9 +67,10 @@ function refuseClashes(flags: ReadonlySet<string>, span: Span, report: Report): 
     report.alert(span, 'cookie', "cookie 'preserve' requires at least 'insert' or 'indirect'.");
 }
 
-/** A word with a value; false when it was refused. */
+/** A word with a value, `attr` into `own`, which stands behind all others (http_ana.c http_process_res_common 2.6); false when it was refused. */
 function parseCookieValue(
   cookie: Writable<CookieConfig>,
+  own: string[],
   word: Word,
   value: Word | undefined,
   report: Report,
@@ -83,7 +87,7 @@ function parseCookieValue(
       return true;
     case 'attr':
       if (value === undefined) return refuse("'attr' expects <value> as argument.");
-      cookie.attributes += `; ${value.value}`;
+      own.push(`; ${value.value}`);
       return true;
     case 'maxidle':
     case 'maxlife': {
@@ -109,24 +113,30 @@ function parseCookieValue(
   }
 }
 
-/** `stick on|match|store-request|store-response EXPRESSION [table T]`. */
+/** `stick on|match|store-request|store-response EXPRESSION [table T] [if …]`. */
 export function parseStick(section: Section, words: readonly Word[], report: Report): void {
-  const [, kind, written, ...rest] = words as [Word, Word?, Word?, ...Word[]];
+  const kind = words[1]?.value ?? '';
   const span = wordsSpan(words);
-  const expression = written === undefined ? null : parseExpression(written.value);
-  if (kind === undefined || expression === null) return;
-  let at = 0;
+  const rest = words.slice(2);
+  const found = expressionInWords(rest.map((word) => word.value), (name) => CONVERTERS.has(name));
+  if (found === null) return;
+  if (!isSimulated(found.expression)) return report.notSimulated(span, `stick ${kind}`);
+  let at = found.count;
   let table = section.name;
   if (rest[at]?.value === 'table') {
     table = rest[at + 1]?.value ?? table;
     at += 2;
   }
-  const response = kind.value === 'store-response';
-  if (response || rest.length > at || !isSimulated(expression)) return report.notSimulated(span, `stick ${kind.value}`);
+  const when = rest[at]?.value;
+  const condition =
+    when === 'if' || when === 'unless' ? parseCondition(rest.slice(at + 1), when === 'unless', section.acls, report) : null;
+  if (condition !== null && 'error' in condition) return;
   const rule: StickRule = {
-    match: kind.value === 'on' || kind.value === 'match',
-    store: kind.value === 'on' || kind.value === 'store-request',
-    expression,
+    match: kind === 'on' || kind === 'match',
+    store: kind === 'on' || kind === 'store-request',
+    ofAnswer: kind === 'store-response',
+    condition,
+    expression: found.expression,
     table,
     span,
   };

@@ -118,6 +118,9 @@ export class ProxyParser {
       case 'stick-table':
         section.stickTable = parseStickTable(section.name, words);
         return;
+      case 'http-send-name-header':
+        section.nameHeader = words[1]?.value.toLowerCase() ?? null;
+        return;
       case 'stick':
         return parseStick(section, words, this.#report);
       case 'retry-on':
