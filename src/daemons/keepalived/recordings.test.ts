@@ -72,7 +72,7 @@ function within(range: Range, seconds: number | null): boolean {
   return seconds === null || (seconds >= range.min - TOLERANCE_S && seconds <= range.max + TOLERANCE_S);
 }
 
-// A child killed alone is respawned by its parent: the lab kills whole daemons, so that recording has no counterpart.
+// A child that is killed alone: respawn.test.ts.
 describe.each(RECORDINGS.filter((r) => FAULTS[r.how] !== undefined))('$case', (recording) => {
   const { trials, how } = recording;
   let ranges: Record<'on' | 'off' | 'back', Range>;

@@ -11,6 +11,9 @@ const START_UP_SPREAD_MS = 120;
 const RESTART_MIN_MS = 5;
 const RESTART_SPREAD_MS = 25;
 
+/** A child that was told to end does so a second after it said good-bye (vrrp_terminate_phase1). */
+const SHUTDOWN_MS = 1000;
+
 /** A child that lived for so long is started again at once. */
 const GOOD_LIFE_MS = 60_000;
 const LONGEST_DELAY_S = 60;
@@ -48,6 +51,11 @@ export class VrrpParent {
     if (how === 'terminated') child.process.stop();
     child.host.end();
     this.#child = null;
+    this.#host.after(how === 'terminated' ? SHUTDOWN_MS : 0, () => this.#respawn());
+    return true;
+  }
+
+  #respawn(): void {
     this.#log(`VRRP child process died: Respawning`);
     const delayS = this.#restartDelayS();
     this.#log(`Restart of VRRP process delayed ${delayS} seconds to limit respawn rate`);
@@ -55,7 +63,6 @@ export class VrrpParent {
       this.#bornMs = this.#host.now();
       this.#host.after(RESTART_MIN_MS + this.#host.random() * RESTART_SPREAD_MS, () => this.#run());
     });
-    return true;
   }
 
   /** Null while no child runs. */
