@@ -42,7 +42,8 @@ export const askHaproxy: Ask = {
 function readComplaints(text: string): Complaint[] {
   const found: { severity: 'error' | 'warning'; message: string }[] = [];
   let open: { severity: 'error' | 'warning'; message: string } | null = null;
-  for (const row of text.split('\n')) {
+  // A message that holds a NUL ends there, without its line feed.
+  for (const row of text.split(/\n|(?<=[^\n])(?=\[(?:ALERT|WARNING|NOTICE|DIAG)\]\s+\(\d+\) : )/)) {
     const [, level, said] = /^\[(ALERT|WARNING|NOTICE|DIAG)\]\s+\(\d+\) : (.*)$/s.exec(row) ?? [null, null, row];
     if (SUMMARY.test(said as string)) open = null;
     else if (level === 'ALERT' || level === 'WARNING') {

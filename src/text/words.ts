@@ -7,7 +7,7 @@ export interface Word {
 }
 
 export interface WordError {
-  readonly kind: 'quote' | 'brace' | 'variable' | 'hex' | 'too-many';
+  readonly kind: 'quote' | 'brace' | 'variable' | 'expansion' | 'hex' | 'too-many';
   /** Column (from 1) of the character at fault. */
   readonly column: number;
 }
@@ -30,22 +30,29 @@ const WORDS_MAX = 64;
  * both kinds hold a word together, a backslash takes a meaning away, `"$NAME"` inserts an environment variable. Here no variable is set.
  */
 export function splitWords(file: string, text: string): WordLine[] {
-  return text
-    .split('\n')
-    .map((line, index) => splitLine(file, index + 1, line.endsWith('\r') ? line.slice(0, -1) : line));
+  return text.split('\n').map((line, index) => splitLine(file, index + 1, line));
 }
 
-function splitLine(file: string, line: number, text: string): WordLine {
-  return new LineSplitter(file, line, text).split();
+/** What a name after `$` stands for; undefined where nothing is set, null where such a name cannot be. */
+export type Environment = (name: string) => string | undefined | null;
+
+const NOTHING_SET: Environment = () => undefined;
+
+/** One line of a text: lines above it may have set variables. */
+export function splitLine(file: string, line: number, text: string, environment = NOTHING_SET): WordLine {
+  return new LineSplitter(file, line, text.endsWith('\r') ? text.slice(0, -1) : text, environment).split();
 }
 
-const isBlank = (c: string) => c === ' ' || c === '\t' || c === '\v' || c === '\f' || c === '\r';
+const isBlank = (c: string) => c === ' ' || c === '\t' || c === '\v' || c === '\f';
+/** A longer name of a variable is cut. */
+const NAME_MAX = 1000;
 const HEX_PAIR = /^[0-9a-fA-F]{2}$/;
 
 class LineSplitter {
   readonly #file: string;
   readonly #line: number;
   readonly #text: string;
+  readonly #environment: Environment;
   readonly #words: Word[] = [];
   #at = 0;
   #value = '';
@@ -55,15 +62,18 @@ class LineSplitter {
   #quoteAt = 0;
   #comment: number | null = null;
 
-  constructor(file: string, line: number, text: string) {
+  constructor(file: string, line: number, text: string, environment: Environment) {
     this.#file = file;
     this.#line = line;
     this.#text = text;
+    this.#environment = environment;
   }
 
   split(): WordLine {
     let error: WordError | null = null;
-    while (this.#at < this.#text.length && this.#comment === null && error === null) error = this.#step();
+    // A carriage return ends a line wherever it stands.
+    while (this.#at < this.#text.length && this.#text[this.#at] !== '\r' && this.#comment === null && error === null)
+      error = this.#step();
     this.#endWord();
     if (error === null && this.#quote !== '') error = { kind: 'quote', column: this.#quoteAt + 1 };
     if (error === null && this.#words.length > WORDS_MAX)
@@ -120,20 +130,41 @@ class LineSplitter {
   }
 
   #variable(): WordError | null {
-    const rest = this.#text.slice(this.#at + 1);
-    const braced = rest.startsWith('{');
-    const found = /^\.?[A-Za-z_][A-Za-z0-9_]*/.exec(braced ? rest.slice(1) : rest);
-    if (found === null) return { kind: 'variable', column: this.#at + 2 + (braced ? 1 : 0) };
-    this.#at += 1 + (braced ? 1 : 0) + found[0].length;
-    if (!braced) return null;
-    const close = this.#text.indexOf('}', this.#at);
-    const body = close < 0 ? '' : this.#text.slice(this.#at, close);
-    if (close < 0 || (body !== '' && !body.startsWith('-') && !body.startsWith('[*]')))
-      return { kind: 'brace', column: this.#at - found[0].length };
-    // No variable is set here, so the default after `-` is what it stands for.
-    if (body.startsWith('-')) this.#value += body.slice(1);
-    this.#at = close + 1;
+    const open = this.#at + 1;
+    const braced = this.#text[open] === '{';
+    const start = open + (braced ? 1 : 0);
+    const name = /^\.?[A-Za-z0-9_]*/.exec(this.#text.slice(start, start + NAME_MAX))?.[0] ?? '';
+    if (!/^[A-Za-z_.]/.test(name)) return { kind: 'variable', column: start + 1 };
+    let value = this.#environment(name);
+    if (value === null) return { kind: 'variable', column: start + 1 };
+    let at = start + name.length;
+    const expands = braced && this.#text[at] === '[';
+    if (expands) {
+      if (!this.#text.startsWith('[*]', at)) return { kind: 'expansion', column: at + 1 };
+      at += 3;
+    }
+    if (braced) {
+      const close = this.#text[at] === '-' ? this.#text.indexOf('}', at) : at;
+      if (close < 0 || this.#text[close] !== '}') return { kind: 'brace', column: open + 1 };
+      value ??= this.#text.slice(at + 1, close);
+      at = close + 1;
+    }
+    this.#insert(value ?? '', expands, at);
     return null;
+  }
+
+  /** The value of a variable that ends at `end`; its blanks separate words where it `expands`. */
+  #insert(value: string, expands: boolean, end: number): void {
+    const start = this.#at;
+    const parts = expands ? value.split(/[ \t\v\f\r\n]+/) : [value];
+    this.#at = end;
+    parts.forEach((part, index) => {
+      if (index > 0) {
+        this.#endWord();
+        this.#start = start;
+      }
+      this.#value += part;
+    });
   }
 
   #endWord(): void {

@@ -50,6 +50,11 @@ export class Report {
     if (severity === 'error') this.refusal ??= { message: whole, span: about };
   }
 
+  /** The file is refused for a reason that was said already. */
+  refuseFor(message: string, span: Span | null): void {
+    this.refusal ??= { message, span };
+  }
+
   notSimulated(span: Span, directive: string): void {
     this.diagnostics.push(notSimulated(this.file, span, directive));
   }

@@ -5,7 +5,7 @@ export class Globals {
   /** Values that may be given once: `maxconn`, `chroot`. */
   readonly once = new Set<string>();
   readonly logs: LogTarget[] = [];
-  /** `set-var proc.NAME`, and whatever else declares one. */
+  /** `expose-experimental-directives`. */
   experimental = false;
   externalCheck = false;
   insecureFork = false;
@@ -21,9 +21,14 @@ export class Globals {
   crtBase: string | null = null;
   sslServerVerify: 'required' | 'none' = 'required';
   unixPrefix: string | null = null;
-  localPeer = '';
-  /** What `setenv` set, and the daemon itself; null where it was taken away. */
-  readonly environment = new Map<string, string | null>();
+  /** `localpeer`; null: the machine's name. */
+  localPeer: string | null = null;
+  /** What `setenv` set, and the daemon itself. */
+  readonly environment = new Map<string, string>();
+  /** Numbers of lines that set one. */
+  readonly numbers = new Map<string, number>();
+  /** `h1-case-adjust-file`. */
+  caseFile: string | null = null;
   /** Names of `stats socket` lines' listeners: one suffices to start. */
   statsSockets = 0;
 }

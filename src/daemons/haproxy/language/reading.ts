@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../../text/sourceFile.ts';
 import type { Span } from '../../../text/span.ts';
+import type { Environment } from '../../../text/words.ts';
 import type { ParseContext } from '../../daemon.ts';
 import type { Report } from '../report.ts';
 import { Globals } from './globals.ts';
@@ -8,6 +9,9 @@ import type { CheckRuleset, Proxy, Table } from './model.ts';
 import { printed, Refusal, type RefusalOptions } from './refusal.ts';
 import { Sections } from './sections.ts';
 import { debianFiles } from './world.ts';
+
+/** What systemd gives a service. */
+const SERVICE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 type Form = NonNullable<RefusalOptions['form']>;
 
@@ -29,8 +33,10 @@ export class Reading {
   readonly rulesets = new Map<string, CheckRuleset>();
   /** The section that messages name. */
   sectionWord = '';
+  /** The name of the section at hand, as `$.SECTION` has it. */
+  section: string | null = null;
   line: Line = new Line([], 0);
-  /** What the daemon puts before every message while it reads a `server` line. */
+  /** What the daemon puts before the next message: it says where a `server` line stands once. */
   prefix = '';
   /** Whether the line at hand was refused. */
   refused = false;
@@ -40,6 +46,23 @@ export class Reading {
   constructor(report: Report, context: ParseContext) {
     this.report = report;
     this.context = context;
+    // What haproxy -c has; a service's other variables differ from machine to machine.
+    this.globals.environment.set('HAPROXY_LOCALPEER', this.localPeer).set('PATH', SERVICE_PATH);
+  }
+
+  /** The name by which the machine knows itself among peers. */
+  get localPeer(): string {
+    return this.globals.localPeer ?? this.context.machine?.name ?? 'localhost';
+  }
+
+  /** What variables stand for on a line (tools.c parse_line). */
+  variable(line: number): Environment {
+    return (name) => {
+      if (name === '.LINE') return String(line);
+      if (name === '.FILE') return this.report.baseName;
+      if (name === '.SECTION') return this.section ?? undefined;
+      return name.startsWith('.') ? null : this.globals.environment.get(name);
+    };
   }
 
   /** `[haproxy.cfg:10]` of the line at hand, or of another. */
@@ -54,7 +77,9 @@ export class Reading {
       capital: `Parsing ${this.at()}: `,
       bare: '',
     }[form];
-    return printed(this.prefix + where + message);
+    const { prefix } = this;
+    this.prefix = '';
+    return printed(prefix + where + message);
   }
 
   #spanOf(options: RefusalOptions, message: string): Span | null {
@@ -79,6 +104,30 @@ export class Reading {
   warn(message: string, options: RefusalOptions = {}): void {
     const whole = this.#located(message, options.form ?? 'spaced');
     this.report.say('warning', options.code ?? 'warned', whole, this.#spanOf(options, whole));
+  }
+
+  /** What the daemon calls a warning and yet ends its reading for. */
+  warnAndStop(message: string, options: RefusalOptions = {}): void {
+    this.warn(message, options);
+    this.refused = true;
+    this.aborted = true;
+    this.report.refuseFor(this.report.diagnostics.at(-1)?.message ?? message, this.line.spanOf(options.word));
+  }
+
+  /** The refusal of a part of a line, told as a complaint. */
+  complainOf(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    this.complain(error.message, error.options);
+  }
+
+  /** The daemon itself fails on the line: it ends without words. */
+  crash(): void {
+    const message = 'HAProxy 2.6 ends here with a segmentation fault: the line belongs to a section that it refused above.';
+    const span = this.line.spanOf(0);
+    this.refused = true;
+    this.aborted = true;
+    this.report.diagnostics.push({ file: this.report.file, span, severity: 'error', code: 'lab.crash', message });
+    this.report.refuseFor(message, span);
   }
 
   /** Runs the parser of a line; a refusal becomes its alert. True when it went through. */

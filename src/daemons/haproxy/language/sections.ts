@@ -39,6 +39,11 @@ export interface HttpErrorsSection extends NamedSection {
   readonly statuses: Set<number>;
 }
 
+export interface Program {
+  readonly name: string;
+  command: boolean;
+}
+
 export interface FcgiApp extends NamedSection {
   docroot: boolean;
   maxRequests: number;
@@ -56,7 +61,9 @@ export class Sections {
   readonly httpErrors: HttpErrorsSection[] = [];
   readonly rings: NamedSection[] = [];
   readonly logForwards: (NamedSection & { readonly logs: LogTarget[]; listeners: number })[] = [];
-  readonly programs: string[] = [];
+  readonly programs: Program[] = [];
+  /** Whether a line of a `program` section was taken: it needs the master. */
+  usesProgram = false;
   readonly fcgiApps: FcgiApp[] = [];
   readonly namespaces = new Set<string>();
 }

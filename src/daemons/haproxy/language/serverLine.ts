@@ -56,15 +56,17 @@ export function newServerSettings(): ServerSettings {
 /** Reads the line into the proxy; refusals are told in the daemon's form for these lines. True when nothing was refused. */
 export function serverLine(kind: ServerLineKind, proxy: Proxy, reading: Reading, options: ServerLineOptions = {}): boolean {
   reading.prefix = `${reading.at()} : `;
+  let keepsPrefix = false;
   const done = reading.attempt(() => {
     try {
-      new ServerReader(kind, proxy, reading, options).read();
+      keepsPrefix = new ServerReader(kind, proxy, reading, options).read() === 'nothing';
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       throw new Refusal(error.message, { form: 'bare', ...error.options });
     }
   });
-  reading.prefix = '';
+  // The daemon forgets to take it away behind a peer without an address: the next message, whatever it is about, has it.
+  if (!keepsPrefix) reading.prefix = '';
   return done;
 }
 
@@ -82,7 +84,7 @@ class ServerReader {
     this.#options = options;
   }
 
-  read(): void {
+  read(): 'nothing' | 'server' {
     const { line } = this.#reading;
     const own = line.arg(0);
     if (this.#kind !== 'default-server' && this.#proxy.kind === 'defaults')
@@ -92,10 +94,12 @@ class ServerReader {
         form: 'spaced',
         word: 0,
       });
-    // A local peer needs no more than its name.
-    if (this.#options.inPeers === true && this.#options.withoutAddress !== true && this.#kind === 'server' && line.arg(2) === '') return;
+    // A peer needs no more than its name.
+    if (this.#options.inPeers === true && this.#options.withoutAddress !== true && this.#kind === 'server' && line.arg(2) === '')
+      return 'nothing';
     if (this.#kind === 'default-server') this.#keywords(this.#proxy.defaultServer, null);
     else this.#server();
+    return 'server';
   }
 
   #server(): void {

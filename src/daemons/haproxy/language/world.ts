@@ -28,3 +28,11 @@ export const debianFiles: ReadonlySet<string> = new Set([
 
 /** The directories among them. */
 export const debianDirectories: ReadonlySet<string> = new Set(['/etc/ssl/certs', '/etc/ssl/private', '/etc/ssl', '/etc/haproxy', '/etc/haproxy/errors', '/etc', '/']);
+
+/** The version that the lab's verdicts are measured with, and what Debian builds into it (`haproxy -vv`). */
+export const BUILD_VERSION = '2.6.12';
+export const BUILD_TLS_VERSION = '3.0.0';
+export const BUILD_TLS = 'OpenSSL 3.0';
+export const BUILD_FEATURES: ReadonlySet<string> = new Set(
+  'ACCEPT4 BACKTRACE CPU_AFFINITY CRYPT_H DL EPOLL GETADDRINFO LIBCRYPT LINUX_SPLICE LINUX_TPROXY LUA NETFILTER NS OPENSSL OT PCRE2 PCRE2_JIT POLL PRCTL PROMEX RT SLZ SYSTEMD TFO THREAD THREAD_DUMP TPROXY'.split(' '),
+);
