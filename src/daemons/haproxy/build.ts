@@ -98,6 +98,7 @@ function buildFrontend(section: Section, id: number, processMaxconn: Setting<num
     timeoutClient: timeout(section, 'client'),
     maxconn: section.maxconn !== null && section.maxconn.value > 0 ? section.maxconn : null,
     rules: section.rules,
+    abortOnClose: section.abortOnClose,
     defaultBackend:
       section.defaultBackend ?? (section.kind === 'listen' ? { value: section.name, span: section.span } : null),
   };

@@ -279,12 +279,17 @@ export class ClientConnection implements SocketHandler, StreamClient {
   closed(_socket: Socket, how: 'closed' | 'reset'): void {
     this.#deaf = true;
     if (this.#stream === null) this.#finish();
-    else if (this.#frontend.config.mode === 'tcp' || this.#backend?.config.abortOnClose === true) {
-      this.#stream.clientClosed(how);
+    else if (this.#frontend.config.mode === 'tcp' || this.#abortsOnClose) {
+      // A request that was with a server is logged, and counted, as a bad one.
+      if (this.#stream.clientClosed(how)) this.#count(400);
       this.#stream = null;
       this.#finish();
     }
     // With HTTP, and without `option abortonclose`, the request goes on to its server although nobody waits any more (manual 2.6).
+  }
+
+  get #abortsOnClose(): boolean {
+    return this.#frontend.config.abortOnClose && this.#backend?.config.abortOnClose === true;
   }
 
   /** `timeout client` bounds the wait for a request. After the first one the connection is closed without a word (mux_h1.c h1_timeout_task 2.6, measured). */

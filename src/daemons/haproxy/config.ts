@@ -55,6 +55,8 @@ export interface FrontendConfig {
   readonly maxconn: Setting<number> | null;
   /** In order; the first whose condition holds chooses. */
   readonly rules: readonly SwitchingRule[];
+  /** `option abortonclose`, which a frontend has only from its `defaults`: without it nobody looks whether a client is still there. */
+  readonly abortOnClose: boolean;
   /** Name of the backend when no rule chose; a `listen` section names itself. */
   readonly defaultBackend: Setting<string> | null;
 }
@@ -144,7 +146,7 @@ export interface BackendConfig {
   readonly fullconn: number;
   /** `option persist`: a cookie's server is asked also while it is down. */
   readonly persist: boolean;
-  /** `option abortonclose`: who no longer waits for an answer is forgotten. */
+  /** `option abortonclose`: who no longer waits for an answer is forgotten, where the frontend looks (measured: in the backend alone it does nothing). */
   readonly abortOnClose: boolean;
   readonly checkPlan: CheckPlan;
   /** What `option httpchk` asks first: lessons look at it. Null without. */

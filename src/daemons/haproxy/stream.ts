@@ -134,14 +134,18 @@ export class Stream implements SocketHandler, Sampled {
     if (this.#step === Step.established) this.#armSilence();
   }
 
-  /** The client went away, and in mode tcp or with `option abortonclose` that ends it. */
-  clientClosed(how: 'closed' | 'reset'): void {
-    if (this.#step === Step.done) return;
+  /** The client went away, and in mode tcp or with `option abortonclose` that ends it. True for a request that waited for its answer. */
+  clientClosed(how: 'closed' | 'reset'): boolean {
+    if (this.#step === Step.done) return false;
+    const waited = this.#request !== null && this.#step === Step.established;
+    // One that had no connection yet is counted only when the client's end was a reset (measured).
+    if (this.#request !== null && (waited || how === 'reset')) this.#tally?.clientAborted(this.#server);
     this.#leaveQueues();
     const socket = this.#socket;
     this.#end();
     if (how === 'reset') socket?.reset(Result.abandoned);
     else socket?.close(socket.open && this.#request === null ? Result.closed : Result.abandoned);
+    return waited;
   }
 
   // Choosing a server (assign_server_and_queue)

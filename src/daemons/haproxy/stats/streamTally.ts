@@ -71,6 +71,12 @@ export class StreamTally {
     }
   }
 
+  /** The client did not wait for the answer. */
+  clientAborted(server: ServerState | null): void {
+    this.#backend.counters.clientAborts++;
+    if (server !== null) server.counters.clientAborts++;
+  }
+
   answered(server: ServerState, status: number, nowMs: number): void {
     server.counters.countAnswer(status);
     server.counters.requests++;
