@@ -1,49 +1,85 @@
 import { describe, expect, test } from 'vitest';
+import { Agreement, SEEDS } from '../daemons/agreement.testing.ts';
 import { daemons } from '../daemons/registry.ts';
+import type { Cluster } from '../model/cluster.ts';
 import type { FaultAction, Scenario } from '../sim/scenario.ts';
 import { resultName } from '../trace/result.ts';
 import { prepare, simulate } from './lab.ts';
 import appDatabase from './samples/app-database.json';
 import virtualAddress from './samples/virtual-address.json';
 
-/**
- * Whole systems against recordings of real ones (Debian 12: HAProxy 2.6.12, nginx 1.22.1, keepalived 2.2.7, MariaDB 10.11 in network namespaces).
- * Every recorded trial must lie within what many seeds give.
- */
+/** Whole systems against recordings of real ones (Debian 12: HAProxy 2.6.12, nginx 1.22.1, keepalived 2.2.7, MariaDB 10.11 in network namespaces), over many seeds. */
 
 interface Outcome {
   readonly counts: Record<string, number>;
-  /** Start of the last request that failed or was slow, in seconds after the fault. */
-  readonly lastAffectedS: number;
+  /** Start of the last request that failed or was slow, in seconds after the fault; null without one. */
+  readonly lastAffectedS: number | null;
   readonly secondsOf: Record<string, number[]>;
 }
 
 const FAULT_AT_MS = 3000;
+/** By then the fault has happened in every run. */
+const LONGEST_MS = FAULT_AT_MS + 200;
 
 /** Recorded words for what the lab calls otherwise: an empty reply is a connection closed before the answer. */
 const WORDS: Record<string, string> = { empty: 'reset', 'client-timeout': 'timeout' };
 
-function observe(files: Record<string, string>, fault: FaultAction, scenario: Omit<Scenario, 'faults' | 'requests'>, seed: number, fromMs: number, toMs: number): Outcome {
+/** Seconds that a slow answer took, or more. */
+const SLOW_S = 0.5;
+
+type Requests = Pick<Scenario, 'traffic' | 'durationMs'>;
+
+/** Even arrivals for a while, and everything that becomes of them. */
+function evenly(rateRps: number, path: string, timeoutMs: number, durationMs: number): Requests {
+  return { traffic: { rateRps, mix: [{ method: 'GET', path, weight: 1 }], timeoutMs, arrivals: 'even' }, durationMs };
+}
+
+function clusterOf(files: Record<string, string>): Cluster {
   const { cluster, diagnostics } = prepare(files, daemons);
   expect(diagnostics.filter((d) => d.severity === 'error')).toEqual([]);
   if (cluster === null) throw new Error('no cluster');
-  const trace = simulate(cluster, { ...scenario, requests: [], faults: [{ ...fault, atMs: FAULT_AT_MS, untilMs: null }] }, seed, daemons);
+  return cluster;
+}
+
+/** One run: what became of the requests that came in this time, counted from the fault. It happens anywhere between two of them. */
+function observe(cluster: Cluster, fault: FaultAction, requests: Requests, seed: number, afterMs: number, untilMs: number): Outcome {
+  const atMs = FAULT_AT_MS + ((seed * 61) % 200);
+  const trace = simulate(cluster, { ...requests, requests: [], faults: [{ ...fault, atMs, untilMs: null }] }, seed, daemons);
   const counts: Record<string, number> = {};
   const secondsOf: Record<string, number[]> = {};
-  let lastAffectedS = -Infinity;
+  let lastAffectedS: number | null = null;
   for (let i = 0; i < trace.requests.length; i++) {
     const start = trace.requests.startMs[i] as number;
-    if (start < fromMs || start >= toMs) continue;
+    if (start < atMs + afterMs || start >= atMs + untilMs) continue;
     const name = String(resultName(trace.requests.result[i] as number));
     counts[name] = (counts[name] ?? 0) + 1;
     const took = ((trace.requests.endMs[i] as number) - start) / 1000;
     (secondsOf[name] ??= []).push(took);
-    if (name !== '200' || took > 0.5) lastAffectedS = Math.max(lastAffectedS, (start - FAULT_AT_MS) / 1000);
+    if (name !== '200' || took > SLOW_S) lastAffectedS = (start - atMs) / 1000;
   }
   return { counts, lastAffectedS, secondsOf };
 }
 
-const within = (value: number, values: readonly number[], room: number): boolean => value >= Math.min(...values) - room && value <= Math.max(...values) + room;
+/** How many of the slow answers took one second, how many two, … : they wait for the SYN's next repetition. */
+function bySecond(seconds: readonly number[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const took of seconds) {
+    const key = `${Math.floor(took + SLOW_S)} s`;
+    if (took > SLOW_S) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+const slowOf = ({ slow_hist }: { readonly slow_hist: Record<string, number | undefined> }): Map<string, number> =>
+  bySecond(Object.entries(slow_hist).flatMap(([seconds, n]) => Array.from({ length: n ?? 0 }, () => Number(seconds))));
+
+const named = (statuses: Readonly<Record<string, number | undefined>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(statuses).map(([status, n]) => [WORDS[status] ?? status, n ?? 0]));
+
+/** How many were answered well depends on when the recording was stopped. */
+function unanswered({ '200': _, ...others }: Readonly<Record<string, number>>): Record<string, number> {
+  return others;
+}
 
 describe('client → virtual address → HAProxy → app', () => {
   const haproxy = 'defaults\n    mode http\n    timeout connect 1s\n    timeout client 30s\n    timeout server 60s\nfrontend fe\n    bind :80\n    default_backend be\nbackend be\n    server web1 10.77.0.21:80 check\n';
@@ -55,8 +91,11 @@ describe('client → virtual address → HAProxy → app', () => {
     'sigterm-keepalived': { kind: 'stop', process: 'lb1/keepalived' },
   };
 
+  /** The recordings keep requests from a tenth of a second before the fault on. */
+  const UNTIL_MS = 8500;
+
   const cases = [...new Set(virtualAddress.map((r) => r.name))];
-  test.each(cases)('%s', (name) => {
+  test.each(cases)('%s', { timeout: 60_000 }, (name) => {
     const trials = virtualAddress.filter((r) => r.name === name);
     const first = trials[0] as (typeof trials)[number];
     const files = {
@@ -68,28 +107,24 @@ describe('client → virtual address → HAProxy → app', () => {
       'lb2/keepalived.conf': keepalived(first.vrrp_version, first.advert_int, 100, 'BACKUP', first.script_weight),
       'web1/app.env': 'WORK_MS=100\n',
     };
-    const timeoutMs = first.client_timeout_s * 1000;
-    const runs: Outcome[] = [];
-    for (let seed = 1; seed <= 60; seed++) {
-      const scenario = { traffic: { rateRps: 20, mix: [{ method: 'GET', path: '/', weight: 1 }], timeoutMs, arrivals: 'even' as const }, durationMs: 50_000 };
-      runs.push(observe(files, FAULTS[first.how] as FaultAction, scenario, seed, FAULT_AT_MS - 100, FAULT_AT_MS + 8_500));
+    const requests = evenly(20, '/', first.client_timeout_s * 1000, LONGEST_MS + UNTIL_MS);
+    const cluster = clusterOf(files);
+    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, FAULTS[first.how] as FaultAction, requests, seed, -100, UNTIL_MS));
+    const agreement = new Agreement();
+    agreement.tallies('requests', trials.map((t) => unanswered(named(t.statuses))), runs.map((r) => unanswered(r.counts)));
+    agreement.tallies('slow answers', trials.map(slowOf), runs.map((r) => bySecond(r.secondsOf['200'] ?? [])));
+    agreement.times('last affected', trials.map((t) => t.last_affected_request_s), runs.map((r) => r.lastAffectedS));
+    for (const [, status, seconds] of trials.flatMap((t) => t.bad as [number, string, number][])) {
+      const word = WORDS[status] ?? status;
+      agreement.near(`${word} after`, [seconds], runs.flatMap((r) => r.secondsOf[word] ?? []));
     }
-    const simulatedKinds = new Set(runs.flatMap((r) => Object.keys(r.counts)));
-    for (const trial of trials) {
-      for (const [recorded, count] of Object.entries(trial.statuses)) {
-        // How many were answered depends on when the recording was stopped.
-        if (recorded === '200' || count === undefined) continue;
-        const word = WORDS[recorded] ?? recorded;
-        expect(within(count, runs.map((r) => r.counts[word] ?? 0), 2), `${recorded}: ${count} of ${runs.map((r) => r.counts[word] ?? 0).join(' ')}`).toBe(true);
-      }
-const recordedKinds = new Set(Object.keys(trial.statuses).map((status) => WORDS[status] ?? status));
-      for (const kind of simulatedKinds) expect(recordedKinds, `${kind} was never recorded`).toContain(kind);
-      expect(within(trial.last_affected_request_s, runs.map((r) => r.lastAffectedS), 0.15), `last affected ${trial.last_affected_request_s}`).toBe(true);
-    }
+    expect(agreement.complaints).toEqual([]);
   });
 });
 
+// Recorded as well, but without a counterpart here: connections kept to the database, locked tables, an app that hangs up.
 describe('app → database', () => {
+  const RATE_RPS = 5;
   const FAULTS: Record<string, FaultAction> = {
     kill: { kind: 'kill', process: 'db1/mysql' },
     poweroff: { kind: 'power-off', machine: 'db1' },
@@ -117,19 +152,19 @@ describe('app → database', () => {
       'web1/app.env': `WORK_MS=0\nDB_HOST=db1\nDB_CONNECT_TIMEOUT_MS=${recorded.connect_timeout_s * 1000}\nDB_ERROR_STATUS=${recorded.app_on_error}\n`,
     };
     if (proxy !== null) files[proxy.file] = proxy.text;
-    const scenario = {
-      traffic: { rateRps: 5, mix: [{ method: 'GET', path: '/widgets', weight: 1 }], timeoutMs: recorded.client_timeout_s * 1000, arrivals: 'even' as const },
-      durationMs: 50_000,
-    };
-    // The first requests of a recording straddle the fault.
-    const { secondsOf } = observe(files, FAULTS[recorded.how] as FaultAction, scenario, 1, FAULT_AT_MS + 1, FAULT_AT_MS + 3_500);
-    const recordedKinds = Object.keys(recorded.statuses).filter((s) => s !== '200');
-    expect(Object.keys(secondsOf)).toEqual(recordedKinds.map((s) => WORDS[s] ?? s));
-    for (const label of Object.keys(recorded.seconds_hist)) {
+    const total = Object.values(recorded.statuses).reduce((sum, n) => sum + (n ?? 0), 0);
+    const untilMs = (total * 1000) / RATE_RPS;
+    const requests = evenly(RATE_RPS, '/widgets', recorded.client_timeout_s * 1000, LONGEST_MS + untilMs);
+    const cluster = clusterOf(files);
+    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, FAULTS[recorded.how] as FaultAction, requests, seed, 0, untilMs));
+    const agreement = new Agreement();
+    agreement.tallies('requests', [named(recorded.statuses)], runs.map((r) => r.counts));
+    // The first request of a recording may have been answered before the fault was felt.
+    for (const label of Object.keys(recorded.seconds_hist).filter((l) => !l.startsWith('200'))) {
       const [, word, seconds] = /^(\S+) in ([\d.]+)s$/.exec(label)?.map(String) as [string, string, string];
-      if (word === '200') continue;
-      const taken = secondsOf[WORDS[word] ?? word] ?? [];
-      expect(within(Number(seconds), taken, 0.15), `${label}: ${Math.min(...taken)} to ${Math.max(...taken)}`).toBe(true);
+      const ours = runs.flatMap((r) => r.secondsOf[WORDS[word] ?? word] ?? []);
+      agreement.someTimes(label, [Number(seconds)], ours);
     }
+    expect(agreement.complaints).toEqual([]);
   });
 });
