@@ -10,14 +10,14 @@ import { ProxyParser } from './parseProxy.ts';
 import { Judge } from './language/judge.ts';
 import { QuietReport, Report } from './report.ts';
 import { SideSections } from './sideSections.ts';
-import { validate } from './validate.ts';
+import { markSharedPorts } from './sharedPorts.ts';
 
 /** Reads haproxy.cfg as HAProxy 2.6.12 does: first every line for itself; when none was refused, how the sections fit together. */
 export function parse(source: SourceFile, context: ParseContext): Parsed<HaproxyConfig> {
   const parser = new FileParser(source, context);
   parser.read();
   const { report, sections } = parser;
-  if (report.refusal === null) validate(sections, context, report);
+  if (report.refusal === null) parser.conclude();
   const config = buildConfig(sections, parser.global, parser.sides, context);
   return {
     config,
@@ -34,6 +34,8 @@ const PROXY_SECTIONS: ReadonlySet<string> = new Set(['defaults', 'frontend', 'ba
 class FileParser {
   readonly report: Report;
   readonly sections: Section[] = [];
+  /** Its `defaults` sections by their lines. */
+  readonly #defaults = new Map<number, Section>();
   readonly global: GlobalParser;
   readonly sides: SideSections;
   readonly #judge: Judge;
@@ -60,6 +62,10 @@ class FileParser {
     this.report.diagnostics.push(...this.#remarks.diagnostics);
   }
 
+  conclude(): void {
+    if (this.#judge.conclude()) markSharedPorts(this.sections, this.report);
+  }
+
   #open(words: readonly Word[]): void {
     const keyword = (words[0] as Word).value;
     if (PROXY_SECTIONS.has(keyword)) return this.#openProxy(words, keyword as SectionKind);
@@ -72,9 +78,10 @@ class FileParser {
     const opened = this.#judge.openProxy(words);
     this.#section = null;
     if (opened === null) return;
-    const from = this.sections.find((s) => s.kind === 'defaults' && s.span.line === opened.from) ?? null;
+    const from = opened.from === null ? null : (this.#defaults.get(opened.from) ?? null);
     const section = newSection(kind, opened.name, wordsSpan(words), from);
     this.sections.push(section);
+    if (kind === 'defaults') this.#defaults.set(section.span.line, section);
     this.#section = new ProxyParser(section, this.#remarks, this.global.logs);
   }
 }

@@ -55,6 +55,12 @@ export class Report {
     this.refusal ??= { message, span };
   }
 
+  /** A refusal in words that do not start like the others. */
+  refuseBare(code: string, message: string): void {
+    this.diagnostics.push({ file: this.file, span: null, severity: 'error', code: `haproxy.${code}`, message });
+    this.refusal ??= { message, span: null };
+  }
+
   notSimulated(span: Span, directive: string): void {
     this.diagnostics.push(notSimulated(this.file, span, directive));
   }

@@ -68,6 +68,11 @@ export class ActionReader {
     this.at++;
   }
 
+  /** Some formats pass for the proxy's own when the daemon later names a line (http_act.c writes to `conf.lfs_line`). */
+  noteFormat(): void {
+    this.proxy.formatLine = this.reading.line.number;
+  }
+
   /** Reads a sample at the word at hand, which must be there at `places`. */
   sample(places: number, name?: string): ParsedSample {
     const parsed = parseSample((index) => this.#word(index), this.at, { reading: this.reading, proxy: this.proxy });

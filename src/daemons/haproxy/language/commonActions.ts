@@ -137,6 +137,7 @@ export function variableAction(a: ActionReader): void {
   a.proxy.argumentContext = where;
   if (own === 'set-var-fmt') {
     parseLogFormat(a.word(), a.proxy, a.reading, { places, http: false });
+    a.noteFormat();
     a.at++;
   } else a.sample(places, a.name);
 }

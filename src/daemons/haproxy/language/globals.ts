@@ -19,6 +19,8 @@ export class Globals {
   threadGroups = 0;
   caBase: string | null = null;
   crtBase: string | null = null;
+  /** `ssl-default-server-options`: indexes of TLS_VERSIONS. */
+  serverTls: { without: ReadonlySet<number>; least: number; most: number } = { without: new Set(), least: 0, most: 0 };
   sslServerVerify: 'required' | 'none' = 'required';
   unixPrefix: string | null = null;
   /** `localpeer`; null: the machine's name. */

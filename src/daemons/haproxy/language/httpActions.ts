@@ -21,6 +21,7 @@ export function headerAction(a: ActionReader): void {
   a.setContext();
   a.at++;
   a.format();
+  a.noteFormat();
 }
 
 export function replaceHeaderAction(a: ActionReader): void {
@@ -29,6 +30,7 @@ export function replaceHeaderAction(a: ActionReader): void {
   a.setContext();
   a.at += 2;
   a.format();
+  a.noteFormat();
 }
 
 export function deleteHeaderAction(a: ActionReader): void {
@@ -170,6 +172,7 @@ export function mapAction(a: ActionReader): void {
   a.setContext();
   a.format();
   if (isSetMap) a.format();
+  a.noteFormat();
 }
 
 export function trackAction(a: ActionReader): void {

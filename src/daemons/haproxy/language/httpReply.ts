@@ -101,6 +101,7 @@ export class ReplyReader {
       this.#reading.warn(`header '${name}' always ignored by the http reply.`);
     else {
       parseLogFormat(value, this.#proxy, this.#reading, { places: this.#places, http: true });
+      this.#proxy.formatLine = this.#reading.line.number;
       this.#headers++;
     }
     return 3;
@@ -177,5 +178,6 @@ export class ReplyReader {
     this.#noBody();
     if (this.#contentType === null) refuse('a content type must be defined with a log-format payload');
     parseLogFormat(format, this.#proxy, this.#reading, { places: this.#places, http: true });
+    this.#proxy.formatLine = this.#reading.line.number;
   }
 }

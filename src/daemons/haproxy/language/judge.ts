@@ -8,6 +8,7 @@ import { openProxySection } from './proxySection.ts';
 import { Reading } from './reading.ts';
 import { sectionReaders } from './sections/index.ts';
 import type { SectionReader } from './sections/reader.ts';
+import { checkValidity } from './validity/validity.ts';
 import { Statements, type Negation, type TakeStatement } from './statements.ts';
 
 /**
@@ -63,6 +64,11 @@ export class Judge {
     else if ('open' in section) reading.attempt(() => section.line(reading));
     else proxyLine(section, reading);
     return !reading.refused;
+  }
+
+  /** When all lines were accepted: whether the sections fit together. */
+  conclude(): boolean {
+    return checkValidity(this.#reading);
   }
 
   /** The section before ends; false when the daemon gives up there. */

@@ -120,6 +120,8 @@ export interface ServerSettings {
   verify: string | null;
   verifyHost: boolean;
   fastOpen: boolean;
+  /** `no-sslv3` and its like, and `ssl-min-ver`, `ssl-max-ver`, `force-tlsv12`: indexes of TLS_VERSIONS, 0 for none. */
+  tlsVersions: { readonly without: ReadonlySet<number>; readonly least: number; readonly most: number };
   ciphers: string | null;
   ciphersuites: string | null;
   sourceHeader: boolean;
@@ -140,6 +142,8 @@ export interface Server extends ServerSettings {
   mapsPorts: boolean;
   id: number;
   forcedId: boolean;
+  /** Whether the default-server above it has `ssl`. */
+  readonly defaultTls: boolean;
 }
 
 export interface LogTarget {
@@ -192,6 +196,8 @@ export interface Inheritable {
   rateLimit: number;
   logs: LogTarget[];
   logFormat: FormatLine | null;
+  /** The line that complaints about the log format name; 0 before any. */
+  formatLine: number;
   logFormatSd: FormatLine | null;
   errorLogFormat: FormatLine | null;
   uniqueId: FormatLine | null;

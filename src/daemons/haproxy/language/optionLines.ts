@@ -162,6 +162,7 @@ function logOption(name: 'httplog' | 'tcplog' | 'httpslog', proxy: Proxy, readin
     reading.warn(`'option ${own}' overrides previous '${formatWord(proxy.logFormat)}' in 'defaults' section.`, { form: 'tight' });
   }
   proxy.logFormat = formatLine(reading, '', builtIn);
+  proxy.formatLine = line.number;
   if (name === 'tcplog') noMore(line, 0, 1);
   if (proxy.kind === 'backend')
     reading.warn(`backend '${proxy.id}' : 'option ${name}' directive is ignored in backends.`, { code: 'ignored-here' });

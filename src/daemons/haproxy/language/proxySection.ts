@@ -84,7 +84,7 @@ function findDefaults({ kind, name, from }: Heading, reading: Reading): Proxy | 
 function namedDefaults(kind: ProxyKind, name: string, from: string, reading: Reading): Proxy | null {
   const said = kind === 'listen' ? 'proxy' : kind;
   const { baseName } = reading.report;
-  const [found, second] = reading.defaults.filter(({ id }) => id === from);
+  const [found, second] = reading.defaultsNamed(from);
   if (found === undefined) {
     reading.alert(`defaults section '${from}' not found for ${said} '${name}'.`, { code: 'unknown-defaults', abort: true });
     return null;

@@ -205,7 +205,10 @@ export function formatLineOf(proxy: Proxy, reading: Reading): void {
     reading.warn(`'${name}' overrides previous '${what}' in 'defaults' section.`, { form: 'tight' });
   }
   const format: FormatLine = formatLine(reading, line.arg(1), null);
-  if (name === 'log-format') proxy.logFormat = format;
+  if (name === 'log-format') {
+    proxy.logFormat = format;
+    proxy.formatLine = format.line;
+  }
   else if (name === 'log-format-sd') proxy.logFormatSd = format;
   else if (name === 'error-log-format') proxy.errorLogFormat = format;
   else proxy.uniqueId = format;
@@ -234,13 +237,14 @@ export function emailAlertLine(proxy: Proxy, { line }: Reading): void {
   };
 }
 
-export function persistLine(_proxy: Proxy, { line }: Reading): void {
+export function persistLine(proxy: Proxy, { line }: Reading): void {
   const method = line.arg(1);
   if (method === '') refuse('missing persist method.');
   if (!method.startsWith('rdp-cookie')) refuse('unknown persist method.');
   const rest = method.slice('rdp-cookie'.length);
   if (rest.startsWith('(')) noMore(line, 1);
   if (rest !== '' && !/^\([^)]+\)/.test(rest)) refuse("persist rdp-cookie(name)' requires an rdp cookie name.");
+  proxy.options.add('persist rdp-cookie');
 }
 
 export function stateFromFileLine(proxy: Proxy, reading: Reading): void {

@@ -2,6 +2,7 @@ import type { SourceFile } from '../../../text/sourceFile.ts';
 import type { Span } from '../../../text/span.ts';
 import type { Environment } from '../../../text/words.ts';
 import type { ParseContext } from '../../daemon.ts';
+import { NameIndex } from '../../nameIndex.ts';
 import type { Report } from '../report.ts';
 import { Globals } from './globals.ts';
 import { Line } from './line.ts';
@@ -24,6 +25,8 @@ export class Reading {
   /** Frontends, backends and listens in the order written. */
   readonly proxies: Proxy[] = [];
   readonly defaults: Proxy[] = [];
+  readonly #proxiesByName = new NameIndex(this.proxies, ({ id }) => id);
+  readonly #defaultsByName = new NameIndex(this.defaults, ({ id }) => id);
   /** Stick tables by name. */
   readonly tables = new Map<string, Table>();
   /** Names of pattern files that were read, and how: one column or two. */
@@ -156,8 +159,13 @@ export class Reading {
     return this.context.machine?.files?.get(path.replace(/^\/+/, ''));
   }
 
+  /** All `defaults` sections of that name. */
+  defaultsNamed(name: string): readonly Proxy[] {
+    return this.#defaultsByName.named(name);
+  }
+
   /** `proxy_be_by_name`, `proxy_fe_by_name`: the first declared with the capability. */
   proxyNamed(name: string, capability: number): Proxy | undefined {
-    return this.proxies.find((proxy) => proxy.id === name && (proxy.cap & capability) !== 0);
+    return this.#proxiesByName.named(name).find(({ cap }) => (cap & capability) !== 0);
   }
 }

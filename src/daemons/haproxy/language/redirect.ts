@@ -59,8 +59,10 @@ export function parseRedirect(words: readonly string[], proxy: Proxy, reading: R
   if (options.format) {
     proxy.argumentContext = 'in redirect format string in';
     // "prefix /" stays as it is.
-    if (!(type === 'prefix' && destination === '/'))
+    if (!(type === 'prefix' && destination === '/')) {
       parseLogFormat(destination, proxy, reading, { places: httpPlaces(proxy, options.response), http: true });
+      proxy.formatLine = reading.line.number;
+    }
   }
   return { condition, ignoresEmpty: flags.has('ignore-empty') };
 }

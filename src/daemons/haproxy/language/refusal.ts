@@ -37,6 +37,21 @@ export function within<T>(wrap: (message: string) => string, part: () => T, opti
   }
 }
 
+/** `indent_msg` (tools.c): a message of several lines is set below, each line of it indented. */
+export function indented(message: string, level: number): string {
+  const text = /^[^\n]*\n$/.test(message) ? message.slice(0, -1) : message;
+  if (!text.includes('\n')) return text;
+  let rest = text.replace(/^\n+/, '');
+  let set = '';
+  while (rest !== '') {
+    // The first character of a line is taken whatever it is: an empty line swallows its own end.
+    const end = rest.indexOf('\n', 1);
+    set += `\n${' '.repeat(level)}${end < 0 ? rest : rest.slice(0, end)}`;
+    rest = end < 0 ? '' : rest.slice(end + 1);
+  }
+  return set;
+}
+
 /** What is left of a message that C prints: up to the first NUL, which stands for the end of a word. */
 export function printed(message: string): string {
   const nul = message.indexOf('\0');

@@ -5,7 +5,7 @@ import { BACKEND, type Proxy, type Server, type ServerSettings, typeWord } from 
 import { invalidDomainCharacter, invalidNameCharacter } from './names.ts';
 import { atoi } from './numbers.ts';
 import type { Reading } from './reading.ts';
-import { Refusal, refuse, within } from './refusal.ts';
+import { indented, Refusal, refuse, within } from './refusal.ts';
 import { parseSample } from './sample.ts';
 import { SERVER_KEYWORDS, type ServerKeywordReader } from './serverKeywords.ts';
 import { readAddress, type Address } from './socketAddress.ts';
@@ -46,6 +46,7 @@ export function newServerSettings(): ServerSettings {
     verify: null,
     verifyHost: false,
     fastOpen: false,
+    tlsVersions: { without: new Set(), least: 0, most: 0 },
     ciphers: null,
     ciphersuites: null,
     sourceHeader: false,
@@ -111,7 +112,8 @@ class ServerReader {
     const range = template ? this.#templateRange(own) : null;
     const name = template ? '' : line.arg(1);
     const server = this.#newServer(name);
-    this.#reading.prefix += template ? '' : `'server ${this.#proxy.id}/${name}' : `;
+    // A template has no name of its own yet.
+    this.#reading.prefix += `'server ${this.#proxy.id}/${template ? '(null)' : name}' : `;
     if (this.#options.withoutAddress !== true) this.#address(server);
     this.#proxy.servers.push(server);
     this.#keywords(server, server);
@@ -155,6 +157,7 @@ class ServerReader {
       mapsPorts: true,
       id: 0,
       forcedId: false,
+      defaultTls: this.#proxy.defaultServer.ssl === 1,
     };
   }
 
@@ -199,7 +202,7 @@ class ServerReader {
         value: keyword.skip === 0 ? '' : line.arg(this.#at + 1),
       };
       within(
-        (message) => `${message.trimEnd()}.`,
+        (message) => `${indented(message, 2)}.`,
         () => keyword.parse(reader),
       );
       this.#at = keyword.skip < 0 ? reader.at : this.#at + 1 + keyword.skip;

@@ -4,12 +4,13 @@ import { refuse } from './refusal.ts';
 
 /** What `bind`, `server` and `global` share of TLS (cfgparse-ssl.c, ssl_sock.c, ssl_ckch.c 2.6). */
 
-const VERSIONS = ['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/** Versions by age; the first stands for none (methodVersions). */
+export const TLS_VERSIONS: readonly string[] = ['', 'SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 
 /** `ssl-min-ver TLSv1.2`. */
 export function checkVersion(keyword: string, value: string): void {
   if (value === '') refuse(`'${keyword}' : missing the ssl/tls version`);
-  if (!VERSIONS.includes(value)) refuse(`'${value}' : unknown ssl/tls version`);
+  if (!TLS_VERSIONS.includes(value)) refuse(`'${value}' : unknown ssl/tls version`);
 }
 
 /** Where a relative path starts: `ca-base`, `crt-base`. */

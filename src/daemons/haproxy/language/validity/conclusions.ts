@@ -1,0 +1,55 @@
+import type { Severity } from '../../../../text/diagnostic.ts';
+import type { Span } from '../../../../text/span.ts';
+import type { Reading } from '../reading.ts';
+import { printed } from '../refusal.ts';
+
+/**
+ * What the daemon says when all lines are read. `about` is the line at fault: the complaint is placed there when its words name a line, and it
+ * explains the refusal either way.
+ */
+export class Conclusions {
+  readonly reading: Reading;
+  /** Errors so far. */
+  errors = 0;
+  /** What stands before the next message, once (errors.c, print_message). */
+  #context = '';
+
+  constructor(reading: Reading) {
+    this.reading = reading;
+  }
+
+  /** The next message, and only that, is about a server: `[haproxy.cfg:9] : 'server app/a' : `. */
+  aboutServer(line: number, proxyId: string, name: string): void {
+    this.#context = `${this.reading.at(line)} : 'server ${proxyId}/${name}' : `;
+  }
+
+  aboutNothing(): void {
+    this.#context = '';
+  }
+
+  alert(message: string, about: Span | null): void {
+    this.errors++;
+    this.#say('error', message, about);
+  }
+
+  warn(message: string, about: Span | null): void {
+    this.#say('warning', message, about);
+  }
+
+  #say(severity: Severity, message: string, about: Span | null): void {
+    const whole = printed(this.#context + message);
+    this.#context = '';
+    const { report } = this.reading;
+    report.say(severity, severity === 'error' ? 'invalid' : 'warned', whole, this.#placed(whole, about), about);
+  }
+
+  /** The line that the words name. */
+  #placed(message: string, about: Span | null): Span | null {
+    const { report } = this.reading;
+    const at = message.indexOf(`[${report.baseName}:`);
+    const line = at < 0 ? null : /^:(\d+)\]/.exec(message.slice(at + 1 + report.baseName.length))?.[1];
+    if (line === undefined || line === null) return null;
+    if (about?.line === Number(line)) return about;
+    return { file: report.file, line: Number(line), column: 1, endLine: Number(line), endColumn: 1 };
+  }
+}
