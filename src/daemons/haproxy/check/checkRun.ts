@@ -20,6 +20,11 @@ export interface CheckLimits {
   readonly timeoutConnect: Setting<number> | null;
 }
 
+interface Limit {
+  readonly atMs: number;
+  readonly status: string;
+}
+
 /** What a MySQL server says first: the version is what checks report, and what `tcp-check expect` can find. */
 const MYSQL_VERSION = '5.5.5-10.11.14-MariaDB-0+deb12u2';
 
@@ -36,6 +41,8 @@ export class CheckRun implements SocketHandler {
   readonly #done: (result: CheckResult) => void;
   #socket: Socket | null = null;
   #timer: TimerHandle | null = null;
+  /** When it is given up, and how that is called. */
+  #limit: Limit = { atMs: Infinity, status: 'L4TOUT' };
   #connectedMs = 0;
   #at = 0;
   #open = false;
@@ -114,11 +121,18 @@ export class CheckRun implements SocketHandler {
       },
       this,
     );
-    this.#limit(limitMs, 'L4TOUT', cause);
+    this.#limitTo(limitMs, 'L4TOUT', cause);
   }
 
-  #limit(limitMs: number, status: string, cause: Span): void {
+  /** Live traffic met errors: the check is given up after this time at the latest, whatever it waits for (check.c __health_adjust moves its one timer). */
+  hurry(limitMs: number, cause: Span): void {
+    const { atMs, status } = this.#limit;
+    if (!this.#ended && this.#host.now() + limitMs < atMs) this.#limitTo(limitMs, status, cause);
+  }
+
+  #limitTo(limitMs: number, status: string, cause: Span): void {
     this.#host.cancel(this.#timer);
+    this.#limit = { atMs: this.#host.now() + limitMs, status };
     this.#timer = this.#host.after(limitMs, () => {
       this.#socket?.close(Result.timeout, cause);
       const step = this.#step;
@@ -142,8 +156,8 @@ export class CheckRun implements SocketHandler {
     this.#open = true;
     const { timeoutCheck } = this.#limits;
     const { interMs, interSpan } = this.#check;
-    if (timeoutCheck !== null) this.#limit(timeoutCheck.value, 'L7TOUT', timeoutCheck.span ?? interSpan);
-    else this.#limit(Math.max(0, this.#connectedMs + interMs - this.#host.now()), 'L7TOUT', interSpan);
+    if (timeoutCheck !== null) this.#limitTo(timeoutCheck.value, 'L7TOUT', timeoutCheck.span ?? interSpan);
+    else this.#limitTo(Math.max(0, this.#connectedMs + interMs - this.#host.now()), 'L7TOUT', interSpan);
     this.#advance();
   }
 

@@ -220,7 +220,9 @@ export class HealthCheck {
       if (this.#verdict === 'down') this.#listener.serverDown(reason, cause);
     }
     const { fastinterMs } = this.#check;
-    if (fastinterMs === null || this.#run !== null || this.#host.now() + fastinterMs >= this.#dueMs) return;
+    if (fastinterMs === null) return;
+    if (this.#run !== null) return this.#run.hurry(fastinterMs, cause);
+    if (this.#host.now() + fastinterMs >= this.#dueMs) return;
     this.#host.cancel(this.#next);
     this.#schedule(fastinterMs);
   }
