@@ -173,15 +173,16 @@ function replaceUri(action: Extract<HttpAction, { kind: 'replace-path' | 'replac
 
 type HeaderChange = Extract<HttpAction, { kind: 'set-header' | 'add-header' | 'del-header' | 'replace-header' | 'replace-value' }>;
 
+/** Blanks around a value are not part of it for whoever reads the field. */
 export function withChangedHeader<M extends HttpRequest | HttpResponse>(message: M, action: HeaderChange, exchange: Exchange): M {
   switch (action.kind) {
     case 'set-header':
-      return withHeader(message, action.name, formatText(action.value, exchange));
+      return withHeader(message, action.name, formatText(action.value, exchange).trim());
     case 'add-header':
-      return withHeader(message, action.name, [...headerLines(message, action.name), formatText(action.value, exchange)].join('\n'));
+      return withHeader(message, action.name, [...headerLines(message, action.name), formatText(action.value, exchange).trim()].join('\n'));
     case 'del-header':
       return headerNames(message)
-        .filter((name) => fits({ method: action.method, ignoreCase: true, patterns: [action.name] }, name))
+        .filter((name) => fits({ method: action.method, ignoreCase: false, patterns: [action.name] }, name))
         .reduce((current, name) => withHeader(current, name, null), message);
     default: {
       const lines = headerLines(message, action.name);

@@ -44,7 +44,7 @@ export function parseHttpAction(words: readonly string[], side: 'request' | 'res
     case 'add-header':
       return withFormat(second ?? '', (value) => ({ kind: name, name: (first ?? '').toLowerCase(), value }));
     case 'del-header':
-      return { kind: name, name: (first ?? '').toLowerCase(), method: (second === '-m' ? words[3] : 'str') as MatchMethod };
+      return deletion(first ?? '', (second === '-m' ? words[3] : 'str') as MatchMethod);
     case 'replace-header':
     case 'replace-value':
       if (compiled(second ?? '') === null) return 'not-simulated';
@@ -69,6 +69,12 @@ export function parseHttpAction(words: readonly string[], side: 'request' | 'res
     default:
       return parseCommonAction(words);
   }
+}
+
+/** Names of fields are in lower case when they are looked at: an expression must be written so, everything else is lowered here (http_act.c http_action_del_header 2.6, measured). */
+function deletion(name: string, method: MatchMethod): ActionReading<HttpAction> {
+  if (method === 'reg' && compiled(name) === null) return 'not-simulated';
+  return { kind: 'del-header', name: method === 'reg' ? name : name.toLowerCase(), method };
 }
 
 /** `tcp-request connection|session|content`. */

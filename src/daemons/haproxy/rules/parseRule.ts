@@ -137,9 +137,10 @@ class RuleParser {
     const enables = ['enable', 'uri', 'realm', 'auth', 'scope', 'refresh', 'hide-version', 'show-legends', 'show-node', 'show-desc', 'show-modules'];
     if (what === 'admin' || what === 'http-request') this.#report.notSimulated(this.#span, `stats ${what}`);
     if (!enables.includes(what)) return;
-    rules.stats ??= { enabled: true, uri: '/haproxy?stats', realm: 'HAProxy Statistics', users: [], span: this.#span };
+    rules.stats ??= { enabled: true, uri: '/haproxy?stats', realm: 'HAProxy Statistics', refreshS: 0, users: [], span: this.#span };
     if (what === 'uri') rules.stats = { ...rules.stats, uri: value, span: this.#span };
     if (what === 'realm') rules.stats = { ...rules.stats, realm: value };
+    if (what === 'refresh') rules.stats = { ...rules.stats, refreshS: secondsOf(value) };
     if (what === 'auth') rules.stats.users.push(value);
   }
 
@@ -148,6 +149,12 @@ class RuleParser {
     if (reply === null) return this.#report.notSimulated(this.#span, 'http-error');
     this.#home.rules.errorPages.push({ kind: 'reply', of: reply.status, reply, span: this.#span });
   }
+}
+
+/** Whole seconds of a time, which is one of seconds where it has no unit. */
+function secondsOf(text: string): number {
+  const time = parseTime(/^\d+$/.test(text) ? `${text}s` : text);
+  return time.kind === 'time' ? Math.floor(time.ms / 1000) : 0;
 }
 
 /** `option forwardfor [except NET] [header NAME] [if-none]`, and `option originalto`. */

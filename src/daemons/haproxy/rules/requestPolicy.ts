@@ -257,9 +257,12 @@ function isIn(network: string, ipv4: number): boolean {
 }
 
 /** A form that is sent to the page leads back to it: nothing can be changed there (`stats admin` is left out). */
-function statisticsPage({ uri, realm }: StatsPage, known: boolean, { method, path }: HttpRequest): HttpResponse {
+function statisticsPage({ uri, realm, refreshS }: StatsPage, known: boolean, { method, path }: HttpRequest): HttpResponse {
   if (!known) return askForPassword(realm);
-  const headers = { 'cache-control': 'no-cache', 'content-type': 'text/plain' };
+  const asked = path.slice(uri.length);
+  const type = method === 'POST' || asked.includes(';csv') ? 'text/plain' : asked.includes(';json') ? 'application/json' : 'text/html';
+  const headers = { 'cache-control': 'no-cache', 'content-type': type };
   if (method === 'POST') return { kind: 'http-response', status: 303, headers: { ...headers, location: `${uri};st=DENY` } };
-  return path.slice(uri.length).includes(';csv') ? { kind: 'http-response', status: 200, headers } : ownPage(200);
+  const refreshes = refreshS > 0 && !asked.includes(';norefresh');
+  return { kind: 'http-response', status: 200, headers: refreshes ? { ...headers, refresh: String(refreshS) } : headers };
 }

@@ -89,6 +89,8 @@ export interface HeaderOption {
 export interface StatsPage {
   readonly uri: string;
   readonly realm: string;
+  /** Seconds; 0: it stands still. */
+  readonly refreshS: number;
   /** `user:password` */
   readonly users: readonly string[];
   readonly span: Span;

@@ -18,7 +18,7 @@ export interface RulesDraft {
   useServer: Rule<{ readonly server: string | Format }>[];
   monitorUri: Setting<string> | null;
   monitorFail: { condition: Condition; span: Span }[];
-  stats: { enabled: boolean; uri: string; realm: string; users: string[]; span: Span } | null;
+  stats: { enabled: boolean; uri: string; realm: string; refreshS: number; users: string[]; span: Span } | null;
   forwardedFor: HeaderOption | null;
   originalTo: HeaderOption | null;
   errorPages: ErrorPage[];

@@ -58,6 +58,8 @@ define('url_dec', (value, [inForm]) => {
   const text = asText(value);
   const query = Number(inForm ?? 0) !== 0 ? 0 : text.indexOf('?');
   const spaced = query < 0 ? text : text.slice(0, query) + text.slice(query).replaceAll('+', ' ');
+  // What is no such number makes it no text of this kind (tools.c url_decode 2.6).
+  if (/%(?![0-9a-fA-F]{2})/.test(spaced)) return null;
   return spaced.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 });
 define('url_enc', (value) =>
