@@ -84,11 +84,17 @@ export const REMOVED_PROXY_WORDS: ReadonlyMap<string, string> = new Map([
   ['srvtimeout', "the 'srvtimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout server'."],
 ]);
 
-/** What "did you mean" chooses from, in the daemon's order: the registered keywords of proxies, then its list of common ones. */
+/**
+ * What "did you mean" chooses from: the registered keywords of proxies, then the daemon's list of common ones. The first of equals wins, and keywords
+ * register in the order in which the daemon's objects are linked (its Makefile) and then of their tables.
+ */
 export const PROXY_SUGGESTIONS: readonly string[] = words(`
-  clitcpka-cnt clitcpka-idle clitcpka-intvl clitimeout compression contimeout declare errorfile errorfiles errorloc errorloc302 errorloc303 external-check
-  filter http-check http-error max-keep-alive-queue rate-limit retry-on srvtcpka-cnt srvtcpka-idle srvtcpka-intvl srvtimeout tcp-check tcp-request tcp-response
-  timeout use-fcgi-app
+  http-check tcp-check
+  timeout clitimeout contimeout srvtimeout rate-limit max-keep-alive-queue declare retry-on clitcpka-cnt srvtcpka-cnt clitcpka-idle srvtcpka-idle
+  clitcpka-intvl srvtcpka-intvl
+  errorloc errorloc302 errorloc303 errorfile errorfiles http-error
+  tcp-request tcp-response
+  filter use-fcgi-app compression external-check
   listen frontend backend defaults server default-server server-template bind monitor-net monitor-uri mode id description disabled enabled bind-process acl
   dynamic-cookie-key cookie email-alert persist appsession load-server-state-from-file server-state-file-name max-session-srv-conns capture retries
   http-request http-response http-after-response http-send-name-header block redirect use_backend use-server force-persist ignore-persist stick-table stick
@@ -254,7 +260,16 @@ export const SERVER_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
 
 /** In the daemon's list, after the keywords of servers. */
 export const SERVER_SUGGESTIONS: readonly string[] = [
-  ...[...SERVER_OPTIONS.keys()].sort(),
+  ...words(`
+    allow-0rtt alpn ca-file check-alpn check-sni check-ssl ciphers ciphersuites crl-file crt force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13
+    no-check-ssl no-send-proxy-v2-ssl no-send-proxy-v2-ssl-cn no-ssl no-ssl-reuse no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13 no-tls-tickets npn
+    send-proxy-v2-ssl send-proxy-v2-ssl-cn sni ssl ssl-min-ver ssl-max-ver ssl-reuse tls-tickets verify verifyhost
+    backup cookie disabled enabled error-limit ws id init-addr log-proto maxconn maxqueue max-reuse minconn namespace no-backup no-send-proxy
+    no-send-proxy-v2 no-tfo non-stick observe on-error on-marked-down on-marked-up pool-low-conn pool-max-conn pool-purge-delay proto proxy-v2-options redir
+    resolve-net resolve-opts resolve-prefer resolvers send-proxy send-proxy-v2 slowstart source stick tfo track socks4 usesrc weight
+    addr agent-addr agent-check agent-inter agent-port agent-send check check-proto check-send-proxy check-via-socks4 no-agent-check no-check
+    no-check-send-proxy rise fall inter fastinter downinter port
+    tcp-ut`),
   ...words('ipv4 ipv6 legacy octet-count fail-check sudden-death mark-down'),
 ];
 
@@ -281,7 +296,15 @@ export const BIND_OPTIONS: ReadonlyMap<string, LineOption> = new Map([
   ...lineOptions('not-simulated', 'ssl crt=1'),
 ]);
 
-export const BIND_SUGGESTIONS: readonly string[] = [...BIND_OPTIONS.keys()].sort();
+/** In the daemon's order. */
+export const BIND_SUGGESTIONS: readonly string[] = words(`
+  allow-0rtt alpn ca-file ca-verify-file ca-ignore-err ca-sign-file ca-sign-pass ciphers ciphersuites crl-file crt crt-ignore-err crt-list curves ecdhe
+  force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 generate-certificates no-ca-names no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13
+  no-tls-tickets ssl ssl-min-ver ssl-max-ver strict-sni tls-ticket-keys verify npn prefer-client-ciphers
+  level expose-fd severity-output
+  accept-netscaler-cip accept-proxy backlog id maxconn name nice process proto shards thread
+  defer-accept interface mss tcp-ut tfo transparent v4v6 v6only namespace
+  gid group mode uid user`);
 
 /** Words that open a section, and whether the lab reads what is in it. */
 export const SECTIONS: ReadonlyMap<string, Support> = new Map([

@@ -1,6 +1,6 @@
 import type { Reading } from '../reading.ts';
 import { refuse, within } from '../refusal.ts';
-import { checkVersion } from '../tls.ts';
+import { checkVersion, TLS_VERSIONS } from '../tls.ts';
 import { noMore } from '../words.ts';
 import { debianDirectories } from '../world.ts';
 
@@ -23,14 +23,18 @@ function word(what: string) {
   };
 }
 
+/** Versions by age, as the flags name them. */
+const VERSION_WORDS = ['sslv3', 'tlsv10', 'tlsv11', 'tlsv12', 'tlsv13'];
+
 const FLAGS = new Set(
-  ['force', 'no'].flatMap((prefix) => ['sslv3', 'tlsv10', 'tlsv11', 'tlsv12', 'tlsv13'].map((version) => `${prefix}-${version}`)),
+  ['force', 'no'].flatMap((prefix) => VERSION_WORDS.map((version) => `${prefix}-${version}`)),
 );
 
 /** `ssl-default-bind-options`, `ssl-default-server-options`. */
-function options({ line }: Reading): void {
+function options({ line, globals }: Reading): void {
   const name = line.arg(0);
-  const own = new Set(name === 'ssl-default-bind-options' ? ['no-tls-tickets', 'prefer-client-ciphers'] : ['no-tls-tickets']);
+  const isBind = name === 'ssl-default-bind-options';
+  const own = new Set(isBind ? ['no-tls-tickets', 'prefer-client-ciphers'] : ['no-tls-tickets']);
   if (line.arg(1) === '') refuse(`global statement '${name}' expects an option as an argument.`);
   for (let at = 1; line.arg(at) !== ''; at++) {
     const option = line.arg(at);
@@ -40,9 +44,20 @@ function options({ line }: Reading): void {
         (message) => `${message} on global statement '${name}'.`,
         () => checkVersion(option, line.arg(at)),
       );
+      if (!isBind) globals.serverTls[option === 'ssl-min-ver' ? 'least' : 'most'] = TLS_VERSIONS.indexOf(line.arg(at));
     } else if (!own.has(option) && !FLAGS.has(option))
       refuse(`unknown option '${option}' on global statement '${name}'.`, { word: at });
+    else if (!isBind && FLAGS.has(option)) serverVersion(option, globals.serverTls);
   }
+}
+
+/** `no-sslv3`, `force-tlsv12` for all servers. */
+function serverVersion(option: string, versions: Reading['globals']['serverTls']): void {
+  const version = VERSION_WORDS.indexOf(option.slice(option.indexOf('-') + 1)) + 1;
+  if (option.startsWith('force-')) {
+    versions.least = version;
+    versions.most = version;
+  } else versions.without = new Set([...versions.without, version]);
 }
 
 function parametersFile(reading: Reading): void {
@@ -82,17 +97,22 @@ function serverVerify({ line, globals }: Reading): void {
   globals.sslServerVerify = line.arg(1) as 'none' | 'required';
 }
 
-/** The words of OpenSSL's own; `EVP_set_default_properties` and providers say nothing of what they cannot use. */
+/** The words of OpenSSL's own; `EVP_set_default_properties` says nothing of what it cannot use. */
 function property({ line }: Reading): void {
   if (line.arg(1) === '') refuse(`global statement '${line.arg(0)}' expects a property string as an argument.`);
+  // A property starts with a letter, or with a minus before one.
+  if (!/^[-?]?[A-Za-z]/.test(line.arg(1))) refuse('(null)', { word: 1 });
 }
 
 const PROVIDERS = new Set(['default', 'base', 'null', 'legacy', 'fips']);
 
-function provider({ line }: Reading): void {
+function provider(reading: Reading): void {
+  const { line } = reading;
   const name = line.arg(1);
   if (name === '') refuse(`global statement 'ssl-provider' expects a valid engine provider name as an argument.`);
-  if (!PROVIDERS.has(name)) refuse('(null)', { word: 1 });
+  if (PROVIDERS.has(name)) return;
+  reading.alert(`ssl-provider ${name}: unknown provider`, { form: 'bare', word: 1 });
+  refuse('(null)', { word: 1 });
 }
 
 function providerPath({ line }: Reading): void {
@@ -110,7 +130,15 @@ function clientChoice(first: string, second: string) {
   };
 }
 
-const one = ({ line }: Reading): void => noMore(line, 1);
+function clientResolvers({ line, globals }: Reading): void {
+  noMore(line, 1);
+  globals.clientResolvers = line.arg(1);
+}
+
+function clientAuthorities({ line, globals }: Reading): void {
+  noMore(line, 1);
+  globals.clientAuthorities = line.arg(1);
+}
 
 export const TLS_LINES: readonly (readonly [string, (reading: Reading) => void])[] = [
   ['ca-base', base],
@@ -129,8 +157,8 @@ export const TLS_LINES: readonly (readonly [string, (reading: Reading) => void])
   ['ssl-propquery', property],
   ['ssl-provider', provider],
   ['ssl-provider-path', providerPath],
-  ['httpclient.resolvers.id', one],
-  ['httpclient.ssl.ca-file', one],
+  ['httpclient.resolvers.id', clientResolvers],
+  ['httpclient.ssl.ca-file', clientAuthorities],
   ['httpclient.resolvers.prefer', clientChoice('ipv4', 'ipv6')],
   ['httpclient.ssl.verify', clientChoice('none', 'required')],
 ];
