@@ -39,3 +39,11 @@ export class DiagnosticList {
     return { file, span, severity: 'info', code: 'lab.more', message };
   }
 }
+
+/** The same for what has been gathered already. */
+export function listed(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length <= LISTED_MAX) return diagnostics;
+  const list = new DiagnosticList();
+  for (const diagnostic of diagnostics) list.add(diagnostic);
+  return list.all;
+}

@@ -38,7 +38,9 @@ export function buildConfig(
   const all = sections.filter((s) => s.kind !== 'defaults');
   const proxies = all.filter((s) => !s.disabled);
   // Proxies are numbered in the order of the file; the runtime socket's own comes first.
-  const idOf = (section: Section): number => all.indexOf(section) + (socket === null ? 1 : 2);
+  const places = new Map(all.map((section, place) => [section, place]));
+  const idOf = (section: Section): number => (places.get(section) as number) + (socket === null ? 1 : 2);
+  const fullconns = fullconnsByName(proxies, maxconn);
   return {
     maxconn,
     socket,
@@ -51,7 +53,7 @@ export function buildConfig(
     frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), maxconn)),
     backends: proxies
       .filter(hasBackend)
-      .map((section) => buildBackend(section, idOf(section), proxies, maxconn, context)),
+      .map((section) => buildBackend(section, idOf(section), fullconns.get(section.name) ?? 0, context)),
   };
 }
 
@@ -107,8 +109,8 @@ function buildFrontend(section: Section, id: number, processMaxconn: Setting<num
 function buildBackend(
   section: Section,
   id: number,
-  proxies: readonly Section[],
-  processMaxconn: Setting<number> | null,
+  /** Connections that its frontends let in, all together. */
+  incoming: number,
   context: ParseContext,
 ): BackendConfig {
   const ids = serverIds(section.servers);
@@ -138,7 +140,7 @@ function buildBackend(
     cookie: section.cookie,
     stickRules: section.stickRules,
     nameHeader: section.mode === 'http' ? section.nameHeader : null,
-    fullconn: section.fullconn > 0 ? section.fullconn : defaultFullconn(section, proxies, processMaxconn),
+    fullconn: section.fullconn > 0 ? section.fullconn : Math.max(1, Math.floor((incoming + 9) / 10)),
     persist: section.persist,
     abortOnClose: section.abortOnClose,
   };
@@ -152,20 +154,18 @@ function firstRequest({ protocol, steps }: CheckPlan): BackendConfig['httpCheck'
 /** Connections of a process whose file does not say, with the open files that Debian's unit allows it. */
 export const DEFAULT_MAXCONN = 262_123;
 
-/** A tenth of what may come in through all frontends that lead here (proxy.c proxy_adjust_all_maxconn, 2.6). */
-function defaultFullconn(
-  section: Section,
-  proxies: readonly Section[],
-  processMaxconn: Setting<number> | null,
-): number {
-  let sum = 0;
+/** How many connections may come in to each name through all frontends that lead there; a tenth is the default (proxy.c proxy_adjust_all_maxconn, 2.6). */
+function fullconnsByName(proxies: readonly Section[], processMaxconn: Setting<number> | null): Map<string, number> {
+  const sums = new Map<string, number>();
   for (const proxy of proxies) {
     if (!hasFrontend(proxy)) continue;
-    const isDefault = (proxy.defaultBackend?.value ?? (proxy.kind === 'listen' ? proxy.name : null)) === section.name;
-    if (isDefault || proxy.rules.some((rule) => rule.backend === section.name))
-      sum += proxy.maxconn?.value || (processMaxconn?.value ?? DEFAULT_MAXCONN);
+    const targets = new Set(proxy.rules.map((rule) => rule.backend));
+    const otherwise = proxy.defaultBackend?.value ?? (proxy.kind === 'listen' ? proxy.name : null);
+    if (otherwise !== null) targets.add(otherwise);
+    const most = proxy.maxconn?.value || (processMaxconn?.value ?? DEFAULT_MAXCONN);
+    for (const name of targets) sums.set(name, (sums.get(name) ?? 0) + most);
   }
-  return Math.max(1, Math.floor((sum + 9) / 10));
+  return sums;
 }
 
 /** A server without an `id` gets the first number free from its place in the file on (cfgparse.c check_config_validity, 2.6). */
@@ -200,7 +200,6 @@ function buildServer(server: NamedServer, id: number, section: Section, context:
     weight: server.weight,
     backup: server.backup,
     disabled: server.disabled,
-    ...buildLimits(server),
     maxqueue: server.maxqueue,
     slowstartS: server.slowstartS,
     cookie: server.cookie,
@@ -214,6 +213,7 @@ function buildServer(server: NamedServer, id: number, section: Section, context:
       server.track === null ? null : { backend: server.track.backend ?? section.name, server: server.track.server },
     nonStick: server.nonStick,
     check: server.check === null || server.track !== null ? null : buildCheck(server, address),
+    ...buildLimits(server),
   };
 }
 

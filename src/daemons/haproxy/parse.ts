@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../text/sourceFile.ts';
 import { wordsSpan, type Word } from '../../text/words.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
+import { listed } from '../diagnosticList.ts';
 import { buildConfig, portsOf, talksTo } from './build.ts';
 import type { HaproxyConfig } from './config.ts';
 import { SECTIONS } from './directives.ts';
@@ -21,7 +22,7 @@ export function parse(source: SourceFile, context: ParseContext): Parsed<Haproxy
   const config = buildConfig(sections, parser.global, parser.sides, context);
   return {
     config,
-    diagnostics: report.diagnostics,
+    diagnostics: listed(report.diagnostics),
     refusal: report.refusal,
     ports: portsOf(config),
     talksTo: talksTo(config),
@@ -59,7 +60,7 @@ class FileParser {
       if (SECTIONS.has((words[0] as Word).value)) this.#open(words);
       else if (this.#judge.line(words, negation)) this.#section?.line(words, negation === null);
     });
-    this.report.diagnostics.push(...this.#remarks.diagnostics);
+    for (const remark of this.#remarks.diagnostics) this.report.diagnostics.push(remark);
   }
 
   conclude(): void {

@@ -52,7 +52,7 @@ function customId(k: BindKeywordReader): void {
   const { value, rest } = strtol(k.value);
   if (rest !== '') refuse(`'id' : expects an integer argument, found '${k.value}'`);
   if (value <= 0) refuse("'id' : custom id has to be > 0");
-  const other = k.proxy?.binds.find((bind) => bind.id === value);
+  const other = k.proxy === null ? undefined : k.reading.takeId(k.proxy.binds, value, k.bind, (bind) => bind.id);
   if (other !== undefined)
     refuse(`'id' : custom id ${value} already used at ${k.reading.report.baseName}:${other.line} ('bind ${other.argument}')`);
   k.bind.id = value;
@@ -119,7 +119,7 @@ function ignoredErrors(k: BindKeywordReader): void {
 function certificate(k: BindKeywordReader): void {
   if (k.value === '') refuse(`'${k.keyword}' : missing certificate location`);
   if (k.keyword === 'crt') requireCertificate(k.value, k.reading);
-  else if (!k.reading.hasFile(k.value)) refuse(`'crt-list' : unable to open file '${k.value}'\n`);
+  else if (!k.reading.hasFile(k.value)) refuse(`'crt-list' : cannot open file '${k.value}' : No such file or directory`);
   k.bind.certificate = true;
 }
 

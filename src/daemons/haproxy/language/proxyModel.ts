@@ -88,8 +88,7 @@ function inherited(from: Proxy, cap: number): Inheritable {
 
 export function newProxy(kind: ProxyKind, id: string, line: number, span: Span, defaults: Proxy | null): Proxy {
   const cap = CAPABILITIES[kind];
-  return {
-    ...(defaults === null ? builtIn() : inherited(defaults, cap)),
+  const own = {
     kind,
     cap,
     id,
@@ -131,5 +130,7 @@ export function newProxy(kind: ProxyKind, id: string, line: number, span: Span, 
     upgradesToHttp: false,
     rulesChecked: false,
     logsRequest: false,
-  };
+  } satisfies Omit<Proxy, keyof Inheritable>;
+  // A spread with so many properties behind it takes fifty times as long.
+  return Object.assign(own, defaults === null ? builtIn() : inherited(defaults, cap));
 }

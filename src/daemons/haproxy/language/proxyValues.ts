@@ -28,7 +28,7 @@ export function idLine(proxy: Proxy, reading: Reading): void {
   if (line.arg(1) === '') refuse("'id' expects an integer argument.", { form: 'tight' });
   const id = atoi(line.arg(1));
   if (id <= 0) refuse('custom id has to be > 0.', { form: 'tight' });
-  const other = reading.proxies.find((one) => one.customId === id);
+  const other = reading.takeId(reading.proxies, id, proxy, (one) => one.customId);
   if (other !== undefined)
     refuse(
       `${typeWord(proxy)} ${proxy.id} reuses same custom id as ${typeWord(other)} ${other.id} (declared at ${reading.report.baseName}:${other.line}).`,

@@ -25,6 +25,8 @@ export class Reading {
   /** Frontends, backends and listens in the order written. */
   readonly proxies: Proxy[] = [];
   readonly defaults: Proxy[] = [];
+  /** For each list its numbers with those that have them. */
+  readonly #ids = new WeakMap<object, Map<number, object>>();
   readonly #proxiesByName = new NameIndex(this.proxies, ({ id }) => id);
   readonly #defaultsByName = new NameIndex(this.defaults, ({ id }) => id);
   /** Stick tables by name. */
@@ -109,6 +111,13 @@ export class Reading {
     this.report.say('warning', options.code ?? 'warned', whole, this.#spanOf(options, whole));
   }
 
+  /** An error of the reading itself, at a stretch that is no word. */
+  alertAt(span: Span, code: string, message: string): void {
+    const { prefix } = this;
+    this.prefix = '';
+    this.report.alert(span, code, message, `${prefix}parsing ${this.at(span.line)}: `);
+  }
+
   /** What the daemon calls a warning and yet ends its reading for. */
   warnAndStop(message: string, options: RefusalOptions = {}): void {
     this.warn(message, options);
@@ -152,7 +161,7 @@ export class Reading {
 
   /** The text of a file of the workspace; null for one that is not there or not known. */
   textOf(path: string): string | null {
-    return this.#workspaceFile(path)?.text ?? null;
+    return path === '/dev/null' ? '' : (this.#workspaceFile(path)?.text ?? null);
   }
 
   #workspaceFile(path: string): SourceFile | undefined {
@@ -162,6 +171,16 @@ export class Reading {
   /** All `defaults` sections of that name. */
   defaultsNamed(name: string): readonly Proxy[] {
     return this.#defaultsByName.named(name);
+  }
+
+  /** Who else of the list has the number that `id` gives; where nobody has, it is the owner's from now on. */
+  takeId<T extends object>(list: readonly T[], id: number, owner: T | null, idOf: (one: T) => number): T | undefined {
+    const taken = (this.#ids.get(list) as Map<number, T> | undefined) ?? new Map<number, T>();
+    this.#ids.set(list, taken);
+    const other = taken.get(id);
+    if (other !== undefined && other !== owner && idOf(other) === id) return other;
+    if (owner !== null) taken.set(id, owner);
+    return undefined;
   }
 
   /** `proxy_be_by_name`, `proxy_fe_by_name`: the first declared with the capability. */

@@ -121,7 +121,7 @@ function customId(k: ServerKeywordReader): void {
   if (k.value === '') refuse("'id' : expects an integer argument");
   const id = atoi(k.value);
   if (id <= 0) refuse("'id' : custom id has to be > 0");
-  const other = k.proxy.servers.find((server) => server.forcedId && server.id === id && server !== k.own);
+  const other = k.reading.takeId(k.proxy.servers, id, k.own, (server) => server.id);
   if (other !== undefined)
     refuse(
       `'id' : custom id ${id} already used at ${k.reading.report.baseName}:${other.line} ('server ${other.name}')`,

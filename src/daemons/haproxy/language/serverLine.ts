@@ -144,8 +144,8 @@ class ServerReader {
 
   #newServer(name: string): Server {
     const { line } = this.#reading;
-    return {
-      ...this.#proxy.defaultServer,
+    // Not a spread: with so many properties behind it it takes many times as long.
+    return Object.assign({}, this.#proxy.defaultServer, {
       name,
       line: line.number,
       span: line.span,
@@ -158,7 +158,7 @@ class ServerReader {
       id: 0,
       forcedId: false,
       defaultTls: this.#proxy.defaultServer.ssl === 1,
-    };
+    });
   }
 
   #address(server: Server): void {

@@ -1,5 +1,7 @@
 import type { Severity } from '../../../../text/diagnostic.ts';
 import type { Span } from '../../../../text/span.ts';
+import { NameIndex } from '../../../nameIndex.ts';
+import type { Proxy, Server } from '../model.ts';
 import type { Reading } from '../reading.ts';
 import { printed } from '../refusal.ts';
 
@@ -11,11 +13,19 @@ export class Conclusions {
   readonly reading: Reading;
   /** Errors so far. */
   errors = 0;
+  readonly #servers = new Map<Proxy, NameIndex<Server>>();
   /** What stands before the next message, once (errors.c, print_message). */
   #context = '';
 
   constructor(reading: Reading) {
     this.reading = reading;
+  }
+
+  /** The proxy's servers of that name, when no more are added. */
+  serversNamed(proxy: Proxy, name: string): readonly Server[] {
+    let index = this.#servers.get(proxy);
+    if (index === undefined) this.#servers.set(proxy, (index = new NameIndex(proxy.servers, (server) => server.name)));
+    return index.named(name);
   }
 
   /** The next message, and only that, is about a server: `[haproxy.cfg:9] : 'server app/a' : `. */

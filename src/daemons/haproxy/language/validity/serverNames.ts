@@ -4,7 +4,7 @@ import type { Conclusions } from './conclusions.ts';
 
 /** `findserver` (proxy.c 2.6): the server of that name, if it is the only one. */
 export function onlyServer(proxy: Proxy, name: string, end: Conclusions): Server | null {
-  const [found, second] = proxy.servers.filter((server) => server.name === name);
+  const [found, second] = end.serversNamed(proxy, name);
   if (second === undefined) return found ?? null;
   end.alert(`Refusing to use duplicated server '${name}' found in proxy: ${proxy.id}!`, second.span);
   return null;
