@@ -54,7 +54,9 @@ function customId(k: BindKeywordReader): void {
   if (value <= 0) refuse("'id' : custom id has to be > 0");
   const other = k.proxy === null ? undefined : k.reading.takeId(k.proxy.binds, value, k.bind, (bind) => bind.id);
   if (other !== undefined)
-    refuse(`'id' : custom id ${value} already used at ${k.reading.report.baseName}:${other.line} ('bind ${other.argument}')`);
+    refuse(
+      `'id' : custom id ${value} already used at ${k.reading.report.baseName}:${other.line} ('bind ${other.argument}')`,
+    );
   k.bind.id = value;
 }
 
@@ -100,9 +102,7 @@ function segmentSize(k: BindKeywordReader): void {
 
 function verify(k: BindKeywordReader): void {
   if (!['none', 'optional', 'required'].includes(k.value))
-    refuse(
-      `'verify' : unknown verify method '${k.value}', only 'none', 'optional', and 'required' are supported\n`,
-    );
+    refuse(`'verify' : unknown verify method '${k.value}', only 'none', 'optional', and 'required' are supported\n`);
   k.bind.verify = k.value;
 }
 
@@ -119,7 +119,8 @@ function ignoredErrors(k: BindKeywordReader): void {
 function certificate(k: BindKeywordReader): void {
   if (k.value === '') refuse(`'${k.keyword}' : missing certificate location`);
   if (k.keyword === 'crt') requireCertificate(k.value, k.reading);
-  else if (!k.reading.hasFile(k.value)) refuse(`'crt-list' : cannot open file '${k.value}' : No such file or directory`);
+  else if (!k.reading.hasFile(k.value))
+    refuse(`'crt-list' : cannot open file '${k.value}' : No such file or directory`);
   k.bind.certificate = true;
 }
 
@@ -150,21 +151,38 @@ function namespace(k: BindKeywordReader): void {
   refuse("error encountered while processing 'namespace'.");
 }
 
-const plain = (names: string): [string, BindKeyword][] => names.split(' ').map((name) => [name, { skip: 0, parse: nothing }]);
+const plain = (names: string): [string, BindKeyword][] =>
+  names.split(' ').map((name) => [name, { skip: 0, parse: nothing }]);
 const one = (name: string, parse: Parse): [string, BindKeyword] => [name, { skip: 1, parse }];
 
 export const BIND_KEYWORDS: ReadonlyMap<string, BindKeyword> = new Map([
-  ...plain('accept-proxy defer-accept tfo transparent v4v6 v6only allow-0rtt no-ca-names no-tls-tickets prefer-client-ciphers'),
-  ...plain('force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13'),
+  ...plain(
+    'accept-proxy defer-accept tfo transparent v4v6 v6only allow-0rtt no-ca-names no-tls-tickets prefer-client-ciphers',
+  ),
+  ...plain(
+    'force-sslv3 force-tlsv10 force-tlsv11 force-tlsv12 force-tlsv13 no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 no-tlsv13',
+  ),
   ['ssl', { skip: 0, parse: (k) => void (k.bind.ssl = true) }],
   ['strict-sni', { skip: 0, parse: (k) => void (k.bind.strictSni = true) }],
   ['generate-certificates', { skip: 0, parse: (k) => void (k.bind.generates = true) }],
-  one('accept-netscaler-cip', integer((value) => value > 0, 'must be >= 0')),
-  one('backlog', integer((value) => value >= 0, 'must be > 0')),
+  one(
+    'accept-netscaler-cip',
+    integer((value) => value > 0, 'must be >= 0'),
+  ),
+  one(
+    'backlog',
+    integer((value) => value >= 0, 'must be > 0'),
+  ),
   one('id', customId),
-  one('maxconn', integer((value) => value >= 0, 'must be >= 0')),
+  one(
+    'maxconn',
+    integer((value) => value >= 0, 'must be >= 0'),
+  ),
   one('name', needs('name')),
-  one('nice', integer((value) => value >= -1024 && value <= 1024, 'allowed range is -1024..1024')),
+  one(
+    'nice',
+    integer((value) => value >= -1024 && value <= 1024, 'allowed range is -1024..1024'),
+  ),
   one('process', process),
   one('proto', protocol),
   one('shards', needs('value', shards)),
@@ -174,7 +192,11 @@ export const BIND_KEYWORDS: ReadonlyMap<string, BindKeyword> = new Map([
   one(
     'tcp-ut',
     needs('TCP User Timeout value', (k) => {
-      timer(k.value, longTimerWords(k.value, 'tcp-ut', () => "'tcp-ut' : expects a positive delay in milliseconds"), k.reading);
+      timer(
+        k.value,
+        longTimerWords(k.value, 'tcp-ut', () => "'tcp-ut' : expects a positive delay in milliseconds"),
+        k.reading,
+      );
     }),
   ),
   one('namespace', needs('namespace id', namespace)),
@@ -203,7 +225,10 @@ export const BIND_KEYWORDS: ReadonlyMap<string, BindKeyword> = new Map([
   one('crl-file', authorities),
   one('ca-ignore-err', ignoredErrors),
   one('crt-ignore-err', ignoredErrors),
-  one('ca-sign-file', needs('CAfile path', (k) => (k.bind.caSignFile = true))),
+  one(
+    'ca-sign-file',
+    needs('CAfile path', (k) => (k.bind.caSignFile = true)),
+  ),
   one('ca-sign-pass', needs('CAkey password')),
   one('ciphers', needs('cipher suite')),
   one('ciphersuites', needs('cipher suite')),

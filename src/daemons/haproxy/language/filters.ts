@@ -14,9 +14,11 @@ const TRACE_WORDS = new Set(['random-forwarding', 'hexdump', 'quiet']);
 export function filterLine(proxy: Proxy, reading: Reading): void {
   const { line } = reading;
   // These two name the line twice.
-  if (proxy.kind === 'defaults') refuse(`parsing ${reading.at()} : filter is not allowed in a 'default' section.`, { word: 0 });
+  if (proxy.kind === 'defaults')
+    refuse(`parsing ${reading.at()} : filter is not allowed in a 'default' section.`, { word: 0 });
   const kind = line.arg(1);
-  if (kind === '') refuse(`parsing ${reading.at()} : missing argument for 'filter' in ${typeWord(proxy)} '${proxy.id}'.`);
+  if (kind === '')
+    refuse(`parsing ${reading.at()} : missing argument for 'filter' in ${typeWord(proxy)} '${proxy.id}'.`);
   const failed = (message: string): never => refuse(`'filter' : '${message}'`);
   const filter = (name: string): Filter => ({ kind: kind as Filter['kind'], name, implicit: false, line: line.number });
   let at = 2;
@@ -38,7 +40,8 @@ export function filterLine(proxy: Proxy, reading: Reading): void {
       at = spoeFilter(proxy, reading, filter, failed);
       break;
     case 'opentracing':
-      return openTracing(reading, failed);
+      at = openTracing(reading, filter, failed, proxy);
+      break;
     case 'fcgi-app':
       if (line.arg(2) === '') failed("'fcgi-app' : expects <name> as argument");
       proxy.filters.push(filter(line.arg(2)));
@@ -50,7 +53,12 @@ export function filterLine(proxy: Proxy, reading: Reading): void {
   if (line.arg(at) !== '') refuse(`'filter ${kind}' : unknown keyword '${line.arg(at)}'.`, { word: at });
 }
 
-function cacheFilter(proxy: Proxy, name: string, filter: (name: string) => Filter, failed: (message: string) => never): void {
+function cacheFilter(
+  proxy: Proxy,
+  name: string,
+  filter: (name: string) => Filter,
+  failed: (message: string) => never,
+): void {
   if (name === '') failed('cache : expects a <name> argument');
   const before = proxy.filters.findIndex((one) => one.kind === 'cache' && one.name === name);
   if (before >= 0 && proxy.filters[before]?.implicit === false)
@@ -80,7 +88,8 @@ function spoeFilter(
   let at = 2;
   for (; line.arg(at) === 'config' || line.arg(at) === 'engine'; at += 2) {
     const value = line.arg(at + 1);
-    if (value === '') failed(`'spoe' : '${line.arg(at)}' option without ${line.arg(at) === 'config' ? 'file' : 'value'}`);
+    if (value === '')
+      failed(`'spoe' : '${line.arg(at)}' option without ${line.arg(at) === 'config' ? 'file' : 'value'}`);
     if (line.arg(at) === 'config') config = value;
     else engine = value;
   }
@@ -90,11 +99,40 @@ function spoeFilter(
   return at;
 }
 
-function openTracing(reading: Reading, failed: (message: string) => never): never {
-  const words = reading.line.rest(2);
-  if (!words.includes('id'))
-    reading.warn("parsing : 'filter' : 'opentracing' : 'no filter id set, using default id 'ot-filter'", { form: 'bare' });
-  return failed("'opentracing' : no configuration file specified");
+/**
+ * `filter opentracing id NAME config FILE` (addons/ot/src/parser.c). Its file is in a language of its own, of which the lab knows nothing: it is taken for
+ * a good one.
+ */
+function openTracing(
+  reading: Reading,
+  filter: (name: string) => Filter,
+  failed: (message: string) => never,
+  proxy: Proxy,
+): number {
+  const { line } = reading;
+  let id = '';
+  let config = '';
+  let at = 2;
+  for (; line.arg(at) !== ''; at += 2) {
+    const value = line.arg(at + 1);
+    if (line.arg(at) === 'id') {
+      if (id !== '') failed("'opentracing' : name already set");
+      if (value === '') failed("'opentracing' : no name set");
+      id = value;
+    } else if (line.arg(at) === 'config') {
+      if (config !== '') failed("'opentracing' : configuration file already set");
+      if (value === '') failed("'opentracing' : no configuration file set");
+      if (!reading.hasFile(value)) failed(`'${value}' : No such file or directory`);
+      config = value;
+    } else failed(`'opentracing' : unknown keyword '${line.arg(at)}'`);
+  }
+  if (id === '')
+    reading.warn("parsing : 'filter' : 'opentracing' : 'no filter id set, using default id 'ot-filter'", {
+      form: 'bare',
+    });
+  if (config === '') failed("'opentracing' : no configuration file specified");
+  proxy.filters.push(filter(id));
+  return at;
 }
 
 /** `cache-use NAME`, `cache-store NAME`: they make a filter unless one was declared. */
@@ -117,7 +155,8 @@ export function compressionLine(proxy: Proxy, reading: Reading): void {
     case 'algo': {
       if (values.length === 0) refuse(`parsing ${reading.at()} : 'compression' expects <algorithm>.`);
       const unknown = values.findIndex((name) => !ALGORITHMS.has(name));
-      if (unknown >= 0) refuse(`'compression' : '${values[unknown]}' is not a supported algorithm.`, { word: unknown + 2 });
+      if (unknown >= 0)
+        refuse(`'compression' : '${values[unknown]}' is not a supported algorithm.`, { word: unknown + 2 });
       return;
     }
     case 'offload':

@@ -23,6 +23,8 @@ export function requireAuthorities(keyword: string, value: string, reading: Read
   if (value === '') refuse(`'${keyword}' : missing ${keyword === 'crl-file' ? 'CRLfile' : 'CAfile'} path`);
   const path = basedPath(value, reading.globals.caBase);
   if (value === '@system-ca' || reading.hasFile(path) || debianDirectories.has(path.replace(/\/+$/, ''))) return;
+  // The loader itself speaks first (ssl_store_load_ca_from_buf), whichever file it is.
+  reading.complain(`Couldn't open the ca-file '${path}' (No such file or directory).`, { form: 'bare' });
   refuse(`'${keyword}' : unable to load ${path}`);
 }
 
