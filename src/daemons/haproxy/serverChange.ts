@@ -99,8 +99,14 @@ export class ServerChange {
   #leaveMaintenance(server: ServerState, tracked: boolean, cause: Span | null): void {
     server.check?.resume(cause);
     const leader = server.tracked?.operation ?? 'running';
-    if (leader === 'stopping') this.#operate(server, 'stopping');
-    else if (leader !== 'stopped') this.#start(server);
+    const { backend } = server;
+    const before = backend.usableServers();
+    // The time in maintenance is forgotten: it counts as down only while it lasts.
+    if (leader === 'stopping') server.operation = 'stopping';
+    else if (leader !== 'stopped') {
+      server.lastChangeMs = this.#host.now();
+      this.#setRunning(server);
+    }
     const state = `${server.up ? 'UP' : 'DOWN'}/${server.inDrain ? 'DRAIN' : 'READY'}`;
     this.#say(
       server.up ? 'server-up' : 'log',
@@ -108,9 +114,11 @@ export class ServerChange {
       `is ${state} (leaving ${tracked ? '' : 'forced '}maintenance)`,
       cause,
     );
-    server.backend.updated(server);
+    backend.updated(server);
+    this.#noneLeft(server, before, cause);
+    if (before === 0 && backend.usableServers() > 0) backend.lastChangeMs = this.#host.now();
     this.#shutDownBackups(server, cause);
-    server.backend.grab(server);
+    backend.grab(server);
   }
 
   /** An operator's `set server … state drain`, or its end. */
@@ -127,6 +135,9 @@ export class ServerChange {
 
   #drainChanged(server: ServerState, on: boolean, tracked: boolean, cause: Span | null): void {
     const before = server.backend.usableServers();
+    // The time in drain counts as down once it is over (srv_update_status).
+    if (!on && before === 0) server.backend.revived();
+    if (!on) server.downMs += this.#host.now() - server.lastChangeMs;
     server.lastChangeMs = this.#host.now();
     server.backend.updated(server);
     if (!on) {
@@ -167,8 +178,13 @@ export class ServerChange {
   #start(server: ServerState): void {
     const { backend } = server;
     if (backend.usableServers() === 0) backend.revived();
+    this.#operate(server, 'running');
+    this.#setRunning(server);
+  }
+
+  #setRunning(server: ServerState): void {
     const slowly = server.config.slowstartS > 0;
-    this.#operate(server, slowly ? 'starting' : 'running');
+    server.operation = slowly ? 'starting' : 'running';
     if (slowly) this.#warmLater(server);
   }
 

@@ -42,6 +42,7 @@ function shutDown(frontend: FrontendState): string {
   return '';
 }
 
+/** The daemon hangs itself here while connections wait for a place, until its watchdog ends it (2.6.12, measured twice): the lab lets them in. */
 function limitFrontend(frontend: FrontendState, args: Args): string {
   if (word(args, 4) === '') return 'Integer value expected.\n';
   const most = atoi(word(args, 4));

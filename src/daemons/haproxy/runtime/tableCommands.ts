@@ -116,7 +116,8 @@ function everyEntry(action: Action, table: StickTable, conditions: readonly Cond
   if (!session.may('operator')) return head;
   const entries = table.entries(nowMs).filter((entry) => conditions.every((holds) => holds(entry)));
   if (action === 'show') return head + entries.map((entry) => entryLine(table, entry, session)).join('');
-  if (action === 'clear') for (const entry of entries) table.remove(entry);
+  // `set table` without a key clears it as well: the daemon takes everything that is no `show` for a `clear` here.
+  for (const entry of entries) table.remove(entry);
   return '';
 }
 
