@@ -36,6 +36,8 @@ export class ClientConnection implements SocketHandler, StreamClient {
   #relaying = false;
   /** TCP: content rules wait for the first message, or for `inspect-delay`. */
   #inspecting = false;
+  /** How the other end went while this one waited for a place. */
+  #leftEarly: 'closed' | 'reset' | null = null;
   /** The other end is gone; what a server still answers is for nobody. */
   #deaf = false;
   /** What came before there was a server to pass it to. */
@@ -97,6 +99,13 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   admit(): void {
     this.#admitted = true;
+    // What was sent before a reset is lost; without HTTP nobody is left to relay for.
+    if (this.#leftEarly === 'reset' || (this.#leftEarly !== null && this.#frontend.config.mode === 'tcp')) return this.#finish();
+    this.#begin();
+    if (this.#leftEarly !== null) this.#clientLeft(this.#leftEarly);
+  }
+
+  #begin(): void {
     const { config, counters, host } = this.#frontend;
     const refused = config.policy === null ? null : (this.#policy?.connected() ?? null);
     if (refused !== null) return this.#endBy(refused);
@@ -278,6 +287,12 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   closed(_socket: Socket, how: 'closed' | 'reset'): void {
     this.#deaf = true;
+    // Whoever gives up while waiting for a place keeps it in the kernel's queue: HAProxy accepts the connection in its turn, finds the request, and works on it.
+    if (this.#admitted) this.#clientLeft(how);
+    else this.#leftEarly = how;
+  }
+
+  #clientLeft(how: 'closed' | 'reset'): void {
     if (this.#stream === null) this.#finish();
     else if (this.#frontend.config.mode === 'tcp' || this.#abortsOnClose) {
       // A request that was with a server is logged, and counted, as a bad one.
