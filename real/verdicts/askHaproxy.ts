@@ -32,6 +32,7 @@ export const askHaproxy: Ask = {
       timeout: TIMEOUT_MS,
       env: { PATH: process.env.PATH },
     });
+    if (said.signal === 'SIGSEGV' || said.signal === 'SIGABRT') return null;
     if (said.status === null) throw new Error(`haproxy -c ended with ${said.signal ?? said.error?.message}`);
     return { accepted: said.status === 0, complaints: readComplaints(said.stderr + said.stdout) };
   },

@@ -114,8 +114,20 @@ function wholeNumber(name: string, text: string): number {
 }
 
 /** The daemon's verdict on one case, in a folder that is gone afterwards. */
-async function verdictOf(ask: Ask, { name, config }: Case): Promise<Verdict> {
-  return { name, config, ...(await inFolder((folder) => ask.ask(config, folder))) };
+async function verdictOf(ask: Ask, { name, config }: Case): Promise<Verdict | null> {
+  const said = await inFolder((folder) => ask.ask(config, folder));
+  return said === null ? null : { name, config, ...said };
+}
+
+/** The verdicts on many; a file over which the daemon crashes has none, and is named. */
+async function verdictsOf(ask: Ask, cases: readonly Case[]): Promise<Verdict[]> {
+  const found: Verdict[] = [];
+  for (const one of cases) {
+    const verdict = await verdictOf(ask, one);
+    if (verdict === null) console.log(`  ${ask.daemon} crashes over ${one.name}`);
+    else found.push(verdict);
+  }
+  return found;
 }
 
 async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
@@ -128,8 +140,7 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 }
 
 async function record(ask: Ask, count: number, seed: number): Promise<void> {
-  const verdicts: Verdict[] = [];
-  for (const one of [...bases(ask.daemon), ...mutants(ask.daemon, count, seed)]) verdicts.push(await verdictOf(ask, one));
+  const verdicts = await verdictsOf(ask, [...bases(ask.daemon), ...mutants(ask.daemon, count, seed)]);
   writeFileSync(recordingFile(ask.daemon), `${JSON.stringify(verdicts, null, 1)}\n`);
   console.log(`${ask.daemon} ${ask.version()}: ${verdicts.length} verdicts recorded, ${verdicts.filter((v) => v.accepted).length} of them accept.`);
 }
@@ -148,11 +159,10 @@ async function compare(ask: Ask, fresh: number, seed: number, show: number): Pro
   for (const verdict of old) {
     const now = await verdictOf(ask, verdict);
     if (JSON.stringify(now) !== JSON.stringify(verdict)) {
-      if (changed++ < show) print('The daemon now says something else than recorded', verdict, now.complaints, verdict.complaints);
+      if (changed++ < show) print('The daemon now says something else than recorded', verdict, now?.complaints ?? [], verdict.complaints);
     }
   }
-  const found: Verdict[] = [];
-  for (const one of mutants(ask.daemon, fresh, seed)) found.push(await verdictOf(ask, one));
+  const found = await verdictsOf(ask, mutants(ask.daemon, fresh, seed));
   console.log(`\n${ask.daemon} ${ask.version()}`);
   console.log(`  recorded verdicts that the daemon gives again: ${old.length - changed} of ${old.length}`);
   const keptOld = report('recorded', ask.daemon, old, show);
@@ -162,8 +172,7 @@ async function compare(ask: Ask, fresh: number, seed: number, show: number): Pro
 
 /** Files that lie somewhere else: lab against daemon. */
 async function compareFiles(ask: Ask, folder: string, show: number): Promise<boolean> {
-  const found: Verdict[] = [];
-  for (const one of filesIn(folder)) found.push(await verdictOf(ask, one));
+  const found = await verdictsOf(ask, filesIn(folder));
   console.log(`\n${ask.daemon} ${ask.version()}`);
   return report(folder, ask.daemon, found, show);
 }
