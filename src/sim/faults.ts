@@ -28,7 +28,7 @@ class FaultEvent extends QueueEvent {
     world.record(subject.split('/')[0] as string, {
       kind: begins ? 'fault' : 'fault-end',
       subject,
-      detail: fault.kind === 'tell' ? `${subject} is told: ${fault.command}` : begins ? BEGIN_WORDS[fault.kind](subject) : END_WORDS[fault.kind](subject),
+      detail: faultWords(fault, begins),
       fault: fault.kind,
       faultIndex: this.index,
     });
@@ -116,6 +116,13 @@ export function checkFaults(faults: readonly Fault[], machines: readonly string[
     }
   }
   return problems;
+}
+
+/** `web1 loses its power`: what the trace says when a fault begins or ends. */
+export function faultWords(fault: FaultAction, begins: boolean): string {
+  const subject = faultSubject(fault);
+  if (fault.kind === 'tell') return `${subject} is told: ${fault.command}`;
+  return begins ? BEGIN_WORDS[fault.kind](subject) : END_WORDS[fault.kind](subject);
 }
 
 type Words = Readonly<Record<FaultAction['kind'], (subject: string) => string>>;

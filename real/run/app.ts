@@ -1,0 +1,95 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage } from 'node:http';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import mysql from 'mysql2/promise';
+import { parseApp } from '../../src/daemons/app/parse.ts';
+import type { AppConfig } from '../../src/daemons/app/config.ts';
+
+/**
+ * The widget shop for real: what src/daemons/app simulates, over a fresh connection of a real MySQL driver where a page needs the database. Runs inside a
+ * machine; its arguments are the daemons that run there, because a web server in front of it has port 80.
+ */
+const FILE = '/etc/widget-shop/app.env';
+/** Variables that were changed while it runs; they come after the file's own. */
+const CHANGES = '/run/lab/shared/app.env';
+
+const runs = process.argv.slice(2);
+let changedMs = NaN;
+let config = read('');
+
+function read(changes: string): AppConfig {
+  const context = { hosts: new Map<string, string>(), machine: { name: '', address: '', interface: '', prefixLength: 0, runs } };
+  const own = textOf(FILE);
+  const { config, refusal } = parseApp({ path: FILE, text: own }, context);
+  if (config === null || refusal !== null) {
+    console.error(`Error: ${FILE}:${refusal?.span?.line ?? 1}: ${refusal?.message ?? 'unreadable'}`);
+    process.exit(1);
+  }
+  if (changes === '') return config;
+  // A change that means nothing leaves things as they are.
+  return { ...(parseApp({ path: FILE, text: `${own}\n${changes}` }, context).config ?? config), port: config.port };
+}
+
+/** The settings of this moment. */
+function settings(): AppConfig {
+  const mtimeMs = statSync(CHANGES, { throwIfNoEntry: false })?.mtimeMs ?? NaN;
+  if (!Object.is(mtimeMs, changedMs)) {
+    changedMs = mtimeMs;
+    config = read(textOf(CHANGES));
+  }
+  return config;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+type Query = 'SELECT COUNT(*) FROM orders' | 'INSERT INTO orders () VALUES ()';
+
+/** What the database is asked for a page, or null. */
+function queryFor({ method, url = '/' }: IncomingMessage, { healthPath, healthChecksDb }: AppConfig): Query | null {
+  const path = url.split('?')[0];
+  if (path === healthPath) return healthChecksDb ? 'SELECT COUNT(*) FROM orders' : null;
+  if (method === 'POST' && path === '/orders') return 'INSERT INTO orders () VALUES ()';
+  return method === 'GET' && path === '/widgets' ? 'SELECT COUNT(*) FROM orders' : null;
+}
+
+async function ask(host: string, query: Query, { dbPort, dbConnectTimeoutMs }: AppConfig): Promise<void> {
+  const connection = await mysql.createConnection({
+    host,
+    port: dbPort,
+    user: 'shop',
+    database: 'shop',
+    connectTimeout: dbConnectTimeoutMs,
+  });
+  try {
+    await connection.query(query);
+  } finally {
+    connection.destroy();
+  }
+}
+
+const server = createServer((request, response) => {
+  void (async () => {
+    const now = settings();
+    const query = queryFor(request, now);
+    const asked = query !== null && now.dbHost !== null;
+    let status: number;
+    try {
+      if (asked) await ask(now.dbHost as string, query, now);
+      await sleep(settings().workMs);
+      status = settings().replyStatus;
+    } catch (error) {
+      console.error(String(error));
+      status = now.dbErrorStatus;
+    }
+    response.writeHead(status, { 'X-Server': hostname(), ...(asked ? { 'X-Database': now.dbHost as string } : {}), Connection: 'close' });
+    response.end(`${hostname()} ${request.url}\n`);
+  })();
+});
+server.listen(config.port);

@@ -1,0 +1,136 @@
+import { findProcess, type Cluster } from '../../src/model/cluster.ts';
+import { faultWords } from '../../src/sim/faults.ts';
+import { faultSubject, type Fault } from '../../src/sim/scenario.ts';
+import type { Files } from '../../src/text/sourceFile.ts';
+import { drainCommands, tell } from './controlSocket.ts';
+import { LAUNCHES } from './launch.ts';
+import type { Network } from './network.ts';
+import type { RealMachine } from './realMachine.ts';
+import type { RunLog } from './runLog.ts';
+import { writeSettings } from './settingsFile.ts';
+
+/** What a run is made of, while it lasts. */
+export interface Bench {
+  readonly cluster: Cluster;
+  readonly files: Files;
+  readonly network: Network;
+  readonly machines: ReadonlyMap<string, RealMachine>;
+  readonly log: RunLog;
+  /** Gives a machine power: its namespaces, its watchers, its daemons. */
+  boot(machine: string): Promise<void>;
+}
+
+/** Does a scenario's faults to real machines. */
+export class FaultInjector {
+  readonly #bench: Bench;
+  /** Variables that are changed now, by process. */
+  readonly #changed = new Map<string, Map<string, string>>();
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  /** Begins a fault, or undoes it. Resolves when it is done, which for an orderly stop is when the daemon has ended. */
+  async inject(fault: Fault, begins: boolean): Promise<void> {
+    const subject = faultSubject(fault);
+    const kind = begins ? 'fault' : 'fault-end';
+    this.#bench.log.add({ kind, machine: subject.split('/')[0] as string, subject, detail: faultWords(fault, begins) });
+    const { network } = this.#bench;
+    switch (fault.kind) {
+      case 'power-off':
+        return begins ? this.#powerOff(fault.machine) : this.#bench.boot(fault.machine);
+      case 'unplug':
+        return network.setCable(fault.machine, !begins);
+      case 'drop':
+        return network.setDropping(fault.machine, begins);
+      case 'partition':
+        return network.setPartition(begins ? fault.groups : null);
+      case 'freeze':
+        return this.#machineOf(fault.process).signal(daemonOf(fault.process), begins ? 'SIGSTOP' : 'SIGCONT');
+      case 'kill':
+        return begins ? this.#end(fault.process, 'SIGKILL') : this.#start(fault.process);
+      case 'stop':
+        return begins ? this.#end(fault.process, 'SIGTERM') : this.#start(fault.process);
+      case 'restart':
+        if (!begins) return;
+        await this.#end(fault.process, 'SIGTERM');
+        return this.#start(fault.process);
+      case 'set':
+        return this.#set(fault.process, fault.env, begins);
+      case 'tell':
+        if (begins) await this.#tell(fault.process, fault.command);
+        return;
+      case 'drain':
+        return this.#drain(fault.machine, begins);
+    }
+  }
+
+  /** The cable first, so that nobody hears a machine's last words; then everything on it. */
+  async #powerOff(name: string): Promise<void> {
+    const { network, machines, log } = this.#bench;
+    const machine = machines.get(name) as RealMachine;
+    network.silence(name);
+    for (const { daemon, id } of machine.spec.processes) {
+      if (machine.runs(daemon)) log.add({ kind: 'process-ended', machine: name, subject: id, detail: 'lost its power' });
+    }
+    await machine.powerOff();
+  }
+
+  async #end(id: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const machine = this.#machineOf(id);
+    if (!machine.runs(daemonOf(id))) return;
+    await machine.signal(daemonOf(id), signal);
+    this.#bench.log.add({ kind: 'process-ended', machine: machine.spec.name, subject: id, detail: signal });
+  }
+
+  #start(id: string): void {
+    const process = findProcess(this.#bench.cluster, id);
+    this.#changed.delete(id);
+    if (process !== undefined) this.#machineOf(id).start(process);
+  }
+
+  #set(id: string, env: Readonly<Record<string, string>>, begins: boolean): void {
+    const values = this.#changed.get(id) ?? new Map<string, string>();
+    this.#changed.set(id, values);
+    for (const [name, value] of Object.entries(env)) {
+      if (begins) values.set(name, value);
+      else values.delete(name);
+    }
+    writeSettings(this.#machineOf(id).labFolder, daemonOf(id), values);
+  }
+
+  /** The answer, or why there is none, is an event of the run. */
+  async #tell(id: string, command: string): Promise<string> {
+    const { cluster, files, log } = this.#bench;
+    const machine = this.#machineOf(id);
+    const file = findProcess(cluster, id)?.file ?? null;
+    const text = file === null ? '' : (files[file] ?? '');
+    const path = LAUNCHES[daemonOf(id)]?.controlSocket(text) ?? null;
+    let answer: string;
+    if (!machine.runs(daemonOf(id))) answer = 'no answer: the process does not run';
+    else if (path === null) answer = `no answer: ${id} has no control socket for this`;
+    else answer = await tell(machine.pid, path, command).catch((error: Error) => `no answer: ${error.message}`);
+    log.add({ kind: 'command', machine: machine.spec.name, subject: id, detail: answer });
+    return answer;
+  }
+
+  async #drain(name: string, begins: boolean): Promise<void> {
+    const { cluster } = this.#bench;
+    const address = cluster.machines.find((machine) => machine.name === name)?.address ?? '';
+    for (const { id, drains } of cluster.machines.flatMap((machine) => machine.processes)) {
+      if (drains !== true) continue;
+      const state = await this.#tell(id, 'show servers state');
+      for (const command of drainCommands(state, address, begins)) await this.#tell(id, command);
+    }
+  }
+
+  #machineOf(id: string): RealMachine {
+    const machine = this.#bench.machines.get(id.split('/')[0] as string);
+    if (machine === undefined) throw new Error(`no machine for ${id}`);
+    return machine;
+  }
+}
+
+function daemonOf(id: string): string {
+  return id.slice(id.indexOf('/') + 1);
+}

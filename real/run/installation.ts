@@ -1,0 +1,198 @@
+import type { ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import type { Daemon } from '../../src/daemons/daemon.ts';
+import { findProcess, type Cluster, type Machine, type ProcessSpec } from '../../src/model/cluster.ts';
+import type { Files } from '../../src/text/sourceFile.ts';
+import { monotonicMs, sleep } from './clock.ts';
+import type { Bench } from './faultInjector.ts';
+import { furnish } from './furnish.ts';
+import { addressChange, IpMonitor } from './ipMonitor.ts';
+import { LAUNCHES } from './launch.ts';
+import { portsOf } from './listening.ts';
+import { Network } from './network.ts';
+import { signalTo } from './processFamily.ts';
+import { RealMachine } from './realMachine.ts';
+import { RunLog } from './runLog.ts';
+
+/** A daemon did not start: the process, and its last words. */
+export class StartRefused extends Error {
+  constructor(
+    readonly process: string,
+    words: readonly string[],
+  ) {
+    super([`${process} does not start:`, ...words].join('\n'));
+  }
+}
+
+/** What an installation is made from. */
+export interface InstallationOrder {
+  readonly cluster: Cluster;
+  readonly files: Files;
+  readonly daemons: readonly Daemon[];
+  progress(line: string): void;
+}
+
+interface Place {
+  /** What all its namespaces begin with. */
+  readonly name: string;
+  readonly folder: string;
+  readonly clients: readonly string[];
+  /** The bundled widget shop. */
+  readonly appProgram: string;
+}
+
+/** A daemon that does not listen after this long is not waited for: its file may say that it need not. */
+const LISTEN_PATIENCE_MS = 30_000;
+/** One that listens nowhere has started when it still runs after this. */
+const SILENT_START_MS = 1500;
+const LAST_WORDS = 30;
+
+/** A workspace for real: network, machines, daemons, and who listens to them. */
+export class Installation implements Bench {
+  readonly cluster: Cluster;
+  readonly files: Files;
+  readonly network: Network;
+  readonly machines: ReadonlyMap<string, RealMachine>;
+  readonly log = new RunLog();
+  readonly watchers = new Set<IpMonitor>();
+  /** Programs among the clients. */
+  readonly children = new Set<ChildProcess>();
+  readonly #order: InstallationOrder;
+  readonly #addressWatchers = new Map<string, IpMonitor>();
+  readonly #held = new Map<string, Set<string>>();
+  readonly #words = new Map<string, string[]>();
+  /** Called when a daemon ends by itself, up to a moment. */
+  #refusal: { tell(error: StartRefused): void; untilMs: number } | null = null;
+  #down = false;
+
+  constructor(order: InstallationOrder, { name, folder, clients, appProgram }: Place) {
+    const { cluster, files, daemons } = order;
+    this.#order = order;
+    this.cluster = cluster;
+    this.files = files;
+    this.network = new Network(cluster, clients, name);
+    this.machines = new Map(
+      cluster.machines.map((machine) => {
+        const { script, labFolder } = furnish(machine, cluster, files, daemons, join(folder, machine.name), appProgram);
+        return [machine.name, new RealMachine(machine, this.network.namespace(machine.name), script, labFolder, this.#hooks(machine))];
+      }),
+    );
+  }
+
+  /**
+   * Network, machines, daemons: those that others need first, each once those before it listen.
+   * @throws StartRefused
+   */
+  async up(): Promise<void> {
+    const { progress } = this.#order;
+    this.network.up();
+    for (const machine of this.machines.values()) {
+      this.#watch(machine.spec);
+      await machine.powerOn();
+    }
+    const processes = this.cluster.machines.flatMap((machine) => machine.processes);
+    for (const process of processes) {
+      if ((LAUNCHES[process.daemon]?.prepare ?? null) !== null) progress(`${process.id}: an empty database is made`);
+      await this.#machine(process).prepare(process);
+    }
+    const turnOf = ({ daemon }: ProcessSpec): number => LAUNCHES[daemon]?.turn ?? 0;
+    for (const turn of [...new Set(processes.map(turnOf))].sort()) {
+      const group = processes.filter((process) => turnOf(process) === turn);
+      progress(`starts ${group.map(({ id }) => id).join(' ')}`);
+      await this.#startAll(group);
+    }
+  }
+
+  /** Power back: a new kernel's network, a new first process, the daemons in the order of `runs`. */
+  async boot(name: string): Promise<void> {
+    const machine = this.machines.get(name);
+    if (machine === undefined || machine.powered) return;
+    this.network.renew(name);
+    this.#watch(machine.spec);
+    await machine.powerOn();
+    for (const process of machine.spec.processes) machine.start(process);
+  }
+
+  /** From now until a moment, tells of the first daemon that ends by itself. */
+  onRefusal(tell: (error: StartRefused) => void, untilMs: number): void {
+    this.#refusal = { tell, untilMs };
+    // One may have gone between its start and now.
+    for (const { id, daemon } of this.cluster.machines.flatMap((machine) => machine.processes)) {
+      const machine = findProcess(this.cluster, id)?.machine ?? '';
+      if (this.machines.get(machine)?.runs(daemon) === false) tell(this.#refused(id));
+    }
+  }
+
+  /** Ends and removes all that is this run's: processes by their numbers, namespaces by their names. */
+  async down(): Promise<void> {
+    this.#down = true;
+    for (const child of this.children) if (child.exitCode === null) signalTo(child.pid ?? 0, 'SIGKILL');
+    for (const watcher of [...this.watchers, ...this.#addressWatchers.values()]) watcher.stop();
+    await Promise.all(Array.from(this.machines.values(), (machine) => machine.powerOff()));
+    this.network.down();
+  }
+
+  async #startAll(processes: readonly ProcessSpec[]): Promise<void> {
+    for (const process of processes) this.#machine(process).start(process);
+    const startMs = monotonicMs();
+    const waiting = new Set(processes);
+    while (waiting.size > 0) {
+      await sleep(50);
+      const lateMs = monotonicMs() - startMs;
+      for (const process of waiting) {
+        const machine = this.#machine(process);
+        if (!machine.runs(process.daemon)) throw this.#refused(process.id);
+        const open = portsOf(machine.pid);
+        const ready = process.ports.length > 0 ? process.ports.every((port) => open.has(port)) : lateMs > SILENT_START_MS;
+        if (!ready && lateMs < LISTEN_PATIENCE_MS) continue;
+        if (!ready) this.#order.progress(`${process.id} does not listen on ${process.ports.join(', ')} yet; going on`);
+        waiting.delete(process);
+      }
+    }
+  }
+
+  #refused(id: string): StartRefused {
+    return new StartRefused(id, (this.#words.get(id) ?? []).slice(-LAST_WORDS));
+  }
+
+  #machine(process: ProcessSpec): RealMachine {
+    return this.machines.get(process.machine) as RealMachine;
+  }
+
+  /** Listens to the addresses of a machine's interface, which end with its power. */
+  #watch(machine: Machine): void {
+    const { name } = machine;
+    const held = new Set<string>();
+    this.#addressWatchers.get(name)?.stop();
+    for (const subject of this.#held.get(name) ?? []) {
+      this.log.add({ kind: 'address-dropped', machine: name, subject, detail: 'lost with the power' });
+    }
+    this.#held.set(name, held);
+    const watcher = new IpMonitor(this.network.namespace(name), 'address', (line) => {
+      const change = addressChange(line, machine.interface);
+      if (change === null || change.address === machine.address || held.has(change.address) === change.taken) return;
+      if (change.taken) held.add(change.address);
+      else held.delete(change.address);
+      this.log.add({ kind: change.taken ? 'address-taken' : 'address-dropped', machine: name, subject: change.address, detail: '' });
+    });
+    this.#addressWatchers.set(name, watcher);
+  }
+
+  #hooks({ name }: Machine) {
+    return {
+      started: ({ id }: ProcessSpec) => this.log.add({ kind: 'process-started', machine: name, subject: id, detail: '' }),
+      line: ({ id, daemon }: ProcessSpec, text: string) => {
+        const words = this.#words.get(id) ?? [];
+        this.#words.set(id, words);
+        words.push(text);
+        const fact = LAUNCHES[daemon]?.fact(text) ?? null;
+        this.log.add({ machine: name, detail: text, ...(fact ?? { kind: 'log', subject: id }) });
+      },
+      ended: ({ id }: ProcessSpec, how: string) => {
+        this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: how });
+        const refusal = this.#refusal;
+        if (!this.#down && refusal !== null && monotonicMs() < refusal.untilMs) refusal.tell(this.#refused(id));
+      },
+    };
+  }
+}

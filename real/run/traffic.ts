@@ -1,0 +1,22 @@
+import { text } from 'node:stream/consumers';
+import { CookieJar } from '../../src/sim/cookieJar.ts';
+import { sleepUntil } from './clock.ts';
+import { send } from './httpRequest.ts';
+import type { Sent, TrafficPlan } from './trafficPlan.ts';
+
+/** Sends the requests of a plan, which comes as JSON on standard input, and writes what became of each. Runs where the clients' addresses are. */
+const plan = JSON.parse(await text(process.stdin)) as TrafficPlan;
+const jars = new Map<string, CookieJar>();
+
+async function sent(index: number): Promise<Sent> {
+  const request = plan.requests[index] as TrafficPlan['requests'][number];
+  await sleepUntil(plan.zeroMs + request.atMs);
+  const given = jars.get(request.client)?.header ?? null;
+  return send(plan, request, given, (fields) => {
+    const jar = jars.get(request.client) ?? new CookieJar();
+    jars.set(request.client, jar);
+    jar.take({ 'set-cookie': fields.join('\n') });
+  });
+}
+
+process.stdout.write(JSON.stringify(await Promise.all(plan.requests.map((_, index) => sent(index)))));
