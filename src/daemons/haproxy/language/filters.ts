@@ -93,6 +93,7 @@ function spoeFilter(
     if (line.arg(at) === 'config') config = value;
     else engine = value;
   }
+  if (line.arg(at) !== '') failed(`unknown keyword '${line.arg(at)}'`);
   if (config === '') failed("'spoe' : missing config file");
   if (!reading.hasFile(config)) failed(`Could not open configuration file ${config} : No such file or directory`);
   proxy.filters.push(filter(engine));
@@ -171,7 +172,7 @@ export function compressionLine(proxy: Proxy, reading: Reading): void {
 }
 
 export function useFcgiAppLine(proxy: Proxy, { line }: Reading): void {
-  if (lacks(proxy, BACKEND)) refuse("'use-fcgi-app' only available in backend or listen section");
+  if (proxy.kind === 'defaults' || lacks(proxy, BACKEND)) refuse("'use-fcgi-app' only available in backend or listen section");
   const name = line.arg(1);
   if (name === '') refuse("'use-fcgi-app' expects <name> as argument");
   const before = proxy.filters.find((filter) => filter.kind === 'fcgi-app');

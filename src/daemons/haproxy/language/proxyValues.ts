@@ -39,7 +39,10 @@ export function idLine(proxy: Proxy, reading: Reading): void {
 
 export function descriptionLine(proxy: Proxy, reading: Reading): void {
   if (proxy.kind === 'defaults') refuse("'description' not allowed in 'defaults' section.", { form: 'tight', word: 0 });
-  if (reading.line.arg(1) === '') refuse("'description' expects a string argument.", { form: 'tight', abort: true });
+  if (reading.line.arg(1) !== '') return;
+  reading.alert("'description' expects a string argument.", { form: 'tight' });
+  // The parser of these sections returns -1 here (cfgparse-listen.c), which its caller takes for a file that it could not open.
+  refuse(`Could not open configuration file ${reading.report.baseName} : Success`, { form: 'bare', abort: true });
 }
 
 export function disabledLine(proxy: Proxy, { line }: Reading): void {

@@ -46,8 +46,11 @@ function valueGiven(k: ServerKeywordReader): void {
   if (k.value === '') refuse(`'${k.keyword}' expects <value> as argument.\n`);
 }
 
-/** The words for a server that has no name yet: C prints a null pointer so. */
-const serverName = (k: ServerKeywordReader): string => (k.own === null ? '(null)' : k.name);
+/** The name in messages. A template has none yet, and C prints a null pointer so. */
+function serverName(k: ServerKeywordReader): string {
+  if (k.own === null) return 'default-server';
+  return k.name === '' ? '(null)' : k.name;
+}
 
 function interval(k: ServerKeywordReader): void {
   if (k.value === '') refuse(`'${k.keyword}' expects a delay as argument.`);
