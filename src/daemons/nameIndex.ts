@@ -1,9 +1,10 @@
-/** Finds the things of a list by a name of theirs. The list only grows, at its end, and the names of what is in it stay as they are. */
+/** Finds the things of a list by a name of theirs, which does not change while they are in it. The list changes at its end only. */
 export class NameIndex<T> {
   readonly #list: readonly T[];
   readonly #nameOf: (thing: T) => string;
   readonly #byName = new Map<string, T[]>();
-  #indexed = 0;
+  /** What of the list is in the map, in its order. */
+  readonly #indexed: T[] = [];
 
   constructor(list: readonly T[], nameOf: (thing: T) => string) {
     this.#list = list;
@@ -12,14 +13,45 @@ export class NameIndex<T> {
 
   /** All of that name, in the order of the list. */
   named(name: string): readonly T[] {
-    for (; this.#indexed < this.#list.length; this.#indexed++) {
-      const thing = this.#list[this.#indexed] as T;
-      const same = this.#byName.get(this.#nameOf(thing));
-      if (same === undefined) this.#byName.set(this.#nameOf(thing), [thing]);
-      else same.push(thing);
-    }
+    this.#forget();
+    for (let i = this.#indexed.length; i < this.#list.length; i++) this.#add(this.#list[i] as T);
     return this.#byName.get(name) ?? NONE;
+  }
+
+  #add(thing: T): void {
+    const name = this.#nameOf(thing);
+    const same = this.#byName.get(name);
+    if (same === undefined) this.#byName.set(name, [thing]);
+    else same.push(thing);
+    this.#indexed.push(thing);
+  }
+
+  /** What is no longer at the end of the list, the last first. */
+  #forget(): void {
+    for (let last = this.#indexed.at(-1); last !== undefined; last = this.#indexed.at(-1)) {
+      if (this.#list[this.#indexed.length - 1] === last) return;
+      this.#indexed.pop();
+      this.#byName.get(this.#nameOf(last))?.pop();
+    }
   }
 }
 
 const NONE: readonly never[] = [];
+
+interface Named {
+  readonly name: string;
+}
+
+/** The index of each list that was asked, for as long as the list is there. */
+const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
+
+/** The first of that name in a list that changes at its end only. */
+export function firstNamed<T extends Named>(list: readonly T[], name: string): T | undefined {
+  let index = indexes.get(list);
+  if (index === undefined) indexes.set(list, (index = new NameIndex<Named>(list, (thing) => thing.name)));
+  return index.named(name)[0] as T | undefined;
+}
+
+export function hasName(list: readonly Named[], name: string): boolean {
+  return firstNamed(list, name) !== undefined;
+}

@@ -130,10 +130,7 @@ export class Builder implements Visitor {
 
   /** The same keyword is read by several processes; the remark about it is made once. */
   #remark(keyword: Keyword, word: Word): void {
-    const { list } = this.#complaints;
-    const remark = notSimulated(word.span.file, word.span, keyword.name);
-    const made = list.some((d) => d.code === remark.code && d.span?.line === word.span.line && d.message === remark.message);
-    if (!made) this.#complaints.add(remark);
+    this.#complaints.addOnce(notSimulated(word.span.file, word.span, keyword.name));
   }
 }
 

@@ -14,9 +14,10 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
   checkScripts(data, complaints);
   for (const draft of instances) if (!hasMinimum(draft, complaints)) return null;
   const groups = completeGroups(data, complaints);
+  const groupOf = groupsByMember(groups);
   const configs: InstanceConfig[] = [];
   for (const draft of instances) {
-    const config = completeInstance(draft, data, groupOf(groups, draft.name), complaints, context);
+    const config = completeInstance(draft, data, groupOf.get(draft.name) ?? null, complaints, context);
     if (config === null) return null;
     configs.push(config);
   }
@@ -35,8 +36,11 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
   };
 }
 
-function groupOf(groups: readonly GroupMembers[], instance: string): GroupMembers | null {
-  return groups.find(({ members }) => members.some((m) => m.name === instance)) ?? null;
+/** The group of each instance that is in one. */
+function groupsByMember(groups: readonly GroupMembers[]): ReadonlyMap<string, GroupMembers> {
+  const found = new Map<string, GroupMembers>();
+  for (const group of groups) for (const { name } of group.members) if (!found.has(name)) found.set(name, group);
+  return found;
 }
 
 /** Scripts that keepalived may run, with their files where the workspace has them. */
@@ -56,8 +60,8 @@ function checkScripts(data: Data, complaints: Complaints): void {
   for (const script of scripts)
     if (!script.found)
       complaints.say(null, 'keepalived.script', `Disabling track script ${script.name} since not found/accessible`);
-  const kept = (name: string) => scripts.some((s) => s.name === name && s.found);
-  for (const draft of [...instances, ...groups]) draft.scripts = draft.scripts.filter((t) => kept(t.name));
+  const found = new Set(scripts.filter((s) => s.found).map((s) => s.name));
+  for (const draft of [...instances, ...groups]) draft.scripts = draft.scripts.filter((t) => found.has(t.name));
   const programs = [...instances, ...groups].flatMap((d) => d.notify).concat(globals.fifoScripts);
   const runs = scripts.some((s) => s.found) || programs.some((p) => p.found);
   if (runs && !globals.scriptSecurity)
@@ -80,20 +84,36 @@ function hasMinimum(draft: InstanceDraft, complaints: Complaints): boolean {
   return false;
 }
 
+/** After so many conflicts nobody reads on; keepalived does not start after the first. */
+const CONFLICTS_MAX = 1000;
+
+/** Only instances that have all this in common can be in each other's way. */
+function rivalryOf({ virtualRouterId, family, unicastPeers }: InstanceConfig): string {
+  return `${virtualRouterId.value} ${family} ${unicastPeers === null}`;
+}
+
 /** check_vrid_conflicts: two multicast instances of one machine with one number, or two unicast ones that share a peer. */
 function conflicts(configs: readonly InstanceConfig[], complaints: Complaints, context: ParseContext): boolean {
   const own = context.machine?.address;
-  let found = false;
+  let found = 0;
   const refuse = (span: Span, message: string) => {
     complaints.refuse(null, 'keepalived.duplicate-vrid', message, span);
-    found = true;
+    found++;
   };
-  for (const [i, a] of configs.entries()) {
-    for (const b of configs.slice(i + 1)) {
+  const rivals = new Map<string, InstanceConfig[]>();
+  for (const config of configs) {
+    const same = rivals.get(rivalryOf(config));
+    if (same === undefined) rivals.set(rivalryOf(config), [config]);
+    else same.push(config);
+  }
+  for (const a of configs) {
+    const same = rivals.get(rivalryOf(a)) as InstanceConfig[];
+    // All before it have been compared with it already.
+    same.shift();
+    for (const b of same) {
+      if (found >= CONFLICTS_MAX) return true;
       const vrid = a.virtualRouterId.value;
       const { span } = b.virtualRouterId;
-      if (vrid !== b.virtualRouterId.value || a.family !== b.family) continue;
-      if ((a.unicastPeers === null) !== (b.unicastPeers === null)) continue;
       if (a.unicastPeers !== null) {
         if ((a.sourceAddress?.value ?? own) !== (b.sourceAddress?.value ?? own)) continue;
         if (a.unicastPeers.some((p) => b.unicastPeers?.some((q) => q.value === p.value)))
@@ -104,7 +124,7 @@ function conflicts(configs: readonly InstanceConfig[], complaints: Complaints, c
       }
     }
   }
-  return found;
+  return found > 0;
 }
 
 /** Scripts, files and processes that somebody tracks. */
@@ -113,23 +133,26 @@ function trackedThings(
   instances: readonly InstanceConfig[],
   { machine }: ParseContext,
 ): Pick<KeepalivedConfig, 'scripts' | 'files' | 'processes'> {
-  const used = (list: (config: InstanceConfig) => readonly { readonly name: string }[], name: string) =>
-    instances.some((config) => list(config).some((t) => t.name === name));
+  const used = (list: (config: InstanceConfig) => readonly { readonly name: string }[]) =>
+    new Set(instances.flatMap((config) => list(config).map((t) => t.name)));
+  const scripts = used((c) => c.trackedScripts);
+  const files = used((c) => c.trackedFiles);
+  const processes = used((c) => c.trackedProcesses);
   return {
     scripts: data.scripts.flatMap((s) => {
       const { name, span, command, fall, rise } = s;
-      if (command === null || !used((c) => c.trackedScripts, name)) return [];
+      if (command === null || !scripts.has(name)) return [];
       const intervalMs = inMs(s.intervalUs);
       return [{ name, span, command, intervalMs, timeoutMs: s.timeoutUs / 1000 || intervalMs.value, fall, rise }];
     }),
     files: data.trackFiles.flatMap(({ name, span, path, initial, overwrite }) => {
-      if (path === null || !used((c) => c.trackedFiles, name)) return [];
+      if (path === null || !files.has(name)) return [];
       // `init_file` writes where there is no file, or over it.
       const there = machine?.files?.get(path.value.replace(/^\//, ''))?.text;
       const value = there === undefined || (overwrite && initial !== null) ? (initial ?? 0) : numberIn(there);
       return [{ name, span, path: path.value, value }];
     }),
-    processes: data.trackProcesses.flatMap((p) => (used((c) => c.trackedProcesses, p.name) ? processConfig(p) : [])),
+    processes: data.trackProcesses.flatMap((p) => (processes.has(p.name) ? processConfig(p) : [])),
   };
 }
 

@@ -1,3 +1,4 @@
+import { firstNamed, hasName } from '../nameIndex.ts';
 import type { InstanceConfig, TrackedByName } from './config.ts';
 import type { Data, GroupDraft, InstanceDraft, TrackedDraft } from './draft.ts';
 import type { Complaints } from './say.ts';
@@ -25,7 +26,7 @@ export function completeGroups(data: Data, complaints: Complaints): GroupMembers
     let master = false;
     let backup = false;
     for (const { value } of draft.members) {
-      const instance = data.instances.find((i) => i.name === value);
+      const instance = firstNamed(data.instances, value);
       if (instance === undefined) say(`Virtual router ${value} specified in sync group ${name} doesn't exist - ignoring`);
       else if (taken.has(instance)) say(`Virtual router ${value} cannot exist in more than one sync group; ignoring ${name}`);
       else {
@@ -85,15 +86,15 @@ export function trackByGroups(
 /** Tracked by both: the group's weight counts, unless the instance's is 0. */
 function joined(own: readonly TrackedByName[], ofGroup: readonly TrackedByName[]): TrackedByName[] {
   const kept = own.map((t) => {
-    const other = ofGroup.find((g) => g.name === t.name);
+    const other = firstNamed(ofGroup, t.name);
     return other === undefined || t.weight === 0 ? t : { ...t, weight: other.weight, reverse: other.reverse };
   });
-  return [...kept, ...ofGroup.filter((g) => !own.some((t) => t.name === g.name))];
+  return [...kept, ...ofGroup.filter((g) => !hasName(own, g.name))];
 }
 
 function joinedInterfaces(config: InstanceConfig, ofGroup: readonly TrackedByName[], complaints: Complaints): TrackedByName[] {
   for (const t of ofGroup)
-    if (config.trackedInterfaces.some((own) => own.name === t.name)) {
+    if (hasName(config.trackedInterfaces, t.name)) {
       const message = `(${config.name}) track_interface ${t.name} is configured on VRRP instance and sync group. Remove vrrp instance or sync group config`;
       complaints.say(null, 'keepalived.track-interface', message);
     }

@@ -19,9 +19,13 @@ export interface Replaced {
   /** The further lines of a definition over several lines, which come next; null when there are none. */
   readonly more: string | null;
   readonly multiline: boolean;
+  /** No `$` in the line is a use of a definition: so it is with what stands at its end. */
+  readonly plain: boolean;
   /** The line did not come to an end: a definition that contains itself. */
   readonly endless: boolean;
 }
+
+const USE = /\$(?:([A-Za-z_][A-Za-z0-9_]*)(?=[ \t,)]|$)|\{([A-Za-z_][A-Za-z0-9_]*)( *\d[ \d]*)?\})/y;
 
 /** `$NAME=TEXT` and its uses (lib/parser.c: check_definition, find_definition, replace_param). */
 export class Definitions {
@@ -76,11 +80,11 @@ export class Definitions {
         from = at + 1;
         continue;
       }
-      if (++count > MAX_REPLACEMENTS) return { placed, found, more, multiline, endless: true };
+      if (++count > MAX_REPLACEMENTS) return { placed, found, more, multiline, plain: false, endless: true };
       const { definition, end } = use;
       const cut = definition.multiline ? definition.value.indexOf('\n') : -1;
       const value = cut < 0 ? definition.value : definition.value.slice(0, cut);
-      if (placed.text.length + value.length - (end - at) >= MAX_LINE) return { placed, found: false, more, multiline, endless: false };
+      if (placed.text.length + value.length - (end - at) >= MAX_LINE) return { placed, found: false, more, multiline, plain: false, endless: false };
       found = true;
       multiline ||= definition.multiline;
       if (definition.multiline) more = cut < 0 ? null : definition.value.slice(cut + 1);
@@ -89,14 +93,13 @@ export class Definitions {
       if (definition.value.charAt(skipBlanks(definition.value, 0)) === '~') break;
       from = at;
     }
-    return { placed, found, more, multiline, endless: false };
+    return { placed, found, more, multiline, plain: !found, endless: false };
   }
 
   /** The definition that the `$` at a place names, and where its name ends. */
   #use(text: string, at: number): { readonly definition: Definition; readonly end: number } | null {
-    const use = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)(?=[ \t,)]|$)|\{([A-Za-z_][A-Za-z0-9_]*)( *\d[ \d]*)?\})/.exec(
-      text.slice(at, at + MAX_LINE),
-    );
+    USE.lastIndex = at;
+    const use = USE.exec(text);
     if (use === null) return null;
     const name = use[1] ?? use[2] ?? '';
     const definition = this.#byName.get(name);

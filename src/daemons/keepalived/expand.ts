@@ -36,7 +36,7 @@ export interface ReaderWorld {
 }
 
 /** Sequences and definitions can make a short file as long as they like; the lab stops here. */
-const MAX_STEPS = 400_000;
+const MAX_STEPS = 200_000;
 
 /** One file being read. */
 interface OpenFile {
@@ -66,6 +66,8 @@ class Expander implements Expanded {
   readonly #sequences: Sequence[] = [];
   /** What is left of a line behind its first brace. */
   #residue: Placed | null = null;
+  /** A line in which no definition is used; what is left of it needs no second look. */
+  #plain: Placed | null = null;
   /** Further lines of a definition that is being read out, and where they came from. */
   #more: { text: string; at: Placed } | null = null;
   readonly #moreStack: { more: { text: string; at: Placed } | null; depth: number }[] = [];
@@ -189,7 +191,7 @@ class Expander implements Expanded {
       }
       if (line.text.startsWith('~SEQ')) return this.#begin(line, readSequence(line, this.#definitions));
       if (line.text.startsWith('~LST')) return this.#begin(line, readList(line));
-      if (line.text.startsWith('~') || !line.text.includes('$')) break;
+      if (line.text.startsWith('~') || !line.text.includes('$') || line === this.#plain) break;
       const replaced = this.#replace(line);
       if (replaced === null) break;
       line = replaced;
@@ -217,11 +219,12 @@ class Expander implements Expanded {
 
   /** Null when nothing changed. */
   #replace(line: Placed): Placed | null {
-    const { placed, found, more, multiline, endless } = this.#definitions.replace(line);
+    const { placed, found, more, multiline, plain, endless } = this.#definitions.replace(line);
     if (endless || this.#moreStack.length > 500) {
       this.gaveUp = { span: line.span(), message: 'A definition here contains itself: keepalived does not come to an end with this file.' };
       return null;
     }
+    if (plain) this.#plain = line;
     if (!found) return null;
     if (multiline) {
       if (this.#more !== null) this.#moreStack.push({ more: this.#more, depth: this.#depth });
@@ -256,7 +259,10 @@ class Expander implements Expanded {
   #emit(line: Placed): void {
     const cut = firstPart(line.text);
     const rest = skipBlanks(line.text, cut);
-    if (rest < line.text.length) this.#residue = line.slice(rest);
+    if (rest < line.text.length) {
+      this.#residue = line.slice(rest);
+      if (line === this.#plain) this.#plain = this.#residue;
+    }
     let end = cut;
     while (end > 0 && isBlank(line.text.charCodeAt(end - 1))) end--;
     const part = line.slice(0, end);

@@ -1,6 +1,7 @@
 import type { Span } from '../../text/span.ts';
 import type { SourceFile } from '../../text/sourceFile.ts';
 import type { ParseContext, Parsed } from '../daemon.ts';
+import { listed } from '../diagnosticList.ts';
 import { Builder } from './build.ts';
 import { complete } from './complete.ts';
 import type { KeepalivedConfig } from './config.ts';
@@ -100,7 +101,7 @@ function result(config: KeepalivedConfig | null, complaints: Complaints, reads: 
       : config.instances.flatMap((i) => [...i.virtualAddresses, ...i.excludedAddresses].map((a) => a.value));
   return {
     config,
-    diagnostics: complaints.list,
+    diagnostics: listed(complaints.list),
     refusal: complaints.refusal,
     ports: [],
     talksTo: config === null ? [] : realServers(config),

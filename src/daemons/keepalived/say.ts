@@ -56,6 +56,15 @@ export class Complaints {
     return read.value;
   }
 
+  /** Unless it has been said of this line. */
+  addOnce(diagnostic: Diagnostic): void {
+    const { code, span, message } = diagnostic;
+    const key = `${code} ${span?.file} ${span?.line}\n${message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.add(diagnostic);
+  }
+
   add(diagnostic: Diagnostic): void {
     this.list.push(diagnostic);
   }

@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { addressOf } from '../addresses.ts';
 import { notSimulated } from '../../daemon.ts';
 import { interfaceExists, type AddressDraft, type Data, type Family, type InstanceDraft } from '../draft.ts';
@@ -163,7 +164,7 @@ function trackGroup(at: Statement, i: number, options: Options, data: Data): Out
     at.say(`track_group ${value} is a duplicate`, i, 'track-group');
     return 'end';
   }
-  if (data.trackGroups.some((g) => g.name === value)) options.trackGroup = true;
+  if (hasName(data.trackGroups, value)) options.trackGroup = true;
   else at.say(`track_group ${value} not found`, i, 'track-group');
   return 'go on';
 }

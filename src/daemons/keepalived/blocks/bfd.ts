@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { readAddress } from '../addresses.ts';
 import type { BfdSessionDraft, Data } from '../draft.ts';
 import type { Statement } from '../statement.ts';
@@ -9,7 +10,7 @@ const MAX_MS = 4294967;
 export const bfdVrrpBlock: Block = {
   open: (at, data) => {
     const name = at.text(1);
-    const taken = data.bfds.some((b) => b.name === name);
+    const taken = hasName(data.bfds, name);
     if (taken || name.length >= 32) {
       at.say(taken ? `BFD ${name} already specified` : `BFD name ${name} too long`);
       return 'skip';
@@ -43,7 +44,7 @@ export const bfdVrrpBlock: Block = {
 export const bfdCheckBlock: Block = {
   open: (at, { bfds, bfdListeners }) => {
     const name = at.text(1);
-    if (bfds.some((b) => b.name === name)) {
+    if (hasName(bfds, name)) {
       at.say(`BFD ${name} already specified`);
       return 'skip';
     }
@@ -110,7 +111,7 @@ export const bfdSessionBlock: Block = {
       at.say(`${start} name too long (maximum length is 31 characters) - ignoring`);
       return 'skip';
     }
-    if (data.bfdSessions.some((s) => s.name === name)) {
+    if (hasName(data.bfdSessions, name)) {
       at.say(`${start} already configured - ignoring`);
       return 'skip';
     }

@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import type { Setting } from '../config.ts';
 import { interfaceExists, newInstance, type Data, type Family, type InstanceDraft } from '../draft.ts';
 import { TIMER_HZ } from '../numbers.ts';
@@ -198,7 +199,7 @@ function open(at: Statement, data: Data): 'read' | 'skip' {
     at.say('vrrp_instance must have a name', 0, 'instance');
     return 'skip';
   }
-  if (data.instances.some((i) => i.name === name.text)) {
+  if (hasName(data.instances, name.text)) {
     at.say(`vrrp instance ${name.text} already defined`, 1, 'instance');
     return 'skip';
   }

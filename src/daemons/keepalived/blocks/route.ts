@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { interfaceExists, type Data, type Family } from '../draft.ts';
 import { readDecimal, readUnsigned, UINT_MAX } from '../numbers.ts';
 import type { Statement } from '../statement.ts';
@@ -272,7 +273,7 @@ function trackGroup(route: Route): boolean {
     route.say(`track_group ${name} is a duplicate`);
     return false;
   }
-  if (route.data.trackGroups.some((g) => g.name === name)) route.trackGroup = true;
+  if (hasName(route.data.trackGroups, name)) route.trackGroup = true;
   else route.say(`track_group ${name} not found`);
   return true;
 }

@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { interfaceExists, type Data, type Family } from '../draft.ts';
 import { readUnsigned, UINT_MAX } from '../numbers.ts';
 import type { Statement } from '../statement.ts';
@@ -122,7 +123,7 @@ const OPTIONS: Readonly<Record<string, Option>> = dictionary({
   },
   track_group: (r) => {
     const name = r.next();
-    if (r.data.trackGroups.some((g) => g.name === name)) r.trackGroup = true;
+    if (hasName(r.data.trackGroups, name)) r.trackGroup = true;
     else r.say(`track_group ${name} not found`);
   },
 });

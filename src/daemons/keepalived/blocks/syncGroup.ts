@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { newGroup, type Data } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import type { Block } from './block.ts';
@@ -12,7 +13,7 @@ function open(at: Statement, data: Data): 'read' | 'skip' {
     at.say('vrrp_sync_group must have a name - skipping', 0);
     return 'skip';
   }
-  if (data.groups.some((g) => g.name === name.text)) {
+  if (hasName(data.groups, name.text)) {
     at.say(`vrrp sync group ${name.text} already defined`);
     return 'skip';
   }
@@ -67,7 +68,7 @@ export const trackGroupBlock: Block = {
       at.say('track_group must have a name - skipping', 0);
       return 'skip';
     }
-    if (data.trackGroups.some((g) => g.name === name.text)) {
+    if (hasName(data.trackGroups, name.text)) {
       at.say(`track_group ${name.text} already defined`);
       return 'skip';
     }

@@ -1,3 +1,4 @@
+import { firstNamed, hasName } from '../../nameIndex.ts';
 import { interfaceExists, type Data, type TrackedDraft, type TrackingDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
 import type { Handler } from './block.ts';
@@ -31,7 +32,7 @@ const KINDS: Readonly<Record<string, Kind>> = dictionary({
     list: (d) => d.scripts,
     keyword: 'track_script',
     code: 'track-script',
-    known: (data, name) => data.scripts.find((s) => s.name === name) ?? null,
+    known: (data, name) => firstNamed(data.scripts, name) ?? null,
     missing: (name, tracked) => `(${name}) track script ${tracked} not found, ignoring...`,
     unknownOption: (name, _, option) => `(${name}) unknown track script option ${option} - ignoring`,
     noWeight: 'track script',
@@ -64,7 +65,7 @@ const KINDS: Readonly<Record<string, Kind>> = dictionary({
     list: (d) => d.files,
     keyword: 'track_file',
     code: 'track-file',
-    known: (data, name) => data.trackFiles.find((f) => f.name === name) ?? null,
+    known: (data, name) => firstNamed(data.trackFiles, name) ?? null,
     missing: (name, tracked) => `(${name}) track file ${tracked} not found, ignoring...`,
     unknownOption: (name, _, option) => `(${name}) unknown track file option ${option} - ignoring`,
     noWeight: 'track file',
@@ -80,7 +81,7 @@ const KINDS: Readonly<Record<string, Kind>> = dictionary({
     list: (d) => d.processes,
     keyword: 'track_process',
     code: 'track-process',
-    known: (data, name) => data.trackProcesses.find((p) => p.name === name) ?? null,
+    known: (data, name) => firstNamed(data.trackProcesses, name) ?? null,
     missing: (name, tracked) => `(${name}) track process ${tracked} not found, ignoring...`,
     unknownOption: (name, _, option) => `(${name}) unknown track process option ${option} - ignoring`,
     noWeight: 'track process',
@@ -96,7 +97,7 @@ const KINDS: Readonly<Record<string, Kind>> = dictionary({
     list: (d) => d.bfds,
     keyword: 'track_bfd',
     code: 'track-bfd',
-    known: (data, name) => data.bfds.find((b) => b.name === name) ?? null,
+    known: (data, name) => firstNamed(data.bfds, name) ?? null,
     missing: (name, tracked) => `(${name}) track bfd ${tracked} not found, ignoring...`,
     unknownOption: (name, tracked, option) => `(${name}) unknown track bfd ${tracked} option ${option} - ignoring`,
     noWeight: 'track bfd',
@@ -131,7 +132,7 @@ function track(at: Statement, data: Data, draft: TrackingDraft, kind: Kind): voi
   const known = kind.known(data, tracked);
   if (known === null)
     return at.say(kind.missing(name, tracked), 0, kind.keyword === 'track_interface' ? 'no-interface' : kind.code);
-  if (list.some((t) => t.name === tracked))
+  if (hasName(list, tracked))
     return at.say(`(${name}) duplicate ${kind.keyword} ${tracked} - ignoring`, 0, kind.code);
   let { weight, reverse } = known;
   if (at.size > 1) {

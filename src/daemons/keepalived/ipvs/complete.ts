@@ -1,3 +1,4 @@
+import { firstNamed, hasName } from '../../nameIndex.ts';
 import type { ForwardingMethod } from '../../../sim/ipvs/destination.ts';
 import { isSchedulerSimulated } from '../../../sim/ipvs/schedulers.ts';
 import type { Span } from '../../../text/span.ts';
@@ -24,7 +25,7 @@ export function completeVirtualServers(data: CheckData, complaints: Complaints):
 /** A virtual server of a group that is nowhere is left out; only keepalived's log says so. */
 function linkGroups(data: CheckData, complaints: Complaints): void {
   data.virtualServers = data.virtualServers.filter(({ target, span }) => {
-    if (target.kind !== 'group' || data.groups.some((g) => g.name === target.name)) return true;
+    if (target.kind !== 'group' || hasName(data.groups, target.name)) return true;
     const message = `Virtual server group ${target.name} specified but not configured - ignoring virtual server [${target.name}]:0`;
     complaints.say(span, 'keepalived.virtual-server-group', message, 'info');
     return false;
@@ -86,7 +87,7 @@ class Completion {
   #checkTarget(): void {
     const server = this.#server;
     const { target } = server;
-    const group = target.kind === 'group' ? this.#data.groups.find((g) => g.name === target.name) : undefined;
+    const group = target.kind === 'group' ? firstNamed(this.#data.groups, target.name) : undefined;
     const marks = target.kind === 'mark' || (group !== undefined && group.marks.length > 0);
     const addresses = target.kind === 'address' || (group !== undefined && group.ranges.length > 0);
     if (server.haSuspend !== null && marks) {
@@ -175,7 +176,7 @@ class Completion {
       if (sorry !== null && (sorry.method !== 'NAT')) this.#matchPort(sorry, target.socket.port, 'sorry server ports');
       return;
     }
-    const group = target.kind === 'group' ? this.#data.groups.find((g) => g.name === target.name) : undefined;
+    const group = target.kind === 'group' ? firstNamed(this.#data.groups, target.name) : undefined;
     for (const real of reals) {
       if (real.method === 'NAT' || real.socket.port === 0) continue;
       const who = socketName(real.socket, protocol);
@@ -210,7 +211,7 @@ class Completion {
       return null;
     }
     this.#remarks();
-    const group = target.kind === 'group' ? this.#data.groups.find((g) => g.name === target.name) : undefined;
+    const group = target.kind === 'group' ? firstNamed(this.#data.groups, target.name) : undefined;
     const addresses = target.kind === 'address' ? [{ address: target.socket.address, port: target.socket.port }] : groupAddresses(group ?? { name: '', span: server.span, ranges: [], marks: [] });
     if (addresses.length === 0) return null;
     return {

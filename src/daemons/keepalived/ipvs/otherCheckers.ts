@@ -1,3 +1,4 @@
+import { hasName } from '../../nameIndex.ts';
 import { INT_MAX, readUnsigned } from '../numbers.ts';
 import { currentReal, currentServer } from './block.ts';
 import type { CheckerLine } from './checkerLines.ts';
@@ -52,7 +53,7 @@ export const OTHER_LINES: Readonly<Record<'UDP_CHECK' | 'SMTP_CHECK' | 'DNS_CHEC
   },
   FILE_CHECK: {
     track_file: (at, checker, data) => {
-      if (data.shared.trackFiles.some((f) => f.name === at.text(1))) checker.subject = at.text(1);
+      if (hasName(data.shared.trackFiles, at.text(1))) checker.subject = at.text(1);
       else at.say(`track_file ${at.text(1)} not found`);
     },
     weight: (at) => {
@@ -67,7 +68,7 @@ export const OTHER_LINES: Readonly<Record<'UDP_CHECK' | 'SMTP_CHECK' | 'DNS_CHEC
       const name = at.words[1]?.text ?? '';
       const whose = `(${currentName(data)}) BFD_CHECK -`;
       if (at.size !== 2) at.say(`${whose} No or too many names specified - skipping checker`);
-      else if (!data.shared.bfds.some((b) => b.name === name)) at.say(`${whose} BFD ${name} not configured`);
+      else if (!hasName(data.shared.bfds, name)) at.say(`${whose} BFD ${name} not configured`);
       else if (checker.subject !== null) at.say(`${whose} BFD ${name} already specified as ${checker.subject}`);
       else if (currentReal(data)?.checkers.some((c) => c.kind === 'BFD_CHECK' && c.subject === name) === true) at.say(`${whose} RS already monitoring ${name}`);
       else {
