@@ -47,6 +47,7 @@ export function newBind(reading: Reading, argument: string, listeners: number): 
 /** `str2listener`: how many sockets the addresses make. `datagram` for those of log-forward. */
 export function readListeners(text: string, reading: Reading, datagram = false): number {
   let count = 0;
+  if (text === '') return count;
   const parts = text.endsWith(',') ? text.slice(0, -1).split(',') : text.split(',');
   for (const part of parts) {
     const address = readAddress(part, {

@@ -13,7 +13,7 @@ export type AclOwner = Pick<Proxy, 'pending' | 'argumentContext' | 'acls' | 'ano
 /** `parse_acl`: `NAME CRITERION…`. A name that is known gets a further criterion. */
 export function parseAcl(words: readonly string[], owner: AclOwner, reading: Reading): Acl {
   const [name = '', criterion = '', pattern = ''] = words;
-  const bad = invalidNameCharacter(name);
+  const bad = name === '' ? null : invalidNameCharacter(name);
   if (bad !== null) refuse(`invalid character in ACL name : '${bad}'`);
   const scope: SampleScope = { reading, proxy: owner };
   const expression = parseAclExpression(words.slice(1), scope);

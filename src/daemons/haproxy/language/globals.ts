@@ -29,6 +29,12 @@ export class Globals {
   readonly environment = new Map<string, string>();
   /** Numbers of lines that set one. */
   readonly numbers = new Map<string, number>();
+  /** `httpclient.resolvers.id`, `httpclient.ssl.ca-file`. */
+  clientResolvers: string | null = null;
+  clientAuthorities: string | null = null;
+  /** `server-state-file`, `server-state-base`. */
+  stateFile: string | null = null;
+  stateBase: string | null = null;
   /** `h1-case-adjust-file`. */
   caseFile: string | null = null;
   /** Names of `stats socket` lines' listeners: one suffices to start. */

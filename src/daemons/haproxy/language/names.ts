@@ -6,9 +6,9 @@ function firstOutside(name: string, allowed: RegExp): string | null {
   return null;
 }
 
-/** `invalid_char`: names of proxies, servers, ACLs. An empty name has none that is wrong. */
+/** `invalid_char`: names of proxies, servers, ACLs. */
 export function invalidNameCharacter(name: string): string | null {
-  return name === '' ? null : firstOutside(name, /[A-Za-z0-9_:.-]/);
+  return firstOutside(name, /[A-Za-z0-9_:.-]/);
 }
 
 /** `invalid_domainchar` and `invalid_prefix_char`. */

@@ -126,6 +126,13 @@ export class Reading {
     this.report.refuseFor(this.report.diagnostics.at(-1)?.message ?? message, this.line.spanOf(options.word));
   }
 
+  /** What it calls a warning and yet refuses the line for. */
+  warnAndRefuse(message: string, options: RefusalOptions = {}): void {
+    this.warn(message, options);
+    this.refused = true;
+    this.report.refuseFor(this.report.diagnostics.at(-1)?.message ?? message, this.line.spanOf(options.word));
+  }
+
   /** The refusal of a part of a line, told as a complaint. */
   complainOf(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;

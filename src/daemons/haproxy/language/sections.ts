@@ -1,4 +1,4 @@
-import type { LogTarget } from './model.ts';
+import type { LogTarget, Proxy } from './model.ts';
 
 export interface Userlist {
   readonly name: string;
@@ -59,8 +59,8 @@ export class Sections {
   readonly mailers: MailersSection[] = [];
   readonly caches: CacheSection[] = [];
   readonly httpErrors: HttpErrorsSection[] = [];
-  readonly rings: NamedSection[] = [];
-  readonly logForwards: (NamedSection & { readonly logs: LogTarget[]; listeners: number })[] = [];
+  readonly rings: (NamedSection & { readonly proxy: Proxy })[] = [];
+  readonly logForwards: (NamedSection & { readonly proxy: Proxy; listeners: number })[] = [];
   readonly programs: Program[] = [];
   /** Whether a line of a `program` section was taken: it needs the master. */
   usesProgram = false;

@@ -138,7 +138,8 @@ function readIp(
   const host = hasPort ? rest.slice(0, colon) : rest;
   const ports = readPorts(hasPort ? rest.slice(colon + 1) : '', text, options);
   const isName = !isLiteral(host, version);
-  if (isName && options.keepName !== true && !(options.resolve === true && resolves(host, options.hosts)))
+  const found = options.resolve === true ? resolves(host, options.hosts) : options.keepName === true;
+  if (isName && !found)
     refuse(`invalid address: '${host}' in '${text}'\n`);
   return {
     family: 'ip',

@@ -122,7 +122,6 @@ export class Statements {
   #wordError(row: WordLine, error: WordError): void {
     const { report } = this.#reading;
     const text = row.text.trimStart();
-    const where = `parsing [${report.baseName}:${row.line}]: `;
     const indent = row.text.length - text.length;
     // What HAProxy misses may be past the line's end; the mark stays on its last character.
     const column = Math.max(1, Math.min(error.column, row.text.length));
@@ -130,21 +129,20 @@ export class Statements {
     if (error.kind === 'too-many') {
       const position = row.words.slice(0, WORDS_MAX - 1).reduce((length, { value }) => length + value.length + 1, 1);
       const last = row.words[WORDS_MAX - 1]?.value ?? '';
-      return report.alert(span, 'too-many-words', `too many words, truncating after word ${WORDS_MAX}, position ${position}: <${last}>.`, where);
+      return this.#reading.alertAt(span, 'too-many-words', `too many words, truncating after word ${WORDS_MAX}, position ${position}: <${last}>.`);
     }
     const said = `${WORD_ERRORS[error.kind]} at position ${error.column}:${withMark('', text, error.column - 1 - indent, SHOWN_WIDTH)}`;
-    report.alert(span, `word-${error.kind}`, said, where);
+    this.#reading.alertAt(span, `word-${error.kind}`, said);
   }
 
   /** A last line without a line feed counts as cut off, and is refused after it was read. */
   #lastLineFeed(number: number, row: string): void {
     const { report } = this.#reading;
     const column = row.length + 1;
-    report.alert(
+    this.#reading.alertAt(
       { file: report.file, line: number, column, endLine: number, endColumn: column },
       'missing-line-feed',
       `Missing LF on last line, file might have been truncated at position ${column}.`,
-      `parsing [${report.baseName}:${number}]: `,
     );
   }
 }

@@ -7,6 +7,7 @@ import { isGroup, isUser } from '../world.ts';
 /** Whom the process runs as: `user`, `group`, `uid`, `gid` (cfgparse-global.c 2.6). */
 
 const SUPERUSER = 'root';
+const INT_MAX = 2147483647;
 
 function known(reading: Reading, what: 'user' | 'group'): void {
   const { line, globals } = reading;
@@ -31,7 +32,7 @@ function number(reading: Reading, what: 'user' | 'group'): void {
   if (globals.once.has(what)) return twice(reading, what);
   if (line.arg(1) === '') refuse(`'${name}' expects an integer argument.`);
   const value = wholeNumber(line.arg(1));
-  if (value === null)
+  if (value === null || value > INT_MAX)
     return reading.warn(
       ` ${name}: string '${line.arg(1)}' is not a number.\n   | You might want to use the '${what}' parameter to use a system ${what} name.\n`,
       { word: 1 },

@@ -72,7 +72,14 @@ function localPeer(reading: Reading): void {
 
 function stateFile(reading: Reading): void {
   once(reading, 'expect one argument: a file path.');
-  if (reading.globals.once.has('server-state-file')) reading.globals.serverStateFile = true;
+  const { line, globals } = reading;
+  globals.stateFile ??= line.arg(1);
+  globals.serverStateFile = true;
+}
+
+function stateBase(reading: Reading): void {
+  once(reading, 'expects one argument: a directory path.');
+  reading.globals.stateBase ??= reading.line.arg(1);
 }
 
 export const MESSAGE_LINES: readonly (readonly [string, (reading: Reading) => void])[] = [
@@ -85,6 +92,6 @@ export const MESSAGE_LINES: readonly (readonly [string, (reading: Reading) => vo
   ['localpeer', localPeer],
   ['chroot', single('expects a directory as an argument.')],
   ['pidfile', single('expects a file name as an argument.')],
-  ['server-state-base', (reading) => once(reading, 'expects one argument: a directory path.')],
+  ['server-state-base', stateBase],
   ['server-state-file', stateFile],
 ];

@@ -1,4 +1,4 @@
-import { atoi, strtol } from '../numbers.ts';
+import { atoi, atol, strtol } from '../numbers.ts';
 import type { Reading } from '../reading.ts';
 import { refuse } from '../refusal.ts';
 import { noMore } from '../words.ts';
@@ -15,6 +15,7 @@ interface NumberLine {
 }
 
 const INTEGER = 'expects an integer argument.';
+const POSITIVE = 'expects an integer argument greater than 0.';
 const within =
   (least: number, most: number, words: string) =>
   (value: number): string | null =>
@@ -76,6 +77,19 @@ function patternCache({ line }: Reading): void {
   if (line.arg(1) === '' || atoi(line.arg(1)) < 0) refuse(`'${line.arg(0)}' expects a positive numeric value`);
 }
 
+const INT_MAX = 2147483647;
+
+/** `tune.maxaccept`: the only one that is looked at before it is cut to 32 bits. */
+function maxAccept(reading: Reading): void {
+  const { line, globals } = reading;
+  noMore(line, 1);
+  if ((globals.numbers.get('tune.maxaccept') ?? 0) !== 0) return alreadySpecified(reading);
+  if (line.arg(1) === '') refuse(`'tune.maxaccept' ${INTEGER}`);
+  const value = atol(line.arg(1));
+  if (value > INT_MAX) refuse("'tune.maxaccept' expects -1 or an integer from 0 to INT_MAX.", { word: 1 });
+  globals.numbers.set('tune.maxaccept', value);
+}
+
 function poolRatio({ line }: Reading): void {
   noMore(line, 1);
   const value = line.arg(1) === '' ? -1 : atoi(line.arg(1));
@@ -100,7 +114,7 @@ function maxReloads(reading: Reading): void {
   const { line } = reading;
   if (line.arg(2) !== '') {
     // The daemon takes its own refusal for a warning that has no words.
-    reading.alert(`'mworker-max-reloads' cannot handle unexpected argument '${line.arg(2)}'.`, { word: 2, code: 'extra-argument' });
+    reading.complain(`'mworker-max-reloads' cannot handle unexpected argument '${line.arg(2)}'.`, { word: 2, code: 'extra-argument' });
     return reading.warn('(null)');
   }
   if (line.arg(1) === '')
@@ -123,7 +137,7 @@ function luaMemory({ line }: Reading): void {
 
 export const NUMBER_LINES: readonly (readonly [string, (reading: Reading) => void])[] = [
   ...many(
-    'tune.runqueue-depth tune.maxpollevents tune.maxaccept tune.rcvbuf.client tune.rcvbuf.server tune.sndbuf.client tune.sndbuf.server maxconn maxconnrate maxsessrate maxsslrate maxpipes fd-hard-limit ulimit-n',
+    'tune.runqueue-depth tune.maxpollevents tune.rcvbuf.client tune.rcvbuf.server tune.sndbuf.client tune.sndbuf.server maxconn maxconnrate maxsessrate maxsslrate maxpipes fd-hard-limit ulimit-n',
     { missing: INTEGER, once: true },
   ),
   ...many('tune.recv_enough tune.buffers.limit tune.buffers.reserve tune.pipesize tune.http.logurilen maxzlibmem', { missing: INTEGER }),
@@ -143,12 +157,18 @@ export const NUMBER_LINES: readonly (readonly [string, (reading: Reading) => voi
     missing: INTEGER,
     wrong: atLeast(0, 'expects a positive numeric value.'),
   }),
-  ...many('tune.ssl.default-dh-param', { missing: INTEGER, wrong: atLeast(1024, 'expects a value >= 1024.') }),
+  // Held without a sign.
+  ...many('tune.ssl.default-dh-param', {
+    missing: INTEGER,
+    wrong: (value) => (value >= 0 && value < 1024 ? 'expects a value >= 1024.' : null),
+  }),
+  ...many('tune.peers.max-updates-at-once', { missing: POSITIVE, wrong: atLeast(1, POSITIVE) }),
   ...many('tune.h2.header-table-size', { wrong: within(4096, 65536, 'expects a numeric value between 4096 and 65536.') }),
   ...many('tune.h2.initial-window-size tune.h2.max-concurrent-streams', { wrong: atLeast(0, 'expects a positive numeric value.') }),
   ...many('tune.h2.max-frame-size', { wrong: within(16384, 16777215, 'expects a numeric value between 16384 and 16777215.') }),
   ...many('tune.fail-alloc', { wrong: within(0, 100, 'expects a numeric value between 0 and 100.') }),
   ...words('global proc sess txn reqres check').map((scope) => [`tune.vars.${scope}-max-size`, sizeLine] as const),
+  ['tune.maxaccept', maxAccept],
   ['spread-checks', spreadChecks],
   ['tune.bufsize', bufferSize],
   ['tune.http.cookielen', cookieLength],

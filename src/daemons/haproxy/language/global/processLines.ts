@@ -1,4 +1,4 @@
-import { atoi, strtol } from '../numbers.ts';
+import { strtol } from '../numbers.ts';
 import { cpuSet, threadRange } from '../processRange.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, within } from '../refusal.ts';
@@ -131,7 +131,7 @@ function luaFile(reading: Reading): void {
   const [name, path] = [line.arg(0), line.arg(1)];
   if (path === '') refuse(`'${name}' expects a file ${name === 'lua-load' ? 'name ' : ''}as parameter.`);
   if (!reading.hasFile(path))
-    refuse(`error in Lua file '${path}': cannot open ${path}`, { word: 1, code: 'lua-file' });
+    refuse(`error in Lua file '${path}': cannot open ${path}: No such file or directory`, { word: 1, code: 'lua-file' });
 }
 
 function luaPath({ line }: Reading): void {
@@ -153,12 +153,6 @@ function checkSize(): void {
   refuse("option 'tune.chksize' is not supported any more (tune.bufsize is used instead).", { form: 'tight', word: 0, code: 'removed' });
 }
 
-function peerUpdates({ line }: Reading): void {
-  noMore(line, 1);
-  if (line.arg(1) === '') refuse(`'${line.arg(0)}' expects an integer argument.`);
-  if (atoi(line.arg(1)) < 0) refuse(`'${line.arg(0)}' expects a positive numeric value.`);
-}
-
 export const PROCESS_LINES: readonly (readonly [string, (reading: Reading) => void])[] = [
   ['master-worker', masterWorker],
   ['nbthread', threads],
@@ -172,5 +166,4 @@ export const PROCESS_LINES: readonly (readonly [string, (reading: Reading) => vo
   ['lua-prepend-path', luaPath],
   ['nbproc', processes],
   ['tune.chksize', checkSize],
-  ['tune.peers.max-updates-at-once', peerUpdates],
 ];

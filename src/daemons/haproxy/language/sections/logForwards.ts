@@ -8,7 +8,7 @@ import { invalidNameCharacter } from '../names.ts';
 import { newProxy } from '../proxyModel.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, within } from '../refusal.ts';
-import { longTimerWords, noMore, timer } from '../words.ts';
+import { longTimerWords, noMore, readTimer, timer } from '../words.ts';
 import type { SectionReader } from './reader.ts';
 
 /** `log-forward` (log.c cfg_parse_log_forward 2.6). */
@@ -39,7 +39,7 @@ class LogForwards implements SectionReader {
         { form: 'capital', word: 1, code: 'same-name' },
       );
     this.#proxy = newProxy('frontend', name, line.number, line.span, null);
-    sections.logForwards.push({ name, line: line.number, logs: this.#proxy.logs, listeners: 0 });
+    sections.logForwards.push({ name, line: line.number, proxy: this.#proxy, listeners: 0 });
   }
 
   line(reading: Reading): void {
@@ -59,7 +59,6 @@ class LogForwards implements SectionReader {
   }
 
   #bind(proxy: Proxy, reading: Reading): void {
-    const { line } = reading;
     let listeners = 0;
     // A wrong address is told, and nothing follows from it.
     try {
@@ -67,7 +66,7 @@ class LogForwards implements SectionReader {
     } catch (error) {
       reading.complainOf(error);
     }
-    const bind = newBind(reading, line.arg(1), listeners);
+    const bind = newBind(reading, '(null)', listeners);
     proxy.binds.push(bind);
     readBindKeywords(bind, proxy, reading, 2);
   }
@@ -111,8 +110,12 @@ function timeout(reading: Reading): void {
   const text = line.arg(2);
   if (line.arg(1) !== 'client') refuse(`unknown keyword 'timeout ${line.arg(1)}' in log-forward section.`, { word: 1 });
   if (text === '') refuse('missing timeout client value.');
+  const time = readTimer(text, reading);
+  // A character that does not belong there makes the parser fail as if the file could not be opened.
+  if (time.kind === 'character')
+    refuse(`Could not open configuration file ${reading.report.baseName} : Success`, { form: 'bare', abort: true, word: 2 });
   within(
     (message) => `timeout : ${message}`,
-    () => timer(text, longTimerWords(text, 'timeout client', (c) => `unexpected character '${c}' in 'timeout client'`), reading),
+    () => timer(text, longTimerWords(text, 'timeout client', () => ''), reading),
   );
 }

@@ -1,6 +1,6 @@
 import { newBind, readBindKeywords, readListeners } from '../bindLine.ts';
 import { parseLogTarget } from '../logTarget.ts';
-import type { Bind, Proxy } from '../model.ts';
+import type { Bind, Proxy, Server } from '../model.ts';
 import { invalidNameCharacter } from '../names.ts';
 import { newProxy } from '../proxyModel.ts';
 import type { Reading } from '../reading.ts';
@@ -21,7 +21,7 @@ interface Own {
   readonly proxy: Proxy;
   /** Where the proxy says it stands: at the line of the local peer. */
   proxyLine: number;
-  /** Null where a `bind` line made the local peer, which has no name yet. */
+  /** Null until a line names the local peer. */
   localName: string | null;
   bind: Bind | null;
   /** All sockets of `bind` lines and of the local peer's. */
@@ -92,7 +92,6 @@ class Peers implements SectionReader {
       oneListener(own, reading);
       listen(own, reading, text, `'bind ${text}'`);
       this.#hasBindLine = true;
-      own.section.hasLocal = true;
     }
     readBindKeywords(bind, own.proxy, reading, text === '' ? 1 : 2);
   }
@@ -105,7 +104,7 @@ class Peers implements SectionReader {
       if (this.#hasBindLine) refuse('mixing "peer" and "bind" line is forbidden');
       this.#hasPeerLine = true;
     }
-    if (isLocal && own.section.hasLocal && own.localName !== null)
+    if (isLocal && own.localName !== null)
       refuse(`'${kind} ${name}' : local peer name already referenced at ${report.baseName}:${own.proxyLine}. ${own.localName}`, {
         code: 'same-name',
       });
@@ -120,8 +119,9 @@ class Peers implements SectionReader {
     serverLine('server', own.proxy, reading, { resolve: true, inPeers: true, withoutAddress });
     if (reading.aborted) return;
     const server = own.proxy.servers.at(-1);
-    if (server === undefined) return;
-    if (server.initAddress !== null || server.resolvers !== null || server.check || server.agentCheck)
+    // The daemon keeps the server of a wrong line, though not one that has no address.
+    if (server === undefined && line.arg(2) === '') return;
+    if (server !== undefined && warnsOf(server))
       reading.warn(`'${kind} ${name}' : init_addr, resolvers, check and agent are ignored for peers.`);
     if (!isLocal || kind === 'server') return;
     oneListener(own, reading);
@@ -130,6 +130,10 @@ class Peers implements SectionReader {
 }
 
 const LINES = new Set(['bind', 'default-bind', 'default-server', 'log', 'peer', 'server', 'table', 'disabled', 'enabled']);
+
+/** Whether a peer's line has what only servers of backends use. */
+const warnsOf = (server: Server): boolean =>
+  server.initAddress !== null || server.resolvers !== null || server.check || server.agentCheck;
 
 /** A second one is refused, and made nevertheless. */
 function oneListener(own: Own, reading: Reading): void {

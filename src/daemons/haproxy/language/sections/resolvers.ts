@@ -49,7 +49,9 @@ class Resolvers implements SectionReader {
     if (name === 'timeout') return timeout(reading);
     if (name === 'accepted_payload_size') return payloadSize(reading);
     if (name === 'resolve_retries' && line.arg(1) === '') refuse("'resolve_retries' expects <nb> as argument.");
-    if (name === 'resolve_retries' || name === 'parse-resolv-conf' || name === '') return;
+    if (name === 'resolve_retries' || name === '') return;
+    // The file differs from machine to machine, and yet has a server as a rule.
+    if (name === 'parse-resolv-conf') return void reading.sections.resolvers.at(-1)?.nameservers.push({ name: '/etc/resolv.conf', line: line.number });
     if (name === 'resolution_pool_size')
       refuse("'resolution_pool_size' directive is not supported anymore (it never appeared in a stable release).", { word: 0 });
     refuse(`unknown keyword '${name}' in 'resolvers' section`, { word: 0, code: 'unknown-keyword' });

@@ -39,8 +39,9 @@ class Rings implements SectionReader {
     if (bad !== null) refuse(`invalid ring name '${name}' (character '${bad}' is not permitted).`, { word: 1, code: 'invalid-character' });
     if (OWN_SINKS.has(name) || sections.rings.some((ring) => ring.name === name))
       refuse(`sink named '${name}' already exists.`, { word: 1, code: 'same-name' });
-    sections.rings.push({ name, line: line.number });
-    this.#ring = { name, proxy: newProxy('backend', name, line.number, line.span, null), size: SIZE_DEFAULT, maxLength: 0 };
+    const proxy = newProxy('backend', name, line.number, line.span, null);
+    sections.rings.push({ name, line: line.number, proxy });
+    this.#ring = { name, proxy, size: SIZE_DEFAULT, maxLength: 0 };
   }
 
   line(reading: Reading): void {
@@ -83,7 +84,7 @@ class Rings implements SectionReader {
     const unsigned = size < 0 ? Infinity : size;
     if (unsigned > SIZE_MAX) refuse(`fail to set sink buffer size '${ring.size}' for ring '${ring.name}'.`);
     if (unsigned < ring.size)
-      return reading.warn(`ignoring new size '${size}' that is smaller than current size '${ring.size}' for ring '${ring.name}'.`);
+      return reading.warnAndRefuse(`ignoring new size '${size}' that is smaller than current size '${ring.size}' for ring '${ring.name}'.`);
     ring.size = size;
   }
 
@@ -93,7 +94,7 @@ class Rings implements SectionReader {
     if (this.#ring === null) refuse(`unable to set timeout '${which}'.`);
     if (which !== 'connect' && which !== 'server') return;
     if (line.arg(2) === '') refuse(`'timeout ${which}' expects <time> as argument.`);
-    sectionTimer(reading, line.arg(2), `timeout ${which}`);
+    this.#ring?.proxy.timeouts.set(which, sectionTimer(reading, line.arg(2), `timeout ${which}`));
   }
 
   #format({ line }: Reading): void {
@@ -104,7 +105,8 @@ class Rings implements SectionReader {
   #maxLength({ line }: Reading): void {
     const ring = this.#ring;
     if (ring === null) return refuse(`unable to set event max length '${line.arg(1)}'.`);
-    ring.maxLength = atol(line.arg(1));
+    // Held without a sign.
+    ring.maxLength = atol(line.arg(1), 32) >>> 0;
     if (ring.maxLength === 0) refuse(`invalid size '${line.arg(1)}' for new sink buffer.`);
   }
 }

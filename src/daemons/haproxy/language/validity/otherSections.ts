@@ -58,8 +58,13 @@ export function checkApplications(end: Conclusions): void {
   }
   for (const { name, docroot, maxRequests, multiplexes } of end.reading.sections.fcgiApps) {
     if (!docroot) return end.alert(`fcgi-app '${name}': no docroot configured.`, null);
-    if (!multiplexes && maxRequests > 1)
-      end.warn(`fcgi-app '${name}': multiplexing not supported, ignore the option 'max-reqs'.`, null);
+    if (!multiplexes && maxRequests > 1) {
+      const message = `fcgi-app '${name}': multiplexing not supported, ignore the option 'max-reqs'.`;
+      end.warn(message, null);
+      // A warning here is counted as an error.
+      end.errors++;
+      end.reading.report.refuseFor(message, null);
+    }
   }
 }
 

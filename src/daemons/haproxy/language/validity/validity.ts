@@ -7,11 +7,13 @@ import { Conclusions } from './conclusions.ts';
 import { checkFilters } from './filters.ts';
 import { checkFormats } from './formats.ts';
 import { checkBalance, checkBindProtocols, checkBinds, checkCertificates, checkListening } from './frontend.ts';
+import { checkGlobalSettings, checkHttpClient, warnMissingStates } from './globalSettings.ts';
 import { checkHealthChecks, followDefaultRules } from './healthChecks.ts';
 import { checkApplications, checkErrorFiles, checkNamedSections, checkOtherSections, checkResolvers } from './otherSections.ts';
 import { checkRules } from './rules.ts';
 import { checkServerNames } from './serverNames.ts';
 import { checkServerProtocols, checkServers, checkServersWithoutHttp } from './servers.ts';
+import { checkUserlists, ringProxies, warnSilentForwarders } from './sideSections.ts';
 import { checkTargets } from './targets.ts';
 import { checkIgnoredWithoutHttp, checkModeTcp } from './withoutHttp.ts';
 
@@ -21,6 +23,7 @@ import { checkIgnoredWithoutHttp, checkModeTcp } from './withoutHttp.ts';
  */
 export function checkValidity(reading: Reading): boolean {
   const end = new Conclusions(reading);
+  if (!checkHttpClient(end)) return false;
   const enabled = reading.proxies.filter(({ disabled }) => !disabled);
   const ready = new Set<Proxy>();
   const tracks = new Map<Server, Server>();
@@ -32,15 +35,21 @@ export function checkValidity(reading: Reading): boolean {
     }
     checkProxy(proxy, tracks, end);
   }
+  for (const proxy of ringProxies(end)) checkTimeouts(proxy, end);
+  warnSilentForwarders(end);
+  checkUserlists(end);
   for (const proxy of reading.proxies) checkCertificates(proxy, end);
+  for (const { proxy } of reading.sections.logForwards) checkCertificates(proxy, end);
   checkOtherSections(end);
   checkResolvers(end);
   checkApplications(end);
+  checkGlobalSettings(end);
   for (const proxy of enabled) followDefaultRules(proxy, reading);
   for (const proxy of enabled) {
     checkHealthChecks(proxy, end);
     checkErrorFiles(proxy, end);
   }
+  if (end.errors === 0) warnMissingStates(end);
   if (end.errors === 0) checkAddresses(enabled, end);
   if (end.errors === 0) checkWarnings(end);
   if (end.errors === 0) checkListener(enabled, end);
