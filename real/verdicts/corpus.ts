@@ -24,9 +24,8 @@ export function filesIn(folder: string): Case[] {
     .map((name) => ({ name, config: readFileSync(join(folder, name), 'utf8') }));
 }
 
-/** `count` files with one slip each, the same for the same seed; no two are alike. */
-export function mutants(daemon: string, count: number, seed: number): Case[] {
-  const originals = bases(daemon);
+/** `count` files with one slip each of some original, the same for the same seed; no two are alike. */
+export function mutants(originals: readonly Case[], count: number, seed: number): Case[] {
   const texts = originals.map(({ config }) => config);
   const seen = new Set(texts);
   const found: Case[] = [];

@@ -27,7 +27,7 @@ const USAGE = `usage: npm run verdicts -- [DAEMON…] [options]
 Compares what the lab says of configuration files with what the installed daemons say. Needs Linux and root: the daemons run in
 a network namespace of their own.
 
-  --fresh N      also N new files with one slip each (default 100)
+  --fresh N      also N new files with one slip each (default 100; of your own files 0)
   --seed S       which new files (default 1)
   --files FOLDER your own files instead, all that lie in a folder: with one daemon
   --record N     asks about every base and N slips, and writes src/daemons/DAEMON/samples/verdicts.json
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   let kept = true;
   for (const ask of chosen) {
     if (values.keywords) kept = (await keywords(ask)) && kept;
-    else if (values.files !== null) kept = await compareFiles(ask, values.files, values.show);
+    else if (values.files !== null) kept = await compareFiles(ask, values.files, values.fresh, values.seed, values.show);
     else if (values.record !== null) await record(ask, values.record, values.seed);
     else kept = (await compare(ask, values.fresh, values.seed, values.show)) && kept;
   }
@@ -72,7 +72,7 @@ function readOptions() {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
-        fresh: { type: 'string', default: '100' },
+        fresh: { type: 'string' },
         seed: { type: 'string', default: '1' },
         files: { type: 'string' },
         record: { type: 'string' },
@@ -96,7 +96,7 @@ function readOptions() {
         files: values.files ?? null,
         keywords: values.keywords,
         setup: values.setup,
-        fresh: wholeNumber('fresh', values.fresh),
+        fresh: wholeNumber('fresh', values.fresh ?? (values.files === undefined ? '100' : '0')),
         seed: wholeNumber('seed', values.seed),
         show: wholeNumber('show', values.show),
         record: values.record === undefined ? null : wholeNumber('record', values.record),
@@ -140,7 +140,8 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
 }
 
 async function record(ask: Ask, count: number, seed: number): Promise<void> {
-  const verdicts = await verdictsOf(ask, [...bases(ask.daemon), ...mutants(ask.daemon, count, seed)]);
+  const originals = bases(ask.daemon);
+  const verdicts = await verdictsOf(ask, [...originals, ...mutants(originals, count, seed)]);
   writeFileSync(recordingFile(ask.daemon), `${JSON.stringify(verdicts, null, 1)}\n`);
   console.log(`${ask.daemon} ${ask.version()}: ${verdicts.length} verdicts recorded, ${verdicts.filter((v) => v.accepted).length} of them accept.`);
 }
@@ -162,7 +163,7 @@ async function compare(ask: Ask, fresh: number, seed: number, show: number): Pro
       if (changed++ < show) print('The daemon now says something else than recorded', verdict, now?.complaints ?? [], verdict.complaints);
     }
   }
-  const found = await verdictsOf(ask, mutants(ask.daemon, fresh, seed));
+  const found = await verdictsOf(ask, mutants(bases(ask.daemon), fresh, seed));
   console.log(`\n${ask.daemon} ${ask.version()}`);
   console.log(`  recorded verdicts that the daemon gives again: ${old.length - changed} of ${old.length}`);
   const keptOld = report('recorded', ask.daemon, old, show);
@@ -170,9 +171,10 @@ async function compare(ask: Ask, fresh: number, seed: number, show: number): Pro
   return keptOld && keptNew && changed === 0;
 }
 
-/** Files that lie somewhere else: lab against daemon. */
-async function compareFiles(ask: Ask, folder: string, show: number): Promise<boolean> {
-  const found = await verdictsOf(ask, filesIn(folder));
+/** Files that lie somewhere else, and slips in them: lab against daemon. */
+async function compareFiles(ask: Ask, folder: string, fresh: number, seed: number, show: number): Promise<boolean> {
+  const files = filesIn(folder);
+  const found = await verdictsOf(ask, [...files, ...mutants(files, fresh, seed)]);
   console.log(`\n${ask.daemon} ${ask.version()}`);
   return report(folder, ask.daemon, found, show);
 }
