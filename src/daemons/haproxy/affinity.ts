@@ -37,7 +37,7 @@ export class Affinity {
   }
 
   visit(asker: Sampled): Visit {
-    const cookie = asker.request === null ? null : (this.#cookies?.visit(asker.request) ?? null);
+    const cookie = asker.request === null ? null : (this.#cookies?.visit(asker.request, asker.persistence) ?? null);
     const stick = this.#sticks?.visit(asker, cookie?.server ?? null) ?? null;
     return new BothVisit(asker.request, this.#cookies, cookie, this.#sticks, stick);
   }

@@ -69,6 +69,10 @@ export class ClientConnection implements SocketHandler, StreamClient {
     return holds(condition, this.#exchange());
   }
 
+  get persistence(): 'forced' | 'ignored' | null {
+    return this.#policy?.exchange.persistence ?? null;
+  }
+
   heard(response: HttpResponse, server: ServerState): void {
     const exchange = this.#exchange();
     exchange.turn(response);

@@ -12,6 +12,8 @@ export interface CookieVisit {
   /** Without what only HAProxy is to see of the cookie. */
   readonly request: HttpRequest;
   readonly method: string;
+  /** A rule says that nobody belongs to a server: nothing is set or changed on the way back. */
+  readonly ignored: boolean;
   readonly lastDateS: number;
   readonly firstDateS: number;
 }
@@ -33,20 +35,22 @@ export class Cookies {
     this.#backend = backend;
   }
 
-  visit(request: HttpRequest): CookieVisit {
+  /** @param persistence what rules say about servers that are down, and about all (http_ana.c http_manage_client_side_cookies 2.6) */
+  visit(request: HttpRequest, persistence: 'forced' | 'ignored' | null): CookieVisit {
     const { name, mode, indirect } = this.#config;
     const line = request.headers['cookie'];
     const value = line === undefined ? null : valueOf(line, name);
     const { method } = request;
-    if (line === undefined || value === null) return { server: null, request, method, lastDateS: 0, firstDateS: 0 };
+    const ignored = persistence === 'ignored';
+    if (line === undefined || value === null) return { server: null, request, method, ignored, lastDateS: 0, firstDateS: 0 };
     const { id, lastDateS, firstDateS } = this.#read(value);
-    const server = id === '' ? null : this.#serverOf(id);
+    const server = id === '' || ignored ? null : this.#serverOf(id, persistence === 'forced');
     const tilde = value.indexOf('~');
     let passedOn = request;
     if (mode === 'prefix') {
       if (tilde >= 0) passedOn = withHeader(request, 'cookie', replaced(line, name, value.slice(tilde + 1)));
     } else if (mode === 'insert' && indirect) passedOn = withHeader(request, 'cookie', without(line, name));
-    return { server, request: passedOn, method, lastDateS, firstDateS };
+    return { server, request: passedOn, method, ignored, lastDateS, firstDateS };
   }
 
   /** The server's name in a cookie and its dates; the name is empty when the cookie is too old. */
@@ -67,12 +71,13 @@ export class Cookies {
   }
 
   /** The first server of this name that may be asked: several may share one. */
-  #serverOf(id: string): ServerState | null {
+  #serverOf(id: string, forced: boolean): ServerState | null {
     const { persist } = this.#backend.config;
-    return this.#backend.servers.find((s) => s.cookieName === id && (s.up || persist)) ?? null;
+    return this.#backend.servers.find((s) => s.cookieName === id && (s.up || persist || forced)) ?? null;
   }
 
   answer(response: HttpResponse, visit: CookieVisit, server: ServerState, direct: boolean): HttpResponse {
+    if (visit.ignored) return response;
     const { name, mode, preserve, postOnly } = this.#config;
     const lines = response.headers['set-cookie']?.split('\n') ?? [];
     const own = lines.findIndex((line) => line.split('=')[0]?.trim() === name);

@@ -37,7 +37,7 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', null, 'mode timeout option disabled enabled'),
     ...rows('simulated', null, 'acl stick-table', false),
     ...rows('simulated', 'frontend', 'monitor-uri monitor'),
-    ...rows('simulated', 'backend', 'use-server', false),
+    ...rows('simulated', 'backend', 'use-server force-persist ignore-persist', false),
     ...rows('simulated', 'backend', 'http-send-name-header'),
     ...rows('simulated', null, 'stats errorloc errorloc302 errorloc303 errorfile errorfiles http-error'),
     ...rows('simulated', null, 'redirect', false),
@@ -55,7 +55,7 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
       null,
       'clitcpka-cnt clitcpka-idle clitcpka-intvl srvtcpka-cnt srvtcpka-idle srvtcpka-intvl bind-process',
     ),
-    ...rows('no-effect', 'frontend', 'capture declare', false),
+    ...rows('simulated', 'frontend', 'capture declare', false),
     ...rows(
       'no-effect',
       'backend',
@@ -70,7 +70,7 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows(
       'not-simulated',
       'backend',
-      'server-template dispatch transparent force-persist ignore-persist',
+      'server-template dispatch transparent',
       false,
     ),
     ...rows('not-simulated', null, 'compression filter use-fcgi-app'),

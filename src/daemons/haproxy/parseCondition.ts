@@ -26,7 +26,7 @@ export function parseTest(words: readonly string[], span: Span, report: Report):
   const flags = readFlags(words, criterion.count);
   const method = (flags.match ?? criterion.method) as MatchMethod;
   const { ignoreCase, patterns, files } = flags;
-  if (criterion.expression === null || !isSimulated(criterion.expression) || !MATCH_METHODS.has(method)) {
+  if (criterion.expression === null || !isSimulated(criterion.expression) || !MATCH_METHODS.has(flags.match ?? 'str')) {
     report.notSimulated(span, keyword);
     return { expression: null, files: [], method: 'str', ignoreCase: false, patterns: [] };
   }
@@ -49,6 +49,7 @@ function readCriterion(words: readonly string[], name: string): { expression: Ex
   // Only behind a plain fetch may converters stand in words of their own (acl.c parse_acl_expr 2.6, measured: `req.hdr(x) not`).
   const found = ACL_KEYWORDS.has(name) ? null : expressionInWords(words, (word) => CONVERTERS.has(word));
   const expression = found?.expression ?? parseExpression(keyword);
+  if (name === 'method' && expression?.converters.length === 0) return { expression, method: 'meth', count: 1 };
   return { expression, method: expression === null ? 'str' : methodOf(expression), count: found?.count ?? 1 };
 }
 

@@ -13,6 +13,8 @@ import type { StickTable } from './stats/stickTable.ts';
 export interface Sampled extends Asker {
   sample(expression: Expression): Sample | null;
   holds(condition: Condition): boolean;
+  /** Rules may say that a server is good for its clients although it is down, or that nobody belongs anywhere. */
+  readonly persistence: 'forced' | 'ignored' | null;
   /** A server's answer is there: samples are taken of it from now on. */
   heard(response: HttpResponse, server: ServerState): void;
 }
@@ -57,7 +59,7 @@ export class StickRules {
       const key = table.keyOf(sample);
       if (key === null) continue;
       if (rule.match) {
-        const found = this.#serverIn(table, key);
+        const found = this.#serverIn(table, key, asker.persistence === 'forced');
         if (named === null && server === null) server = found;
       }
       if (rule.store) keys.push({ table, key });
@@ -66,12 +68,12 @@ export class StickRules {
   }
 
   /** Looking at an entry makes it stay longer. */
-  #serverIn(table: StickTable, key: string): ServerState | null {
+  #serverIn(table: StickTable, key: string, forced: boolean): ServerState | null {
     const nowMs = this.#host.now();
     if (table.find(key, nowMs) === null) return null;
     const id = table.use(key, nowMs)?.serverId ?? 0;
     const { persist } = this.#backend.config;
-    return this.#backend.servers.find((s) => s.id === id && (s.up || persist)) ?? null;
+    return this.#backend.servers.find((s) => s.id === id && (s.up || persist || forced)) ?? null;
   }
 
   /** A server has answered, or (`response` null) its connection stands: the next request of this key goes there. */

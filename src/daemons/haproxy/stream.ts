@@ -27,6 +27,8 @@ export interface StreamClient {
   sample(expression: Expression): Sample | null;
   /** Whether a condition holds for this request. */
   holds(condition: Condition): boolean;
+  /** What `force-persist` and `ignore-persist` say of this request. */
+  readonly persistence: 'forced' | 'ignored' | null;
   /** A server's answer is there, and samples are taken of it. */
   heard(response: HttpResponse, server: ServerState): void;
   /** The server that a rule names, if any. */
@@ -97,6 +99,10 @@ export class Stream implements SocketHandler, Sampled {
 
   holds(condition: Condition): boolean {
     return this.#client.holds(condition);
+  }
+
+  get persistence(): 'forced' | 'ignored' | null {
+    return this.#client.persistence;
   }
 
   heard(response: HttpResponse, server: ServerState): void {

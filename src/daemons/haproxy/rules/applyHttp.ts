@@ -5,7 +5,7 @@ import { formatText, type Format } from '../sample/format.ts';
 import { headerLines, headerNames, headerValues, pathOf, withHeader, withoutOrigin } from '../sample/message.ts';
 import { compiled, expandReferences } from '../sample/regex.ts';
 import { fits } from '../sample/pattern.ts';
-import { asNumber, type Sample } from '../sample/value.ts';
+import { asNumber, asText, type Sample } from '../sample/value.ts';
 import type { Expression } from '../sample/expression.ts';
 import { askForPassword, redirectMessage, replyMessage } from './ownAnswer.ts';
 import type { Exchange } from './exchange.ts';
@@ -122,6 +122,17 @@ export function applyCommon(action: Exclude<CommonAction, { kind: 'reject' }>, e
       const key = evaluate(action.key, exchange);
       const table = exchange.shared.tables.get(action.table ?? exchange.ruleOwner);
       if (key !== null && table !== undefined) exchange.trackers.track(action.slot, table, key, ofConnection, exchange.request !== null && !ofConnection);
+      return;
+    }
+    case 'sc-set-gpt0': {
+      const value = typeof action.value === 'number' ? action.value : evaluate(action.value, exchange);
+      const number = value === null ? null : asNumber(value);
+      if (number !== null) exchange.trackers.tag(action.slot, number);
+      return;
+    }
+    case 'capture': {
+      const value = evaluate(action.value, exchange);
+      if (value !== null) exchange.capture(action.side, action.slot, asText(value));
       return;
     }
     case 'sc-inc-gpc':

@@ -6,16 +6,22 @@ import type { Sample } from '../sample/value.ts';
 import type { ServerState } from '../serverState.ts';
 import type { Shared } from './shared.ts';
 import type { Userlist } from './userlist.ts';
+import { NO_CAPTURES, type CaptureSlots } from './captures.ts';
 import { Trackers } from './trackers.ts';
 
 /** One client's connection and the request on it as rules and ACLs see them, and as rules change them. Made only where there are any. */
 export class Exchange implements Scope {
   request: HttpRequest | null = null;
   response: HttpResponse | null = null;
+  original: HttpRequest | null = null;
+  /** What `force-persist` and `ignore-persist` say of this request. */
+  persistence: 'forced' | 'ignored' | null = null;
   #requests = 0;
+  readonly #captures = { request: [] as string[], response: [] as string[] };
   clientAddress: number;
   readonly localAddress: number;
   readonly localPort: number;
+  readonly captureSlots: CaptureSlots;
   readonly frontend: FrontendView;
   readonly trackers: Trackers;
   readonly shared: Shared;
@@ -30,6 +36,7 @@ export class Exchange implements Scope {
     this.shared = shared;
     this.frontend = shared.frontendView(frontend);
     this.ruleOwner = frontend.config.name;
+    this.captureSlots = frontend.config.policy?.captures ?? NO_CAPTURES;
     this.clientAddress = clientAddress;
     this.localAddress = localAddress;
     this.localPort = localPort;
@@ -68,8 +75,10 @@ export class Exchange implements Scope {
   /** A new request on the connection: what belonged to the last one is gone. */
   begin(request: HttpRequest): void {
     this.#requests++;
-    this.request = request;
+    this.request = this.original = request;
     this.response = null;
+    this.persistence = null;
+    this.#captures.request.length = this.#captures.response.length = 0;
     this.#backend = null;
     this.#server = null;
     for (const name of this.#variables.keys()) if (!name.startsWith('sess.')) this.#variables.delete(name);
@@ -79,6 +88,20 @@ export class Exchange implements Scope {
   turn(response: HttpResponse): void {
     this.response = response;
     for (const name of this.#variables.keys()) if (name.startsWith('req.')) this.#variables.delete(name);
+  }
+
+  get machine(): string {
+    return this.shared.host.machine;
+  }
+
+  captured(side: 'request' | 'response', slot: number): string | null {
+    return this.#captures[side][slot] ?? null;
+  }
+
+  /** Slots that nobody declared keep nothing. */
+  capture(side: 'request' | 'response', slot: number, text: string): void {
+    const length = this.captureSlots[side][slot]?.length;
+    if (length !== undefined) this.#captures[side][slot] = text.slice(0, length);
   }
 
   backendNamed(name: string): BackendView | null {

@@ -1,6 +1,7 @@
 import type { Expression } from '../sample/expression.ts';
 import { isSimulated } from '../sample/evaluate.ts';
-import { parseExpression } from '../sample/expression.ts';
+import { CONVERTERS } from '../language/converterTable.ts';
+import { expressionInWords } from '../sample/expression.ts';
 import { isFormatSimulated, literal, parseFormat, type Format } from '../sample/format.ts';
 import type { MatchMethod } from '../sample/pattern.ts';
 import { compiled } from '../sample/regex.ts';
@@ -11,7 +12,6 @@ export type ActionReading<A> = A | 'no-effect' | 'not-simulated';
 
 /** Actions whose effect nothing in the lab shows: logs, sockets' marks, captures; bodies are always there in whole. */
 const NO_EFFECT = new Set([
-  'capture',
   'set-log-level',
   'set-nice',
   'set-tos',
@@ -87,27 +87,37 @@ export function parseTcpAction(words: readonly string[]): ActionReading<TcpActio
 }
 
 function parseCommonAction(words: readonly string[]): ActionReading<CommonAction> {
-  const [name, first, second, third] = words as [string, string?, string?, string?];
+  const [name, first] = words as [string, string?];
   if (NO_EFFECT.has(name)) return 'no-effect';
   if (name === 'reject') return { kind: 'reject' };
   const track = /^track-sc([0-2])$/.exec(name);
-  if (track !== null) return withExpression(first ?? '', (key) => ({ kind: 'track', slot: Number(track[1]), key, table: second === 'table' ? (third ?? null) : null }));
+  if (track !== null) {
+    const at = words.indexOf('table', 2);
+    const table = at < 0 ? null : (words[at + 1] ?? null);
+    return withExpression(words.slice(1, at < 0 ? undefined : at), (key) => ({ kind: 'track', slot: Number(track[1]), key, table }));
+  }
   const increment = /^sc-inc-(gpc[01])\((\d+)\)$/.exec(name);
   if (increment !== null) return { kind: 'sc-inc-gpc', counter: increment[1] as 'gpc0' | 'gpc1', slot: Number(increment[2]) };
+  const tag = /^sc-set-gpt0\((\d+)\)$/.exec(name);
+  if (tag !== null) {
+    const slot = Number(tag[1]);
+    if (/^\d+$/.test(first ?? '')) return { kind: 'sc-set-gpt0', slot, value: Number(first) };
+    return withExpression(words.slice(1), (value) => ({ kind: 'sc-set-gpt0', slot, value }));
+  }
   const variable = /^(set-var|set-var-fmt|unset-var)\(([^,)]+)\)$/.exec(name);
   if (variable !== null) {
     const variableName = variable[2] as string;
     if (variable[1] === 'unset-var') return { kind: 'unset-var', name: variableName };
     if (variable[1] === 'set-var-fmt') return withFormat(first ?? '', (value) => ({ kind: 'set-var', name: variableName, value }));
-    return withExpression(words.slice(1).join(','), (value) => ({ kind: 'set-var', name: variableName, value }));
+    return withExpression(words.slice(1), (value) => ({ kind: 'set-var', name: variableName, value }));
   }
-  if (name === 'set-src') return withExpression(first ?? '', (value) => ({ kind: 'set-src', value }));
+  if (name === 'set-src') return withExpression(words.slice(1), (value) => ({ kind: 'set-src', value }));
   return 'not-simulated';
 }
 
-function withExpression<A>(text: string, make: (value: Expression) => A): A | 'not-simulated' {
-  const expression = parseExpression(text);
-  return expression === null || !isSimulated(expression) ? 'not-simulated' : make(expression);
+function withExpression<A>(words: readonly string[], make: (value: Expression) => A): A | 'not-simulated' {
+  const expression = expressionInWords(words, (name) => CONVERTERS.has(name))?.expression;
+  return expression === undefined || !isSimulated(expression) ? 'not-simulated' : make(expression);
 }
 
 function withFormat<A>(text: string, make: (value: Format) => A): A | 'not-simulated' {

@@ -4,10 +4,14 @@ import type { Condition } from '../acl.ts';
 import type { AclNames } from '../parseCondition.ts';
 import { parseCondition } from '../parseCondition.ts';
 import type { Report } from '../report.ts';
+import { CONVERTERS } from '../language/converterTable.ts';
+import { isSimulated } from '../sample/evaluate.ts';
+import { expressionInWords } from '../sample/expression.ts';
 import { isFormatSimulated, parseFormat } from '../sample/format.ts';
 import { parseTime } from '../time.ts';
 import { parseHttpAction, parseRedirect, parseReply, parseTcpAction, type ActionReading } from './parseAction.ts';
-import type { HeaderOption, Rule } from './rule.ts';
+import type { CaptureSlot } from './captures.ts';
+import type { CommonAction, HeaderOption, Rule } from './rule.ts';
 import type { RulesDraft } from './rulesDraft.ts';
 
 /** Keywords of proxies that the parser here reads: what becomes of connections, requests and answers. */
@@ -27,6 +31,10 @@ export const RULE_KEYWORDS: ReadonlySet<string> = new Set([
   'errorfile',
   'errorfiles',
   'http-error',
+  'capture',
+  'declare',
+  'force-persist',
+  'ignore-persist',
 ]);
 
 /** What a rule's line belongs to. */
@@ -61,9 +69,9 @@ class RuleParser {
     const [keyword, first, second] = this.#values as [string, string?, string?];
     switch (keyword) {
       case 'http-request':
-        return this.#rule(rules.request, 1, (words) => parseHttpAction(words, 'request'));
+        return this.#rule(rules.request, 1, (words) => this.#capture(words, 'request') ?? parseHttpAction(words, 'request'));
       case 'http-response':
-        return this.#rule(rules.response, 1, (words) => parseHttpAction(words, 'response'));
+        return this.#rule(rules.response, 1, (words) => this.#capture(words, 'response') ?? parseHttpAction(words, 'response'));
       case 'http-after-response':
         return this.#rule(rules.afterResponse, 1, (words) => parseHttpAction(words, 'after'));
       case 'redirect':
@@ -90,6 +98,16 @@ class RuleParser {
         rules.errorPages.push({ kind: 'list', of: of.length === 0 ? null : of, name: first ?? '', span: this.#span });
         return;
       }
+      // `capture request header NAME len N`, `declare capture request len N`; a captured cookie is only logged.
+      case 'capture':
+        if (second === 'header') this.#slots(first).push({ header: (this.#values[3] ?? '').toLowerCase(), length: Number(this.#values[5] ?? 0) });
+        return;
+      case 'declare':
+        this.#slots(second).push({ header: null, length: Number(this.#values[4] ?? 0) });
+        return;
+      case 'force-persist':
+      case 'ignore-persist':
+        return this.#rule(rules.persistence, 1, () => (keyword === 'force-persist' ? 'forced' : 'ignored'));
       case 'http-error':
         return this.#httpError();
       default:
@@ -104,7 +122,7 @@ class RuleParser {
       if (time.kind === 'time') rules.inspectDelayMs = time.ms;
     } else if (where === 'connection') this.#rule(rules.connection, 2, parseTcpAction);
     else if (where === 'session') this.#rule(rules.session, 2, parseTcpAction);
-    else if (where === 'content') this.#rule(rules.content, 2, parseTcpAction);
+    else if (where === 'content') this.#rule(rules.content, 2, (words) => this.#capture(words, 'request') ?? parseTcpAction(words));
   }
 
   #serverNamed(name: string): ActionReading<{ readonly server: string | ReturnType<typeof parseFormat> }> {
@@ -142,6 +160,21 @@ class RuleParser {
     if (what === 'realm') rules.stats = { ...rules.stats, realm: value };
     if (what === 'refresh') rules.stats = { ...rules.stats, refreshS: secondsOf(value) };
     if (what === 'auth') rules.stats.users.push(value);
+  }
+
+  #slots(side: string | undefined): CaptureSlot[] {
+    return this.#home.rules.captures[side === 'response' ? 'response' : 'request'];
+  }
+
+  /** `capture EXPRESSION len N` makes a place of its own, `capture EXPRESSION id N` fills one that was declared. Null: another action. */
+  #capture(words: readonly string[], side: 'request' | 'response'): ActionReading<Extract<CommonAction, { kind: 'capture' }>> | null {
+    if (words[0] !== 'capture') return null;
+    const found = expressionInWords(words.slice(1), (name) => CONVERTERS.has(name));
+    if (found === null || !isSimulated(found.expression)) return 'not-simulated';
+    const [how, number] = words.slice(1 + found.count);
+    const slots = this.#slots(side);
+    const slot = how === 'len' ? slots.push({ header: null, length: Number(number) }) - 1 : Number(number);
+    return { kind: 'capture', side, slot, value: found.expression };
   }
 
   #httpError(): void {

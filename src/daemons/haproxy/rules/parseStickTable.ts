@@ -65,6 +65,8 @@ function sizeOf(text: string): number {
 
 function addStore(stores: Map<string, number>, text: string): void {
   const rate = RATE.exec(text);
+  // Arrays of counters, `gpc(3)`: what reads them is left out, on its line.
+  if (rate !== null && !(rate[1] as string).endsWith('_rate')) return;
   if (rate === null) stores.set(text, 0);
   else stores.set(rate[1] as string, milliseconds(rate[2] as string));
 }

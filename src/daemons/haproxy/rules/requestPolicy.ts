@@ -14,6 +14,7 @@ import { applyHttpRules, type Verdict } from './applyHttp.ts';
 import { applyTcpRules, type TcpVerdict } from './applyTcp.ts';
 import type { Exchange } from './exchange.ts';
 import { credentials } from '../sample/credentials.ts';
+import { captureHeaders } from './captures.ts';
 import { ownPage } from './errorPage.ts';
 import { askForPassword } from './ownAnswer.ts';
 import type { HeaderOption, ProxyRules, StatsPage } from './rule.ts';
@@ -86,6 +87,7 @@ export class RequestPolicy {
     this.wantedServer = null;
     const rules = this.#rules;
     if (rules === null) return null;
+    captureHeaders(request, exchange);
     return this.#content(rules) ?? this.#monitor(rules) ?? this.#common(rules);
   }
 
@@ -163,6 +165,8 @@ export class RequestPolicy {
     this.exchange.enter(backend);
     const rules = backend.config.policy;
     if (rules === null) return null;
+    const persistence = rules.persistence.find(({ condition }) => condition === null || holds(condition, this.exchange));
+    this.exchange.persistence = persistence?.action ?? null;
     if (backend.config.name !== this.#frontend.config.name) {
       this.exchange.ruleOwner = backend.config.name;
       const ending = this.#content(rules) ?? (this.exchange.request === null ? null : this.#common(rules));
@@ -173,7 +177,8 @@ export class RequestPolicy {
       const name = typeof action.server === 'string' ? action.server : formatText(action.server, this.exchange);
       // One that is not there, or may not be asked, leaves the choice to the algorithm (process_server_rules).
       const found = backend.servers.find((server) => server.config.name === name);
-      if (found !== undefined && (found.up || backend.config.persist)) this.wantedServer = found;
+      const any = backend.config.persist || this.exchange.persistence === 'forced';
+      if (found !== undefined && (found.up || any)) this.wantedServer = found;
       break;
     }
     return null;
@@ -196,6 +201,7 @@ export class RequestPolicy {
   answered(response: HttpResponse, server: ServerState | null): Ending | { readonly kind: 'pass'; readonly message: HttpResponse } {
     const { exchange } = this;
     exchange.turn(response);
+    captureHeaders(response, exchange);
     exchange.reached(server);
     if (response.status >= 400 && response.status < 500) exchange.trackers.count('http_err');
     if (response.status >= 500 && response.status !== 501 && response.status !== 505) exchange.trackers.count('http_fail');

@@ -4,6 +4,7 @@ import type { Setting } from '../config.ts';
 import type { Expression } from '../sample/expression.ts';
 import type { MatchMethod } from '../sample/pattern.ts';
 import type { Format } from '../sample/format.ts';
+import type { CaptureSlots } from './captures.ts';
 import type { ErrorPage } from './errorPage.ts';
 
 /** What the rules of a proxy do to connections, requests and answers. Plain data, in the order of the file. */
@@ -75,6 +76,8 @@ export type CommonAction =
   | { readonly kind: 'unset-var'; readonly name: string }
   | { readonly kind: 'set-src'; readonly value: Expression }
   | { readonly kind: 'track'; readonly slot: number; readonly key: Expression; readonly table: string | null }
+  | { readonly kind: 'sc-set-gpt0'; readonly slot: number; readonly value: Expression | number }
+  | { readonly kind: 'capture'; readonly side: 'request' | 'response'; readonly slot: number; readonly value: Expression }
   | { readonly kind: 'sc-inc-gpc'; readonly counter: 'gpc0' | 'gpc1'; readonly slot: number };
 
 export interface HeaderOption {
@@ -113,6 +116,9 @@ export interface ProxyRules {
   readonly stats: StatsPage | null;
   readonly forwardedFor: HeaderOption | null;
   readonly originalTo: HeaderOption | null;
+  readonly captures: CaptureSlots;
+  /** `force-persist` and `ignore-persist`: the first that holds counts. */
+  readonly persistence: readonly Rule<'forced' | 'ignored'>[];
   /** In place of the daemon's own pages; of several for one status the last counts. */
   readonly errorPages: readonly ErrorPage[];
   /** How long a `tarpit` holds a client; null for ever. */

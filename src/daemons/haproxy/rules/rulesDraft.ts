@@ -1,6 +1,7 @@
 import type { Span } from '../../../text/span.ts';
 import type { Condition } from '../acl.ts';
 import type { Setting } from '../config.ts';
+import type { CaptureSlot } from './captures.ts';
 import type { ErrorPage } from './errorPage.ts';
 import type { HeaderOption, HttpAction, ProxyRules, Redirect, Rule, StatsPage, TcpAction } from './rule.ts';
 import type { Format } from '../sample/format.ts';
@@ -21,6 +22,8 @@ export interface RulesDraft {
   stats: { enabled: boolean; uri: string; realm: string; refreshS: number; users: string[]; span: Span } | null;
   forwardedFor: HeaderOption | null;
   originalTo: HeaderOption | null;
+  captures: { request: CaptureSlot[]; response: CaptureSlot[] };
+  persistence: Rule<'forced' | 'ignored'>[];
   errorPages: ErrorPage[];
 }
 
@@ -41,6 +44,8 @@ export function newRulesDraft(defaults: RulesDraft | null): RulesDraft {
     stats: defaults === null || defaults.stats === null ? null : { ...defaults.stats, users: [...defaults.stats.users] },
     forwardedFor: defaults?.forwardedFor ?? null,
     originalTo: defaults?.originalTo ?? null,
+    captures: { request: [...(defaults?.captures.request ?? [])], response: [...(defaults?.captures.response ?? [])] },
+    persistence: [],
     errorPages: [...(defaults?.errorPages ?? [])],
   };
 }
@@ -65,10 +70,13 @@ export function buildRules(draft: RulesDraft, http: boolean, tarpit: Setting<num
     stats: http ? stats : null,
     forwardedFor: http ? draft.forwardedFor : null,
     originalTo: http ? draft.originalTo : null,
+    captures: draft.captures,
+    persistence: draft.persistence,
     errorPages: http ? draft.errorPages : [],
     tarpit,
   };
-  const lists = [connection, session, content, useServer, whole.request, whole.redirects, whole.response, whole.afterResponse];
+  const { captures } = draft;
+  const lists = [connection, session, content, useServer, draft.persistence, captures.request, captures.response, whole.request, whole.redirects, whole.response, whole.afterResponse];
   const some =
     lists.some((list) => list.length > 0) ||
     whole.monitorUri !== null ||

@@ -2,6 +2,7 @@ import type { HttpResponse } from '../../../sim/message.ts';
 import type { Host } from '../../../sim/host.ts';
 import type { BackendState } from '../backendState.ts';
 import type { HaproxyConfig } from '../config.ts';
+import { EventLoop } from '../eventLoop.ts';
 import type { FrontendState } from '../frontendState.ts';
 import type { BackendView, FrontendView } from '../sample/scope.ts';
 import type { Sample } from '../sample/value.ts';
@@ -10,9 +11,10 @@ import { StickTable } from '../stats/stickTable.ts';
 import { answerInFile, ownPage } from './errorPage.ts';
 import type { Userlist } from './userlist.ts';
 
-/** What every rule of the process may reach: proxies by name, tables, files, variables of the process. */
+/** What every rule of the process may reach: proxies by name, tables, files, variables of the process, its event loop. */
 export class Shared {
   readonly host: Host;
+  readonly loop: EventLoop;
   readonly backends: ReadonlyMap<string, BackendState>;
   readonly frontends = new Map<string, FrontendState>();
   readonly tables: ReadonlyMap<string, StickTable>;
@@ -26,6 +28,7 @@ export class Shared {
 
   constructor(host: Host, config: HaproxyConfig, backends: ReadonlyMap<string, BackendState>) {
     this.host = host;
+    this.loop = new EventLoop(host);
     this.backends = backends;
     this.#files = config.files;
     this.userlists = config.userlists;

@@ -64,6 +64,11 @@ export class Trackers {
     return entry === null ? null : readCounter(entry, counter, this.#now());
   }
 
+  /** `sc-set-gpt0`: the entry's general purpose tag. */
+  tag(slot: number, value: number): void {
+    this.#slots[slot]?.entry.set('gpt0', this.#now(), value >>> 0);
+  }
+
   change(slot: number, change: Change, tableName: string | null): number | null {
     const entry = this.#entry(slot, tableName);
     return entry === null ? null : changeCounter(entry, change, this.#now());

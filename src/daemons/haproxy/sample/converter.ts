@@ -1,6 +1,7 @@
 import { ipv4Number } from '../address.ts';
 import { fits, type MatchMethod } from './pattern.ts';
 import type { Convert } from './convert.ts';
+import type { Scope } from './scope.ts';
 import { BYTE_CONVERTERS } from './converterBytes.ts';
 import { NUMBER_CONVERTERS } from './converterNumbers.ts';
 import { compiled, expandReferences } from './regex.ts';
@@ -43,6 +44,12 @@ define('strcmp', (value, [name], scope) => {
   const [a, b] = [asText(value), asText(other)];
   return a === b ? 0 : a < b ? -1 : 1;
 });
+define('secure_memcmp', (value, [name], scope) => {
+  const other = scope.variable(name ?? '');
+  return other === null ? null : asText(value) === asText(other);
+});
+define('capture-req', (value, [slot], scope) => kept(value, 'request', slot, scope));
+define('capture-res', (value, [slot], scope) => kept(value, 'response', slot, scope));
 define('host_only', (value) => asText(value).replace(/:\d*$/, ''));
 define('port_only', (value) => Number(/:(\d+)$/.exec(asText(value))?.[1] ?? 0));
 define('regsub', (value, [pattern, replacement, flags]) => {
@@ -67,6 +74,12 @@ define('url_enc', (value) =>
 );
 define('hex2i', (value) => parseInt(asText(value), 16) || 0);
 define('debug', (value) => value);
+
+/** Keeps the value in one of the frontend's places on its way. */
+function kept(value: Sample, side: 'request' | 'response', slot: string | undefined, scope: Scope): Sample {
+  scope.capture(side, Number(slot), asText(value));
+  return value;
+}
 
 function trimmed(text: string, set: string, left: boolean, right: boolean): string {
   let from = 0;
@@ -145,10 +158,10 @@ define('srv_queue', (value, _, scope) => {
 
 // Tables
 
-for (const counter of 'conn_cnt conn_cur conn_rate sess_cnt sess_rate http_req_cnt http_req_rate http_err_cnt http_err_rate gpc0 gpc1 gpc0_rate gpc1_rate'.split(
+for (const counter of 'conn_cnt conn_cur conn_rate sess_cnt sess_rate http_req_cnt http_req_rate http_err_cnt http_err_rate http_fail_cnt http_fail_rate gpc0 gpc1 gpt0 gpc0_rate gpc1_rate trackers'.split(
   ' ',
 )) {
-  const asked = counter === 'gpc0' || counter === 'gpc1' ? `get_${counter}` : counter;
+  const asked = /^gp[ct][01]$/.test(counter) ? `get_${counter}` : counter;
   define(`table_${counter}`, (value, [name], scope) => scope.inTable(name ?? '', value, asked) ?? 0);
 }
 define('in_table', (value, [name], scope) => scope.inTable(name ?? '', value, 'tracked') !== null);

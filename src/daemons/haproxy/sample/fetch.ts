@@ -12,6 +12,7 @@ import {
 } from './message.ts';
 import type { User } from '../rules/userlist.ts';
 import { credentials } from './credentials.ts';
+import { KNOWN_METHODS } from './pattern.ts';
 import type { BackendView, Scope, ServerView } from './scope.ts';
 import { loosely, type Sample } from './value.ts';
 
@@ -47,6 +48,8 @@ define('nbproc proc', () => 1);
 // No variable is set in the environment of the lab's machines.
 define('env', () => null);
 define('stopping', () => false);
+define('hostname', (scope) => scope.machine);
+define('bin', (_, [text]) => (text ?? '').replace(/[0-9a-f]{2}/gi, (pair) => String.fromCharCode(parseInt(pair, 16))));
 define('var', (scope, [name, otherwise]) => scope.variable(name ?? '') ?? otherwise ?? null);
 
 // The connection
@@ -68,16 +71,28 @@ define('internal.strm.is_htx', (scope) => scope.request !== null);
 
 // The request's first line
 
-define('method', (scope) => scope.request?.method ?? null);
+// One that the daemon knows is kept as a number when the request comes, and `set-method` does not change that (http_fetch.c smp_fetch_meth 2.6, measured).
+define('method', ({ original, request }) => (original !== null && KNOWN_METHODS.has(original.method) ? original.method : (request?.method ?? null)));
 // `*` has no path.
 define('path', (scope) => (scope.request === null ? null : pathOf(scope.request.path) || null));
-define('pathq capture.req.uri', (scope) => (scope.request === null ? null : withoutOrigin(scope.request.path) || null));
+define('pathq', (scope) => (scope.request === null ? null : withoutOrigin(scope.request.path) || null));
+define('capture.req.uri', ({ original }) => (original === null ? null : withoutOrigin(original.path) || null));
 define('url', (scope) => scope.request?.path ?? null);
-define('capture.req.method', (scope) => scope.request?.method ?? null);
+define('capture.req.method', (scope) => scope.original?.method ?? null);
+define('capture.req.hdr', (scope, [slot]) => scope.captured('request', Number(slot)));
+define('capture.res.hdr', (scope, [slot]) => scope.captured('response', Number(slot)));
 define('query', (scope) => (scope.request === null ? null : queryOf(scope.request.path)));
 define('base', (scope) => baseOf(scope));
+define('baseq', ({ request }) => (request === null ? null : `${headerLines(request, 'host')[0] ?? ''}${withoutOrigin(request.path)}`));
+define('base32+src', (scope) => withSource(wordHash(baseOf(scope)), scope));
 define('base32', (scope) => wordHash(baseOf(scope)));
 define('url32', ({ request }) => (request === null ? null : wordHash(`${headerLines(request, 'host')[0] ?? ''}${withoutOrigin(request.path)}`)));
+
+/** The four bytes of a hash and of the client's address, for a table of type binary. */
+function withSource(hash: number | null, { clientAddress }: Scope): string | null {
+  if (hash === null) return null;
+  return [hash, clientAddress].flatMap((word) => [24, 16, 8, 0].map((shift) => String.fromCharCode((word >>> shift) & 255))).join('');
+}
 
 function baseOf({ request }: Scope): string | null {
   return request === null ? null : `${headerLines(request, 'host')[0] ?? ''}${pathOf(request.path)}`;
@@ -107,7 +122,8 @@ define(
   true,
 );
 define('urlp_val', (scope, [name, delimiter]) =>
-  scope.request === null ? null : parameterValues(scope.request.path, name ?? null, delimiter ?? '?').slice(0, 1).map(loosely),
+  scope.request === null ? null : parameterValues(scope.request.path, name ?? null, delimiter ?? '?').map(loosely),
+  true,
 );
 
 // Header fields and cookies of requests and answers
@@ -123,7 +139,7 @@ function defineHeaders(side: Side, whole: string, values: string, count: string,
   define(ip, (scope, args) =>
     scope[side] === null
       ? null
-      : occurrence(headerValues(scope[side], nameIn(args)), args).flatMap((text) => address(ipv4Number(text)) ?? []),
+      : occurrence(headerValues(scope[side], nameIn(args)), args).flatMap((text) => address(ipv4Number(text.replace(/:\d*$/, ''))) ?? []),
   );
   define(count, (scope, args) => {
     const message = scope[side];

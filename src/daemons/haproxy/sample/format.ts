@@ -86,6 +86,12 @@ function longestVariable(letters: string): string {
   return letters;
 }
 
+/** All that the frontend captures, `{a|b}`; empty where it captures nothing. */
+function captures(scope: Scope, side: 'request' | 'response'): string {
+  const slots = scope.captureSlots[side];
+  return slots.length === 0 ? '' : `{${slots.map((_, slot) => scope.captured(side, slot) ?? '').join('|')}}`;
+}
+
 type Variable = (scope: Scope) => string | number | null;
 
 const VARIABLES: Readonly<Record<string, Variable>> = dictionary({
@@ -100,19 +106,20 @@ const VARIABLES: Readonly<Record<string, Variable>> = dictionary({
   fp: (scope) => scope.localPort,
   s: (scope) => scope.server?.name ?? '<NOSRV>',
   ST: (scope) => scope.response?.status ?? -1,
-  // Neither is there while rules about a request are looked at, and captures are not shown.
+  // Neither is there while rules about a request are looked at.
   bi: () => null,
   bp: () => null,
-  hr: () => null,
-  hs: () => null,
-  HM: (scope) => scope.request?.method ?? null,
-  HP: (scope) => (scope.request === null ? null : withoutOrigin(scope.request.path).split('?')[0] ?? ''),
-  HPO: (scope) => (scope.request === null ? null : pathOf(scope.request.path)),
+  hr: (scope) => captures(scope, 'request'),
+  hs: (scope) => captures(scope, 'response'),
+  // The request's line is the one that came, whatever rules made of it.
+  HM: (scope) => scope.original?.method ?? null,
+  HP: (scope) => (scope.original === null ? null : (scope.original.path.split('?')[0] ?? '')),
+  HPO: (scope) => (scope.original === null ? null : pathOf(scope.original.path)),
   HQ: (scope) => {
-    const query = scope.request === null ? '' : queryOf(scope.request.path);
+    const query = scope.original === null ? '' : queryOf(scope.original.path);
     return query === '' ? '' : `?${query}`;
   },
-  HU: (scope) => scope.request?.path ?? null,
-  HV: (scope) => (scope.request === null ? null : 'HTTP/1.1'),
-  r: (scope) => (scope.request === null ? null : `${scope.request.method} ${scope.request.path} HTTP/1.1`),
+  HU: (scope) => scope.original?.path ?? null,
+  HV: (scope) => (scope.original === null ? null : 'HTTP/1.1'),
+  r: (scope) => (scope.original === null ? null : `${scope.original.method} ${scope.original.path} HTTP/1.1`),
 });

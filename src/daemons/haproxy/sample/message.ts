@@ -80,7 +80,9 @@ export function queryOf(uri: string): string {
 export function parameterValues(uri: string, name: string | null, delimiter: string): string[] {
   const at = uri.indexOf(delimiter);
   if (at < 0) return [];
-  return (uri.slice(at + 1).split('#')[0] as string).split(/[&;]/).flatMap((pair) => {
+  // The delimiter ends a value as well (http.c http_is_param_delimiter 2.6).
+  const pairs = uri.slice(at + 1).replaceAll(delimiter, '&').split(/[&;]/);
+  return pairs.flatMap((pair) => {
     const equals = pair.indexOf('=');
     if (equals < 0) return [];
     return name === null || pair.slice(0, equals) === name ? [pair.slice(equals + 1)] : [];

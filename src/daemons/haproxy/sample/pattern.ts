@@ -3,7 +3,7 @@ import { compiled } from './regex.ts';
 import { asBoolean, asNumber, asText, type Sample } from './value.ts';
 
 /** How a value is compared with patterns (pattern.c 2.6; manual, section 7.1). */
-export type MatchMethod = 'found' | 'bool' | 'int' | 'ip' | 'len' | 'str' | 'beg' | 'sub' | 'dir' | 'dom' | 'end' | 'reg';
+export type MatchMethod = 'found' | 'meth' | 'bool' | 'int' | 'ip' | 'len' | 'str' | 'beg' | 'sub' | 'dir' | 'dom' | 'end' | 'reg';
 
 export const MATCH_METHODS: ReadonlySet<string> = new Set([
   'found',
@@ -38,6 +38,8 @@ export function fits({ method, ignoreCase, patterns }: Patterns, value: Sample):
       return numberFits(patterns, asNumber(value));
     case 'len':
       return numberFits(patterns, asText(value).length);
+    case 'meth':
+      return patterns.some((pattern) => methodFits(pattern, ignoreCase, asText(value)));
     case 'ip':
       return addressFits(patterns, value);
     case 'reg':
@@ -45,6 +47,15 @@ export function fits({ method, ignoreCase, patterns }: Patterns, value: Sample):
     default:
       return textFits(method, ignoreCase, patterns, asText(value));
   }
+}
+
+/** Methods that the daemon knows by numbers. */
+export const KNOWN_METHODS: ReadonlySet<string> = new Set(['OPTIONS', 'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'CONNECT']);
+
+/** Known ones are equal or not; only others are compared as texts (http_acl.c pat_match_meth 2.6, measured: `method -i get` never holds for GET). */
+function methodFits(pattern: string, ignoreCase: boolean, method: string): boolean {
+  if (KNOWN_METHODS.has(pattern) || KNOWN_METHODS.has(method)) return pattern === method;
+  return ignoreCase ? pattern.toLowerCase() === method.toLowerCase() : pattern === method;
 }
 
 function textFits(method: MatchMethod, ignoreCase: boolean, patterns: readonly string[], value: string): boolean {

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../../sim/message.ts';
+import type { CaptureSlots } from '../rules/captures.ts';
 import type { Userlist } from '../rules/userlist.ts';
 import type { Sample } from './value.ts';
 
@@ -9,6 +10,14 @@ export interface Scope {
   random(): number;
   readonly request: HttpRequest | null;
   readonly response: HttpResponse | null;
+  /** The request as it came, before any rule. */
+  readonly original: HttpRequest | null;
+  /** What `capture` lines and rules kept of the request or the answer, by their places. */
+  readonly captureSlots: CaptureSlots;
+  captured(side: 'request' | 'response', slot: number): string | null;
+  capture(side: 'request' | 'response', slot: number, text: string): void;
+  /** The load balancer's own name. */
+  readonly machine: string;
   /** Nothing was asked before on the client's connection. */
   readonly firstRequest: boolean;
   /** IPv4 addresses as one number. */
