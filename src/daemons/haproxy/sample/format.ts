@@ -1,6 +1,6 @@
 import { evaluate, isSimulated } from './evaluate.ts';
 import { expressionInBrackets, type Expression } from './expression.ts';
-import { withoutOrigin, pathOf, queryOf } from './message.ts';
+import { pathOf, queryOf } from './message.ts';
 import type { Scope } from './scope.ts';
 import { asText, dotted } from './value.ts';
 import { dictionary } from '../../../text/dictionary.ts';
