@@ -123,7 +123,7 @@ export function timeoutLine(proxy: Proxy, reading: Reading): void {
     reading.warn(`'${own}' will be ignored because ${typeWord(proxy)} '${proxy.id}' has no ${missing} capability`, {
       code: 'ignored-here',
     });
-  } else if (proxy.defaults !== null && proxy.timeouts.get(name) !== proxy.defaults.timeouts.get(name))
+  } else if (inherits(proxy) && proxy.timeouts.get(name) !== proxy.defaults?.timeouts.get(name))
     reading.warn(`overwriting '${own}' which was already specified`);
   proxy.timeouts.set(name, value);
 }
@@ -143,6 +143,11 @@ export function retryOnLine(proxy: Proxy, { line }: Reading): void {
   proxy.retryOn = new Set(reasons.flatMap((reason) => (reason === 'all-retryable-errors' ? ['conn-failure', 'empty-response', 'response-timeout'] : [reason])));
 }
 
+/** Every proxy takes its values from some `defaults`: before the first of them, from HAProxy's own. */
+function inherits(proxy: Proxy): boolean {
+  return proxy.defaults !== null || proxy.kind !== 'defaults';
+}
+
 export function rateLimitLine(proxy: Proxy, reading: Reading): void {
   const { line } = reading;
   if (line.arg(1) !== 'sessions') refuse(`'rate-limit' only supports 'sessions' (got '${line.arg(1)}')`);
@@ -151,7 +156,7 @@ export function rateLimitLine(proxy: Proxy, reading: Reading): void {
   if (rest !== '') refuse(`'rate-limit sessions' : unexpected character '${rest[0]}' in integer value '${line.arg(2)}'`);
   if (lacks(proxy, FRONTEND))
     reading.warn(`rate-limit sessions will be ignored because ${typeWord(proxy)} '${proxy.id}' has no frontend capability`);
-  else if (proxy.defaults !== null && proxy.rateLimit !== proxy.defaults.rateLimit)
+  else if (inherits(proxy) && proxy.rateLimit !== (proxy.defaults?.rateLimit ?? 0))
     reading.warn('overwriting rate-limit sessions which was already specified');
   proxy.rateLimit = value;
 }

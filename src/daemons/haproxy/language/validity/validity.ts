@@ -63,12 +63,12 @@ function checkWarnings(end: Conclusions): void {
     end.alert("Some warnings were found and 'zero-warning' is set. Aborting.", null);
 }
 
-/** A peer or a listener must be there; the daemon says so without the words that stand before all else. */
+/** A peer, a listener or a runtime socket must be there; the daemon says so without the words that stand before all else. */
 function checkListener(enabled: readonly Proxy[], end: Conclusions): void {
-  const { report, sections } = end.reading;
+  const { globals, report, sections } = end.reading;
   const peers = sections.peers.some(({ disabled, hasLocal }) => !disabled && hasLocal);
   const logs = sections.logForwards.some(({ listeners }) => listeners > 0);
-  if (peers || logs || enabled.some(({ binds }) => binds.length > 0)) return;
+  if (peers || logs || globals.statsSockets > 0 || enabled.some(({ binds }) => binds.length > 0)) return;
   end.errors++;
   report.refuseBare('no-listener', 'Configuration file has no error but will not start (no listener) => exit(2).');
 }
