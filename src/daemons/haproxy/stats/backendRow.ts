@@ -1,6 +1,6 @@
 import type { BackendState } from '../backendState.ts';
 import type { Row } from './columns.ts';
-import { answerColumns, timeColumns } from './counterColumns.ts';
+import { answerColumns, NEVER, timeColumns } from './counterColumns.ts';
 import { shownWeight, type View } from './serverRow.ts';
 
 /** `no-maint` and `up` also count the servers: `UP (1/2)`. */
@@ -8,7 +8,7 @@ export interface BackendView extends View {
   readonly countsServers: boolean;
 }
 
-/** A backend's line of `show stat` (stats.c stats_fill_be_stats, 2.6). Bytes are left empty: the lab does not count them. */
+/** A backend's line of `show stat` (stats.c stats_fill_be_stats, 2.6). Left empty: bytes, which the lab does not count, and HTTP/1 connections, among which the daemon counts those of checks. */
 export function backendRow(backend: BackendState, { nowMs, legends, countsServers }: BackendView): Row {
   const { config, counters, servers } = backend;
   const { active, backups } = backend.balancer.roster;
@@ -64,9 +64,7 @@ export function backendRow(backend: BackendState, { nowMs, legends, countsServer
     agg_server_status: 0,
     agg_server_check_status: 0,
     agg_check_status: 0,
-    ssl_sess: 0,
-    ssl_reused_sess: 0,
-    ssl_failed_handshake: 0,
+    ...NEVER,
   };
 }
 

@@ -37,3 +37,25 @@ export function timeColumns(counters: Counters, mode: Mode): Row {
     ttime_max: totalTime.maxMs,
   };
 }
+
+/** Nobody speaks HTTP/2 or TLS to the lab's proxies, and nothing is spliced. */
+export const NEVER: Row = {
+  ssl_sess: 0,
+  ssl_reused_sess: 0,
+  ssl_failed_handshake: 0,
+  h2_headers_rcvd: 0,
+  h2_data_rcvd: 0,
+  h2_settings_rcvd: 0,
+  h2_rst_stream_rcvd: 0,
+  h2_goaway_rcvd: 0,
+  h2_detected_conn_protocol_errors: 0,
+  h2_detected_strm_protocol_errors: 0,
+  h2_rst_stream_resp: 0,
+  h2_goaway_resp: 0,
+  h2_open_connections: 0,
+  h2_backend_open_streams: 0,
+  h2_total_connections: 0,
+  h2_backend_total_streams: 0,
+  h1_spliced_bytes_in: 0,
+  h1_spliced_bytes_out: 0,
+};

@@ -1,7 +1,7 @@
 import { DEFAULT_MAXCONN } from '../build.ts';
 import type { FrontendState } from '../frontendState.ts';
 import type { Row } from './columns.ts';
-import { answerColumns } from './counterColumns.ts';
+import { answerColumns, NEVER } from './counterColumns.ts';
 
 const STATUS = { open: 'OPEN', paused: 'PAUSED', stopped: 'STOP' } as const;
 
@@ -43,8 +43,18 @@ export function frontendRow(frontend: FrontendState, processMaxconn: number | nu
     conn_tot: counters.connections,
     wrew: counters.failedRewrites,
     eint: 0,
-    ssl_sess: 0,
-    ssl_reused_sess: 0,
-    ssl_failed_handshake: 0,
+    ...NEVER,
+    ...httpConnections(frontend),
+  };
+}
+
+/** Each client's connection carries one request. */
+function httpConnections({ config, connections, counters }: FrontendState): Row {
+  const http = config.mode === 'http';
+  return {
+    h1_open_connections: http ? connections : 0,
+    h1_open_streams: http ? connections : 0,
+    h1_total_connections: http ? counters.connections : 0,
+    h1_total_streams: http ? counters.requests : 0,
   };
 }

@@ -98,7 +98,8 @@ function checkColumns(server: ServerState): Row {
   return {
     ...counted,
     check_status: `${asking ? '* ' : ''}${status}`,
-    ...(last?.code === null || last === null ? {} : { check_code: last.code }),
+    // A new check has no code yet, whatever the status of the last one.
+    ...(last === null || last.code === null ? {} : { check_code: asking ? 0 : last.code }),
     ...(last === null ? {} : { check_duration: last.durationMs }),
     check_desc: STATUS_WORDS[status]?.words ?? (status === 'HANA' ? 'Health analyze' : 'Initializing'),
     last_chk: asking ? '' : (last?.info ?? ''),
