@@ -19,7 +19,7 @@ export const RULES_HELP: readonly (readonly [string, Help])[] = [
   ['http-error', { usage: 'http-error status <status> [content-type <type>] [string <text> | file <file> | …] [hdr <name> <value>]', text: "In place of HAProxy's own answer of this status, what the line says." }],
   ['http-send-name-header', { usage: 'http-send-name-header <field>', text: "Tells each server the name that it has here, in this field of the request; what a client sent in it is gone." }],
   ['force-persist', { usage: 'force-persist { if | unless } <condition>', text: 'While it holds, a cookie or a stick table leads to its server even where that is down.' }],
-  ['ignore-persist', { usage: 'ignore-persist { if | unless } <condition>', text: 'While it holds, nobody belongs to a server: cookies and stick tables are not looked at, and no cookie is set.' }],
+  ['ignore-persist', { usage: 'ignore-persist { if | unless } <condition>', text: 'While it holds, a cookie leads to no server, and none is set.' }],
   ['capture', { usage: 'capture { request | response } header <field> len <length>', text: 'Keeps the beginning of a field for logs and for `capture.req.hdr(0)`; places are numbered in the order of the lines.' }],
   ['declare', { usage: 'declare capture { request | response } len <length>', text: 'Makes a place that an action `capture … id <number>` fills.' }],
   ['option forwardfor', { usage: 'option forwardfor [except <net>] [header <name>] [if-none]', text: "Adds a field with the client's address to what goes to the server. Without `header`: X-Forwarded-For." }],
