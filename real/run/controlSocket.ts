@@ -16,13 +16,16 @@ export function tell(pid: number, path: string, command: string): Promise<string
   });
 }
 
-/** What to tell HAProxy so that servers with this address get no new requests, or get them again. `state` is the answer to `show servers state`. */
-export function drainCommands(state: string, address: string, drained: boolean): string[] {
-  const [heading, ...rows] = state.split('\n').filter((row) => row.includes(' ') && !/^\d+ *$/.test(row));
-  const names = (heading ?? '').replace(/^# */, '').split(' ');
+/** Servers with an address, as `backend/server`, in HAProxy's answer to `show servers state`: a version, a heading, then a server a line. */
+export function serversAt(state: string, address: string): string[] {
+  const heading = state.split('\n').find((row) => row.startsWith('# '));
+  if (heading === undefined) return [];
+  const names = heading.slice(2).split(' ');
   const column = (row: readonly string[], name: string): string => row[names.indexOf(name)] ?? '';
-  return rows
+  return state
+    .slice(state.indexOf(heading) + heading.length)
+    .split('\n')
     .map((row) => row.split(' '))
     .filter((row) => column(row, 'srv_addr') === address)
-    .map((row) => `set server ${column(row, 'be_name')}/${column(row, 'srv_name')} state ${drained ? 'drain' : 'ready'}`);
+    .map((row) => `${column(row, 'be_name')}/${column(row, 'srv_name')}`);
 }

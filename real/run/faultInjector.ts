@@ -2,7 +2,7 @@ import { findProcess, type Cluster } from '../../src/model/cluster.ts';
 import { faultWords } from '../../src/sim/faults.ts';
 import { faultSubject, type Fault } from '../../src/sim/scenario.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
-import { drainCommands, tell } from './controlSocket.ts';
+import { serversAt, tell } from './controlSocket.ts';
 import { LAUNCHES } from './launch.ts';
 import type { Network } from './network.ts';
 import type { RealMachine } from './realMachine.ts';
@@ -16,7 +16,9 @@ export interface Bench {
   readonly network: Network;
   readonly machines: ReadonlyMap<string, RealMachine>;
   readonly log: RunLog;
-  /** Gives a machine power: its namespaces, its watchers, its daemons. */
+  hasPower(machine: string): boolean;
+  powerOff(machine: string): Promise<void>;
+  /** Power, and the machine's daemons. */
   boot(machine: string): Promise<void>;
 }
 
@@ -38,7 +40,7 @@ export class FaultInjector {
     const { network } = this.#bench;
     switch (fault.kind) {
       case 'power-off':
-        return begins ? this.#powerOff(fault.machine) : this.#bench.boot(fault.machine);
+        return begins ? this.#bench.powerOff(fault.machine) : this.#bench.boot(fault.machine);
       case 'unplug':
         return network.setCable(fault.machine, !begins);
       case 'drop':
@@ -65,17 +67,6 @@ export class FaultInjector {
     }
   }
 
-  /** The cable first, so that nobody hears a machine's last words; then everything on it. */
-  async #powerOff(name: string): Promise<void> {
-    const { network, machines, log } = this.#bench;
-    const machine = machines.get(name) as RealMachine;
-    network.silence(name);
-    for (const { daemon, id } of machine.spec.processes) {
-      if (machine.runs(daemon)) log.add({ kind: 'process-ended', machine: name, subject: id, detail: 'lost its power' });
-    }
-    await machine.powerOff();
-  }
-
   async #end(id: string, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const machine = this.#machineOf(id);
     if (!machine.runs(daemonOf(id))) return;
@@ -86,7 +77,7 @@ export class FaultInjector {
   #start(id: string): void {
     const process = findProcess(this.#bench.cluster, id);
     this.#changed.delete(id);
-    if (process !== undefined) this.#machineOf(id).start(process);
+    if (process !== undefined && this.#bench.hasPower(process.machine)) this.#machineOf(id).start(process);
   }
 
   #set(id: string, env: Readonly<Record<string, string>>, begins: boolean): void {
@@ -100,27 +91,36 @@ export class FaultInjector {
   }
 
   /** The answer, or why there is none, is an event of the run. */
-  async #tell(id: string, command: string): Promise<string> {
-    const { cluster, files, log } = this.#bench;
-    const machine = this.#machineOf(id);
-    const file = findProcess(cluster, id)?.file ?? null;
-    const text = file === null ? '' : (files[file] ?? '');
-    const path = LAUNCHES[daemonOf(id)]?.controlSocket(text) ?? null;
-    let answer: string;
-    if (!machine.runs(daemonOf(id))) answer = 'no answer: the process does not run';
-    else if (path === null) answer = `no answer: ${id} has no control socket for this`;
-    else answer = await tell(machine.pid, path, command).catch((error: Error) => `no answer: ${error.message}`);
-    log.add({ kind: 'command', machine: machine.spec.name, subject: id, detail: answer });
-    return answer;
+  async #tell(id: string, command: string): Promise<void> {
+    const detail = await this.#ask(id, command).catch((error: Error) => `no answer: ${error.message}`);
+    this.#bench.log.add({ kind: 'command', machine: this.#machineOf(id).spec.name, subject: id, detail });
   }
 
+  /** @throws why there is no answer */
+  async #ask(id: string, command: string): Promise<string> {
+    const { cluster, files } = this.#bench;
+    const file = findProcess(cluster, id)?.file ?? null;
+    const path = LAUNCHES[daemonOf(id)]?.controlSocket(file === null ? '' : (files[file] ?? '')) ?? null;
+    if (!this.#machineOf(id).runs(daemonOf(id))) throw new Error('the process does not run');
+    if (path === null) throw new Error(`${id} has no control socket for this`);
+    return tell(this.#machineOf(id).pid, path, command);
+  }
+
+  /** An operator tells every load balancer to send nothing new to a machine, or to send again. */
   async #drain(name: string, begins: boolean): Promise<void> {
-    const { cluster } = this.#bench;
-    const address = cluster.machines.find((machine) => machine.name === name)?.address ?? '';
-    for (const { id, drains } of cluster.machines.flatMap((machine) => machine.processes)) {
-      if (drains !== true) continue;
-      const state = await this.#tell(id, 'show servers state');
-      for (const command of drainCommands(state, address, begins)) await this.#tell(id, command);
+    const address = this.#bench.cluster.machines.find((machine) => machine.name === name)?.address ?? '';
+    const balancers = this.#bench.cluster.machines.flatMap((machine) => machine.processes).filter(({ drains }) => drains === true);
+    await Promise.all(balancers.map(({ id }) => this.#drainAt(id, address, begins)));
+  }
+
+  async #drainAt(id: string, address: string, begins: boolean): Promise<void> {
+    const state = await this.#ask(id, 'show servers state').catch(() => '');
+    const servers = serversAt(state, address);
+    // Nothing to tell it with, or nobody there whom it knows: what it says to that is in the log.
+    if (servers.length === 0) await this.#tell(id, 'show servers state');
+    for (const subject of servers) {
+      await this.#tell(id, `set server ${subject} state ${begins ? 'drain' : 'ready'}`);
+      if (begins) this.#bench.log.add({ kind: 'server-drain', machine: id.split('/')[0] as string, subject, detail: 'drained' });
     }
   }
 

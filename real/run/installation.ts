@@ -59,6 +59,10 @@ export class Installation implements Bench {
   readonly children = new Set<ChildProcess>();
   readonly #order: InstallationOrder;
   readonly #addressWatchers = new Map<string, IpMonitor>();
+  /** Machines with power. */
+  readonly #lit = new Set<string>();
+  /** Of machines without power, until what they start with is ready. */
+  readonly #standby = new Map<string, Promise<void>>();
   readonly #held = new Map<string, Set<string>>();
   readonly #words = new Map<string, string[]>();
   /** Called when a daemon ends by itself, up to a moment. */
@@ -85,10 +89,10 @@ export class Installation implements Bench {
    */
   async up(): Promise<void> {
     const { progress } = this.#order;
-    this.network.up();
+    await this.network.up();
     for (const machine of this.machines.values()) {
-      this.#watch(machine.spec);
-      await machine.powerOn();
+      this.#lit.add(machine.spec.name);
+      await this.#ready(machine);
     }
     const processes = this.cluster.machines.flatMap((machine) => machine.processes);
     for (const process of processes) {
@@ -103,13 +107,39 @@ export class Installation implements Bench {
     }
   }
 
-  /** Power back: a new kernel's network, a new first process, the daemons in the order of `runs`. */
+  hasPower(machine: string): boolean {
+    return this.#lit.has(machine);
+  }
+
+  /**
+   * Power away: the cable first, so that nobody hears a machine's last words, then everything on it. What it will start with when power comes back, a new
+   * kernel's network and a new first process, is made ready at once, because a boot takes no time here.
+   */
+  async powerOff(name: string): Promise<void> {
+    const machine = this.machines.get(name);
+    if (machine === undefined || !this.#lit.delete(name)) return;
+    await this.network.silence(name);
+    for (const { daemon, id } of machine.spec.processes) {
+      if (machine.runs(daemon)) this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: 'lost its power' });
+    }
+    for (const subject of this.#held.get(name) ?? []) {
+      this.log.add({ kind: 'address-dropped', machine: name, subject, detail: 'lost with the power' });
+    }
+    this.#addressWatchers.get(name)?.stop();
+    await machine.powerOff();
+    const ready = this.network.renew(name).then(() => this.#ready(machine));
+    // Who gives power back waits for it; a machine that stays dark may fail unheard.
+    ready.catch(() => {});
+    this.#standby.set(name, ready);
+  }
+
+  /** Power back: carrier, and the daemons in the order of `runs`. */
   async boot(name: string): Promise<void> {
     const machine = this.machines.get(name);
-    if (machine === undefined || machine.powered) return;
-    this.network.renew(name);
-    this.#watch(machine.spec);
-    await machine.powerOn();
+    if (machine === undefined || this.#lit.has(name)) return;
+    await this.#standby.get(name);
+    this.#lit.add(name);
+    await this.network.wake(name);
     for (const process of machine.spec.processes) machine.start(process);
   }
 
@@ -126,10 +156,12 @@ export class Installation implements Bench {
   /** Ends and removes all that is this run's: processes by their numbers, namespaces by their names. */
   async down(): Promise<void> {
     this.#down = true;
+    // What is being made must be there to be taken away.
+    await Promise.allSettled(this.#standby.values());
     for (const child of this.children) if (child.exitCode === null) signalTo(child.pid ?? 0, 'SIGKILL');
     for (const watcher of [...this.watchers, ...this.#addressWatchers.values()]) watcher.stop();
     await Promise.all(Array.from(this.machines.values(), (machine) => machine.powerOff()));
-    this.network.down();
+    await this.network.down();
   }
 
   async #startAll(processes: readonly ProcessSpec[]): Promise<void> {
@@ -159,14 +191,15 @@ export class Installation implements Bench {
     return this.machines.get(process.machine) as RealMachine;
   }
 
-  /** Listens to the addresses of a machine's interface, which end with its power. */
+  /** A first process, and somebody who listens to the addresses of the interface. */
+  async #ready(machine: RealMachine): Promise<void> {
+    this.#watch(machine.spec);
+    await machine.powerOn();
+  }
+
   #watch(machine: Machine): void {
     const { name } = machine;
     const held = new Set<string>();
-    this.#addressWatchers.get(name)?.stop();
-    for (const subject of this.#held.get(name) ?? []) {
-      this.log.add({ kind: 'address-dropped', machine: name, subject, detail: 'lost with the power' });
-    }
     this.#held.set(name, held);
     const watcher = new IpMonitor(this.network.namespace(name), 'address', (line) => {
       const change = addressChange(line, machine.interface);

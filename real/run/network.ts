@@ -12,6 +12,8 @@ export class Network {
   readonly #run: string;
   readonly #dropping = new Set<string>();
   readonly #unplugged = new Set<string>();
+  /** Machines without power. */
+  readonly #dark = new Set<string>();
   #groups: readonly (readonly string[])[] | null = null;
 
   /** @param run what all names of the run begin with */
@@ -28,76 +30,86 @@ export class Network {
   }
 
   /** Switch, machines and clients, all plugged in. */
-  up(): void {
-    sh(['ip', 'netns', 'add', this.namespace('switch')]);
-    this.#enter('switch', ['sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1']);
-    this.#batch('switch', SWITCH);
-    for (const station of this.stations) this.#make(station);
+  async up(): Promise<void> {
+    await sh(['ip', 'netns', 'add', this.namespace('switch')]);
+    await this.#enter('switch', ['sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1']);
+    await this.#batch('switch', SWITCH);
+    for (const station of this.stations) {
+      await this.#make(station);
+      await this.#setPort(station.name, true);
+    }
   }
 
-  down(): void {
-    for (const { name } of this.stations) removeNamespace(this.namespace(name));
-    removeNamespace(this.namespace('switch'));
+  async down(): Promise<void> {
+    for (const { name } of this.stations) await removeNamespace(this.namespace(name));
+    await removeNamespace(this.namespace('switch'));
   }
 
   /** The cable of a machine. */
-  setCable(machine: string, plugged: boolean): void {
+  async setCable(machine: string, plugged: boolean): Promise<void> {
     if (plugged) this.#unplugged.delete(machine);
     else this.#unplugged.add(machine);
-    this.#setPort(machine, plugged);
+    if (!this.#dark.has(machine)) await this.#setPort(machine, plugged);
   }
 
   /** What a power cut is to others: no carrier, at once. */
-  silence(machine: string): void {
-    this.#setPort(machine, false);
+  async silence(machine: string): Promise<void> {
+    this.#dark.add(machine);
+    await this.#setPort(machine, false);
   }
 
-  /** What a power cut is to a kernel: a new one with nothing of the old, on the same cable. Nothing may run in the machine. */
-  renew(machine: string): void {
+  /** Power is back: carrier, if its cable is in. */
+  async wake(machine: string): Promise<void> {
+    this.#dark.delete(machine);
+    if (!this.#unplugged.has(machine)) await this.#setPort(machine, true);
+  }
+
+  /** What a power cut is to a kernel: a new one with nothing of the old, on the same cable. The machine is silent, and nothing runs in it. */
+  async renew(machine: string): Promise<void> {
     const station = this.#station(machine);
-    sh(['ip', '-n', this.namespace('switch'), 'link', 'delete', station.port]);
-    removeNamespace(this.namespace(machine));
-    this.#make(station);
+    await sh(['ip', '-n', this.namespace('switch'), 'link', 'delete', station.port]);
+    await removeNamespace(this.namespace(machine));
+    await this.#make(station);
   }
 
-  setDropping(machine: string, on: boolean): void {
+  async setDropping(machine: string, on: boolean): Promise<void> {
     if (on) this.#dropping.add(machine);
     else this.#dropping.delete(machine);
-    this.#filter(this.#station(machine));
+    await this.#filter(this.#station(machine));
   }
 
-  setPartition(groups: readonly (readonly string[])[] | null): void {
-    const touched = [...(this.#groups ?? []), ...(groups ?? [])].flat();
+  async setPartition(groups: readonly (readonly string[])[] | null): Promise<void> {
+    const touched = new Set([...(this.#groups ?? []), ...(groups ?? [])].flat());
     this.#groups = groups;
-    for (const name of new Set(touched)) this.#filter(this.#station(name));
+    await Promise.all(Array.from(touched, (name) => this.#filter(this.#station(name))));
   }
 
-  #make(station: Station): void {
+  /** Namespace, cable and addresses; the port at the switch is still down. */
+  async #make(station: Station): Promise<void> {
     const { name, machine } = station;
-    sh(['ip', 'netns', 'add', this.namespace(name)]);
-    this.#batch('switch', cable(station, this.namespace(name)));
-    this.#enter(name, ['sysctl', '-qw', ...kernelSettings(station, this.#cluster)]);
+    await sh(['ip', 'netns', 'add', this.namespace(name)]);
+    await this.#batch('switch', cable(station, this.namespace(name)));
+    await this.#enter(name, ['sysctl', '-qw', ...kernelSettings(station, this.#cluster)]);
     const setup = machine === null ? clientSetup(this.#cluster, this.#clients) : machineSetup(machine, this.#cluster, this.#clients);
-    this.#batch(name, setup);
-    if (this.#dropping.has(name) || this.#groups !== null) this.#filter(station);
-    if (!this.#unplugged.has(name)) this.#setPort(name, true);
+    await this.#batch(name, setup);
+    if (this.#dropping.has(name) || this.#groups !== null) await this.#filter(station);
   }
 
-  #setPort(name: string, up: boolean): void {
-    sh(['ip', '-n', this.namespace('switch'), 'link', 'set', this.#station(name).port, up ? 'up' : 'down']);
+  async #setPort(name: string, up: boolean): Promise<void> {
+    await sh(['ip', '-n', this.namespace('switch'), 'link', 'set', this.#station(name).port, up ? 'up' : 'down']);
   }
 
-  #filter(station: Station): void {
+  async #filter(station: Station): Promise<void> {
     const rules = lossRules(station, { dropping: this.#dropping, groups: this.#groups }, this.stations);
-    sh(['ip', 'netns', 'exec', this.namespace(station.name), 'nft', '-f', '-'], rules);
+    await this.#enter(station.name, ['nft', '-f', '-'], rules);
   }
 
-  #enter(name: string, command: readonly string[]): void {
-    sh(['ip', 'netns', 'exec', this.namespace(name), ...command]);
+  async #enter(name: string, command: readonly string[], input = ''): Promise<void> {
+    await sh(['ip', 'netns', 'exec', this.namespace(name), ...command], input);
   }
 
-  #batch(name: string, commands: readonly string[]): void {
-    sh(['ip', '-n', this.namespace(name), '-batch', '-'], `${commands.join('\n')}\n`);
+  async #batch(name: string, commands: readonly string[]): Promise<void> {
+    await sh(['ip', '-n', this.namespace(name), '-batch', '-'], `${commands.join('\n')}\n`);
   }
 
   #station(name: string): Station {

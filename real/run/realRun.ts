@@ -44,7 +44,7 @@ let runs = 0;
  * @throws StartRefused when a daemon does not start; the signal's reason when it is aborted
  */
 export async function runForReal(order: RealRunOrder): Promise<RealReport> {
-  const left = removeLeftovers();
+  const left = await removeLeftovers();
   if (left.length > 0) order.progress(`taken away, left by an earlier run: ${left.join(' ')}`);
   const name = `${runName(process.pid, startOfProcess(process.pid) ?? '0')}-${runs++}`;
   const folder = join(tmpdir(), name);

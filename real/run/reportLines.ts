@@ -3,7 +3,7 @@ import { durationWords, momentWords, shareWords } from '../../src/text/quantity.
 import type { RealReport } from './report.ts';
 
 /** Kinds of events that people are told without having asked for more. */
-const SHOWN = ['fault', 'fault-end', 'server-down', 'server-up', 'address-taken', 'address-dropped', 'process-ended', 'command'];
+const SHOWN = ['fault', 'fault-end', 'server-down', 'server-up', 'server-drain', 'address-taken', 'address-dropped', 'process-ended', 'command'];
 const FAILURES_SHOWN = 5;
 
 /** A report for people: what happened, who failed first, the numbers. */

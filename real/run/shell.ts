@@ -1,19 +1,24 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 
 /**
- * Runs a command to its end and gives its output.
+ * Runs a command to its end and gives its output. Other things go on meanwhile: a fault must not wait for another one's commands.
  * @throws an Error with the command and what it wrote to standard error when it fails
  */
-export function sh(command: readonly string[], input = ''): string {
+export async function sh(command: readonly string[], input = ''): Promise<string> {
   const [name = '', ...args] = command;
-  const { status, stdout, stderr, error } = spawnSync(name, args, { input, encoding: 'utf8' });
-  if (error !== undefined) throw new Error(`${name}: ${error.message}`);
-  if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr.trim()}`);
-  return stdout;
+  const child = spawn(name, args, { detached: true });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  // A command that ends without having read its input has words about it.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
+  const [[status], output, complaint] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (status !== 0) throw new Error(`${command.join(' ')}: ${complaint.trim()}`);
+  return output;
 }
 
 /** The same, where failing is no matter: what is gone already need not be taken away. */
-export function tryTo(command: readonly string[]): void {
-  const [name = '', ...args] = command;
-  spawnSync(name, args, { stdio: 'ignore' });
+export async function tryTo(command: readonly string[]): Promise<void> {
+  await sh(command).catch(() => {});
 }
