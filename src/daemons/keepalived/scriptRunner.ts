@@ -3,8 +3,12 @@ import type { Tracked } from './config.ts';
 import type { ScriptConfig } from './config.ts';
 import type { VrrpInstance } from './instance.ts';
 
-/** Order of magnitude of a fork, an exec and a walk through /proc. Nothing hangs on its size, only that a result comes after the start. */
-const RUN_MS = 5;
+/**
+ * Order of magnitude of a fork, an exec and a walk through /proc. Scripts that start together run side by side: which of them ends first is chance
+ * (recorded both ways).
+ */
+const RUN_MIN_MS = 3;
+const RUN_SPREAD_MS = 5;
 
 /** Runs one vrrp_script for ever: the first time at once, then every `interval` counted from start to start (vrrp_script_thread in 2.2.7). */
 export class ScriptRunner {
@@ -31,7 +35,7 @@ export class ScriptRunner {
 
   #run(): void {
     const status = this.#status();
-    this.#host.after(RUN_MS, () => this.#exited(status));
+    this.#host.after(RUN_MIN_MS + this.#host.random() * RUN_SPREAD_MS, () => this.#exited(status));
     this.#host.after(this.#config.intervalMs.value, () => this.#run());
   }
 
