@@ -106,13 +106,16 @@ function verify(k: BindKeywordReader): void {
   k.bind.verify = k.value;
 }
 
+/** The highest error of a certificate that OpenSSL 3.0 knows (SSL_MAX_VERIFY_ERROR_CODE). */
+const IGNORABLE_MAX = 94;
+
 function ignoredErrors(k: BindKeywordReader): void {
   if (k.value === '') refuse(`'${k.keyword}' : missing error IDs list`);
   if (k.value === 'all') return;
   for (const part of k.value.split(',')) {
     const code = atoi(part);
-    if (code <= 0 || code > 63)
-      refuse(`'${k.keyword}' : ID '${code}' out of range (1..63) in error IDs list '${k.value}'`);
+    if (code <= 0 || code > IGNORABLE_MAX)
+      refuse(`'${k.keyword}' : ID '${code}' out of range (1..${IGNORABLE_MAX}) in error IDs list '${k.value}'`);
   }
 }
 

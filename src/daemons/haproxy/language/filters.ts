@@ -1,13 +1,13 @@
 import type { ActionReader } from './action.ts';
 import { BACKEND, typeWord, type Filter, type Proxy } from './model.ts';
 import type { Reading } from './reading.ts';
+import { FILTER_LIST } from './registered.ts';
 import { refuse } from './refusal.ts';
 import { lacks } from './words.ts';
 
 /** `filter …`, `compression …`, `use-fcgi-app` and the caches that rules name (filters.c, flt_http_comp.c, cache.c, fcgi-app.c 2.6). */
 
-const REGISTERED =
-  ' Registered keywords :\n    [CACHE] cache\n    [COMP] compression\n    [FCGI] fcgi-app\n    [  OT] opentracing\n    [SPOE] spoe\n    [TRACE] trace';
+const REGISTERED = ` Registered keywords :\n${FILTER_LIST}`;
 
 const TRACE_WORDS = new Set(['random-forwarding', 'hexdump', 'quiet']);
 
@@ -89,7 +89,7 @@ function spoeFilter(
   for (; line.arg(at) === 'config' || line.arg(at) === 'engine'; at += 2) {
     const value = line.arg(at + 1);
     if (value === '')
-      failed(`'spoe' : '${line.arg(at)}' option without ${line.arg(at) === 'config' ? 'file' : 'value'}`);
+      failed(`'spoe' : '${line.arg(at)}' option without value`);
     if (line.arg(at) === 'config') config = value;
     else engine = value;
   }

@@ -46,8 +46,8 @@ export const FLAGS: readonly (readonly [string, number, boolean])[] = [
   ['http-use-proxy-header', FRONTEND, true],
   ['http-pretend-keepalive', BACKEND, true],
   ['http-no-delay', BOTH, true],
-  ['h1-case-adjust-bogus-client', FRONTEND, true],
-  ['h1-case-adjust-bogus-server', BACKEND, true],
+  ['h1-case-adjust-bogus-client', FRONTEND, false],
+  ['h1-case-adjust-bogus-server', BACKEND, false],
   ['disable-h2-upgrade', FRONTEND, true],
 ];
 const FLAG_SIDES = new Map(FLAGS.map(([name, side]) => [name, side]));

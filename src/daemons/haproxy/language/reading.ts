@@ -88,8 +88,17 @@ export class Reading {
   }
 
   #spanOf(options: RefusalOptions, message: string): Span | null {
-    if (!message.includes(`${this.report.baseName}:`) || !/\[[^\]]*:\d+\]/.test(message)) return null;
-    return this.line.spanOf(options.word);
+    return this.placed(message, this.line.spanOf(options.word));
+  }
+
+  /** Where a message stands: the first line that its words name, at `about` if that is on it; null where they name none. */
+  placed(message: string, about: Span | null): Span | null {
+    const { baseName, file } = this.report;
+    const at = message.indexOf(`[${baseName}:`);
+    const number = at < 0 ? null : /^:(\d+)\]/.exec(message.slice(at + 1 + baseName.length));
+    if (number === null) return null;
+    const line = Number(number[1]);
+    return about?.line === line ? about : { file, line, column: 1, endLine: line, endColumn: 1 };
   }
 
   /** An error that refuses the line; reading goes on behind the call. */

@@ -33,7 +33,8 @@ export function within<T>(wrap: (message: string) => string, part: () => T, opti
     return part();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Refusal(wrap(error.message), { ...error.options, ...options });
+    // A NUL ends what C's `%s` takes over.
+    throw new Refusal(wrap(upToNul(error.message)), { ...error.options, ...options });
   }
 }
 
@@ -53,7 +54,9 @@ export function indented(message: string, level: number): string {
 }
 
 /** What is left of a message that C prints: up to the first NUL, which stands for the end of a word. */
-export function printed(message: string): string {
+export const printed = (message: string): string => upToNul(message).trimEnd();
+
+function upToNul(message: string): string {
   const nul = message.indexOf('\0');
-  return (nul < 0 ? message : message.slice(0, nul)).trimEnd();
+  return nul < 0 ? message : message.slice(0, nul);
 }

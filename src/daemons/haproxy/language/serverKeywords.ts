@@ -1,4 +1,4 @@
-import { isIpv4Net, isIpv6, isIpv4, isIpv6Net } from './addresses.ts';
+import { isIpv4Net, isIpv6, isIpv4, isIpv6Net, resolves } from './addresses.ts';
 import { BACKEND, typeWord, type Proxy, type Server, type ServerSettings } from './model.ts';
 import { isMuxProtocol } from './muxProtocols.ts';
 import { atoi, atol } from './numbers.ts';
@@ -272,7 +272,7 @@ export const SERVER_KEYWORDS: ReadonlyMap<string, ServerKeyword> = new Map([
     'agent-addr',
     row(1, (k) => {
       if (k.value === '') refuse("'agent-addr' expects an address as argument.");
-      if (!isIpv4(k.value) && !isIpv6(k.value) && !k.reading.context.hosts.has(k.value) && k.value !== '*' && k.value !== 'localhost')
+      if (!isIpv4(k.value) && !isIpv6(k.value) && k.value !== '*' && !resolves(k.value, k.reading.context.hosts))
         refuse(`parsing agent-addr failed. Check if '${k.value}' is correct address.`);
     }),
   ],

@@ -224,7 +224,7 @@ class ServerReader {
   #finish(server: Server): void {
     if (server.check && server.track !== null) refuse('unable to enable checks and tracking at the same time!');
     if (server.agentCheck && server.agentPort === 0)
-      refuse(`server ${server.name} does not have agent port. Agent check has been disabled.`);
+      refuse(`server ${server.name === '' ? '(null)' : server.name} does not have agent port. Agent check has been disabled.`);
     if (server.sni !== null) this.#serverName(server.sni);
   }
 

@@ -50,16 +50,6 @@ export class Conclusions {
     const whole = printed(this.#context + message);
     this.#context = '';
     const { report } = this.reading;
-    report.say(severity, severity === 'error' ? 'invalid' : 'warned', whole, this.#placed(whole, about), about);
-  }
-
-  /** The line that the words name. */
-  #placed(message: string, about: Span | null): Span | null {
-    const { report } = this.reading;
-    const at = message.indexOf(`[${report.baseName}:`);
-    const line = at < 0 ? null : /^:(\d+)\]/.exec(message.slice(at + 1 + report.baseName.length))?.[1];
-    if (line === undefined || line === null) return null;
-    if (about?.line === Number(line)) return about;
-    return { file: report.file, line: Number(line), column: 1, endLine: Number(line), endColumn: 1 };
+    report.say(severity, severity === 'error' ? 'invalid' : 'warned', whole, this.reading.placed(whole, about), about);
   }
 }

@@ -14,13 +14,14 @@ export function checkFormats(proxy: Proxy, end: Conclusions): void {
   const log = { places: AT.log, http: false };
   // A backend forgets its log formats.
   if ((proxy.cap & FRONTEND) !== 0) {
-    readFormat(proxy.logFormat, 'log-format', 'in log-format string in', log, proxy, end);
-    readFormat(proxy.logFormatSd, 'log-format-sd', 'in log-format-sd string in', log, proxy, end);
+    if (!readFormat(proxy.logFormat, 'log-format', 'in log-format string in', log, proxy, end) && isFirst(proxy.logFormat)) proxy.logFormat = null;
+    if (!readFormat(proxy.logFormatSd, 'log-format-sd', 'in log-format-sd string in', log, proxy, end) && isFirst(proxy.logFormatSd))
+      proxy.logFormatSd = null;
   }
   const unique = ((proxy.cap & FRONTEND) !== 0 ? AT.feRequestHeader : 0) | ((proxy.cap & BACKEND) !== 0 ? AT.beRequestHeader : 0);
   readFormat(proxy.uniqueId, 'unique-id', 'in unique-id-format string in', { places: unique, http: true }, proxy, end);
   readFormat(proxy.errorLogFormat, 'error-log-format', 'in log-format string in', log, proxy, end);
-  if (proxy.balance.algorithm === 'hash' && (proxy.cap & BACKEND) !== 0) checkHash(proxy, end);
+  if (proxy.balance.algorithm === 'hash') checkHash(proxy, end);
 }
 
 function readFormat(
@@ -30,14 +31,18 @@ function readFormat(
   options: FormatOptions,
   proxy: Proxy,
   end: Conclusions,
-): void {
-  if (format === null || format.builtIn !== null) return;
+): boolean {
+  if (format === null || format.builtIn !== null) return true;
   const error = formatError(format.text, format.span, where, options, proxy, end.reading);
-  if (error === null) return;
+  if (error === null) return true;
   const line = name === 'log-format' || name === 'log-format-sd' ? proxy.formatLine : format.line;
   const at = line === 0 ? '[(null):0]' : end.reading.at(line);
   end.alert(`Parsing ${at}: failed to parse ${name} : ${error}.`, format.span);
+  return false;
 }
+
+/** Whether what is wrong with a format is its beginning: nothing of it is kept then. */
+const isFirst = (format: FormatLine | null): boolean => format !== null && /^%[^%]*$/.test(format.text);
 
 /** Reads a format as if on its line; what is wrong with it, or null. */
 export function formatError(text: string, span: Span, where: string, options: FormatOptions, proxy: Proxy, reading: Reading): string | null {
