@@ -58,6 +58,7 @@ export class FrontendState {
     this.host = host;
     this.config = config;
     this.shared = shared;
+    shared.frontends.set(config.name, this);
     this.limit = new ConnectionLimit(config.maxconn);
     this.#limits = [this.limit, processLimit];
   }
