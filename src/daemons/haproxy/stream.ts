@@ -225,6 +225,7 @@ export class Stream implements SocketHandler, Sampled {
     this.#server = server;
     this.#assigned = true;
     this.#holdsSlot = slot;
+    this.#tally?.dequeued(this.#host.now());
     this.#connect();
   }
 

@@ -5,7 +5,8 @@ import type { ServerState } from '../serverState.ts';
 export class StreamTally {
   readonly #backend: BackendState;
   readonly #startMs: number;
-  #connectMs = 0;
+  /** What comes after it until the connection stands counts as connecting, with all that is tried again. */
+  #assignedMs = 0;
   #openMs = 0;
 
   constructor(backend: BackendState, nowMs: number) {
@@ -33,7 +34,13 @@ export class StreamTally {
 
   /** A server has room for it at once: what waited in a queue is not counted here (back_handle_st_req). */
   assigned(nowMs: number): void {
+    this.#assignedMs = nowMs;
     this.#backend.counters.lastSessionMs = nowMs;
+  }
+
+  /** Its turn in a queue has come. */
+  dequeued(nowMs: number): void {
+    this.#assignedMs = nowMs;
   }
 
   /** It waits for a server, or with null for any. */
@@ -43,7 +50,6 @@ export class StreamTally {
   }
 
   connecting(server: ServerState, nowMs: number): void {
-    this.#connectMs = nowMs;
     this.#backend.counters.opened++;
     const { counters } = server;
     counters.opened++;
@@ -92,8 +98,8 @@ export class StreamTally {
   /** stream.c stream_update_time_stats. */
   #countTimes(server: ServerState, responseMs: number, nowMs: number, samples: number, ofBackend: number): void {
     const times = {
-      queueMs: Math.floor(this.#connectMs - this.#startMs),
-      connectMs: Math.floor(this.#openMs - this.#connectMs),
+      queueMs: Math.floor(this.#assignedMs - this.#startMs),
+      connectMs: Math.floor(this.#openMs - this.#assignedMs),
       responseMs: Math.floor(responseMs),
       totalMs: Math.floor(nowMs - this.#startMs),
     };
