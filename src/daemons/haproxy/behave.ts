@@ -66,7 +66,7 @@ class HaproxyProcess implements Behaviour {
         if (!this.#bind(frontend.config.name, bind, frontend.service(bind))) return;
       }
     }
-    startChecks(host, this.#config, this.#backends.values(), this.#change);
+    startChecks(host, this.#config, this.#backends.values(), this.#change, shared.loop);
   }
 
   /** False when the daemon cannot listen there, which ends it. */

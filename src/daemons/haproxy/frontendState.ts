@@ -74,6 +74,7 @@ export class FrontendState {
   }
 
   accept(socket: Socket, listener: Listening): SocketHandler {
+    this.shared.loop.turn();
     const connection = new ClientConnection(this, socket, listener.port);
     if (this.#limits.some((limit) => limit.full)) {
       listener.waiting++;

@@ -3,6 +3,7 @@ import { startChart, type Chart } from '../../../sim/statechart.ts';
 import type { Span } from '../../../text/span.ts';
 import type { BackendConfig, CheckConfig, OnError } from '../config.ts';
 import type { Counters } from '../stats/counters.ts';
+import type { EventLoop } from '../eventLoop.ts';
 import { CheckRun, type CheckResult } from './checkRun.ts';
 import { healthChart, healthNumber, healthWords } from './health.ts';
 import type { Observer } from './observer.ts';
@@ -38,6 +39,8 @@ export interface Checked {
   /** Looks at live traffic; null without `observe`. */
   readonly observer: Observer | null;
   readonly counters: Counters;
+  /** Connections open to it. */
+  readonly load: { readonly sessions: number };
 }
 
 /** What an observer's verdict looks like in place of a check's (HCHK_STATUS_HANA). */
@@ -52,11 +55,15 @@ export class HealthCheck {
   readonly #listener: HealthListener;
   /** `spread-checks`: each pause is longer or shorter by up to so many percent. */
   readonly #spreadPercent: number;
+  readonly #loop: EventLoop;
   readonly #chart: Chart;
   #run: CheckRun | null = null;
   #next: TimerHandle | null = null;
   #dueMs = Infinity;
   #startedMs = 0;
+  /** When the server was last connected to before the check began, and how often in the second before that. */
+  #lastSessionMs = NaN;
+  #sessionRate = 0;
   /** What the chart made of the last check; told after the check itself is in the trace. */
   #verdict: 'down' | 'up' | null = null;
   /** Its last answer asked for no new clients. */
@@ -75,6 +82,7 @@ export class HealthCheck {
     server: Checked,
     listener: HealthListener,
     spreadPercent: number,
+    loop: EventLoop,
   ) {
     this.#host = host;
     this.#backend = backend;
@@ -82,6 +90,7 @@ export class HealthCheck {
     this.#server = server;
     this.#listener = listener;
     this.#spreadPercent = spreadPercent;
+    this.#loop = loop;
     this.#chart = startChart(healthChart, {
       host,
       chart: 'haproxy.health',
@@ -146,15 +155,39 @@ export class HealthCheck {
     this.#next = null;
     // A paused check keeps its turn, by the plain interval (process_chk_conn, "reschedule").
     if (this.#paused || !this.enabled) return this.#schedule(this.#check.interMs);
+    this.#loop.turn();
     this.#startedMs = this.#host.now();
+    this.#lastSessionMs = this.#server.counters.lastSessionMs;
+    this.#sessionRate = this.#server.counters.sessionRate.read(this.#startedMs);
     this.#overruled = false;
     const mayFade = this.#chart.state !== 'down' && this.#chart.state !== 'goingUp';
     const { checkPlan } = this.#backend;
-    this.#run = new CheckRun(this.#host, this.#check, checkPlan, this.#backend, mayFade, (result) =>
+    this.#run = new CheckRun(this.#host, this.#check, checkPlan, this.#backend, mayFade, this.#notice, (result) =>
       this.#finish(result),
     );
     this.#run.start();
   };
+
+  /**
+   * The check is overdue: it is noticed at the next turn, unless a request stands before it in the queue of timers. One that hangs at the server has its
+   * place where its time to connect would have ended; when that comes the process wakes, and finds the check next.
+   */
+  readonly #notice = (fromMs: number, untilMs: number, notice: () => void): (() => void) => {
+    const hangsMs = this.#lastHangingBefore(untilMs);
+    return hangsMs > fromMs
+      ? this.#loop.noticeBetween(hangsMs, hangsMs, notice)
+      : this.#loop.noticeBetween(fromMs, untilMs, notice);
+  };
+
+  /** The last place in the queue before this one that a hanging request has; their distance is taken from how many came in a second. */
+  #lastHangingBefore(untilMs: number): number {
+    const connectMs = this.#backend.timeoutConnect?.value;
+    if (connectMs === undefined || this.#server.load.sessions === 0 || this.#sessionRate === 0) return -Infinity;
+    const lastMs = this.#lastSessionMs + connectMs;
+    if (lastMs <= untilMs) return lastMs;
+    const gapMs = 1000 / this.#sessionRate;
+    return lastMs - Math.ceil((lastMs - untilMs) / gapMs) * gapMs;
+  }
 
   #finish(result: CheckResult): void {
     const host = this.#host;

@@ -1,6 +1,7 @@
 import type { Host } from '../../../sim/host.ts';
 import type { BackendState } from '../backendState.ts';
 import type { CheckConfig, HaproxyConfig } from '../config.ts';
+import type { EventLoop } from '../eventLoop.ts';
 import type { ServerChange } from '../serverChange.ts';
 import type { ServerState } from '../serverState.ts';
 import { HealthCheck, type HealthListener } from './healthCheck.ts';
@@ -15,6 +16,7 @@ export function startChecks(
   config: HaproxyConfig,
   backends: Iterable<BackendState>,
   change: ServerChange,
+  loop: EventLoop,
 ): void {
   const checked: { backend: BackendState; server: ServerState; check: CheckConfig }[] = [];
   for (const backend of backends) {
@@ -25,7 +27,7 @@ export function startChecks(
   const shortestMs = spread.length === 0 ? 0 : Math.min(...spread);
   const longestMs = config.maxSpreadChecksMs === 0 ? Infinity : config.maxSpreadChecksMs;
   for (const [position, { backend, server, check }] of checked.entries()) {
-    const health = makeCheck(host, config, backend, server, check, change);
+    const health = makeCheck(host, config, backend, server, check, change, loop);
     // In maintenance it is not checked, though its place in the spread is kept.
     if (server.inMaintenance) health.pause(server.config.span);
     const spanMs = Math.min(longestMs, Math.max(shortestMs, firstPauseMs(check)));
@@ -40,6 +42,7 @@ function makeCheck(
   server: ServerState,
   check: CheckConfig,
   change: ServerChange,
+  loop: EventLoop,
 ): HealthCheck {
   const { observe, address } = server.config;
   if (observe !== null) {
@@ -54,9 +57,10 @@ function makeCheck(
     host,
     backend.config,
     check,
-    { subject, address, observer, counters },
+    { subject, address, observer, counters, load: server },
     listener,
     config.spreadChecks,
+    loop,
   );
   return server.check;
 }
