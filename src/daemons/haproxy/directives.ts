@@ -137,8 +137,11 @@ const GLOBAL_SIMULATED = new Set(words('maxconn spread-checks max-spread-checks 
 /** Section words stand in the daemon's list of suggestions, but open sections. */
 const NOT_IN_GLOBAL = new Set(words('global defaults listen frontend backend peers resolvers'));
 
+/** Words that it knows, and never suggests. */
+const GLOBAL_UNSUGGESTED = words('expose-experimental-directives fd-hard-limit h2-workaround-bogus-websocket-clients tune.chksize');
+
 export const GLOBAL_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
-  GLOBAL_SUGGESTIONS.filter((name) => !NOT_IN_GLOBAL.has(name)).map((name) => [
+  [...GLOBAL_SUGGESTIONS, ...GLOBAL_UNSUGGESTED].filter((name) => !NOT_IN_GLOBAL.has(name)).map((name) => [
     name,
     {
       name,

@@ -5,6 +5,7 @@ import { FRONTEND, typeWord } from './model.ts';
 import { strtol } from './numbers.ts';
 import { httpPlaces } from './places.ts';
 import { refuse } from './refusal.ts';
+import { SERVICES } from './registered.ts';
 import { conditionError, variableNameError } from './variables.ts';
 import { isMuxProtocol } from './muxProtocols.ts';
 import { LOG_LEVELS } from './logTarget.ts';
@@ -46,7 +47,7 @@ export function priorityAction(a: ActionReader): void {
 export function serviceAction(a: ActionReader): void {
   const own = a.kind === 'http-request' ? 'use-service' : 'tcp-request';
   if (a.word() === '') refuse(`'${own}' expects a service name.`);
-  if (a.word() !== 'prometheus-exporter') refuse(`'${a.kind === 'http-request' ? a.word() : 'content'}' unknown service name.`);
+  if (!SERVICES.includes(a.word())) refuse(`'${a.kind === 'http-request' ? a.word() : 'content'}' unknown service name.`);
   a.at++;
   // It is a service of HTTP only (service-prometheus.c).
   if (a.proxy.mode !== 'http') refuse('Prometheus exporter only available on HTTP proxies');

@@ -137,6 +137,9 @@ const GONE: Readonly<Record<string, string>> = dictionary({
   rspadd: since('rspadd', "'http-response add-header' instead"),
 });
 
+/** Words that are known only to say that they are gone. */
+export const GONE_WORDS: readonly string[] = [...Object.keys(GONE), 'grace', 'monitor-net'];
+
 /** One line of a defaults, frontend, backend or listen section, as cfg_parse_listen judges it. */
 export function proxyLine(proxy: Proxy, reading: Reading): void {
   const { line } = reading;

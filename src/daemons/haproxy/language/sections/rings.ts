@@ -18,6 +18,10 @@ export function rings(): SectionReader {
 const OWN_SINKS = new Set(['stdout', 'stderr', 'buf0']);
 /** BUFSIZE. */
 const SIZE_DEFAULT = 16384;
+/** What a mapped file holds beside the messages (measured: 16384 become 16312). */
+const FILE_HEADER = 72;
+/** Directories of a Debian machine in which a process makes files. */
+const WRITABLE = new Set(['/tmp', '/var/tmp', '/run', '/dev/shm', '/var/lib/haproxy', '/var/log', '/etc/haproxy', '/']);
 /** More than malloc() gives. */
 const SIZE_MAX = 2 ** 46;
 
@@ -26,6 +30,8 @@ interface Ring {
   readonly proxy: Proxy;
   size: number;
   maxLength: number;
+  /** The file that it is mapped to. */
+  file: string | null;
 }
 
 class Rings implements SectionReader {
@@ -41,7 +47,7 @@ class Rings implements SectionReader {
       refuse(`sink named '${name}' already exists.`, { word: 1, code: 'same-name' });
     const proxy = newProxy('backend', name, line.number, line.span, null);
     sections.rings.push({ name, line: line.number, proxy });
-    this.#ring = { name, proxy, size: SIZE_DEFAULT, maxLength: 0 };
+    this.#ring = { name, proxy, size: SIZE_DEFAULT, maxLength: SIZE_DEFAULT, file: null };
   }
 
   line(reading: Reading): void {
@@ -59,6 +65,8 @@ class Rings implements SectionReader {
         return this.#format(reading);
       case 'maxlen':
         return this.#maxLength(reading);
+      case 'backing-file':
+        return this.#backingFile(reading);
       case 'description':
         if (this.#ring === null) refuse(`unable to set description '${reading.line.arg(1)}'.`);
         if (reading.line.arg(1) === '') refuse('missing ring description text.');
@@ -80,12 +88,25 @@ class Rings implements SectionReader {
     const size = atol(text);
     if (size === 0) refuse(`invalid size '${text}' for new sink buffer.`);
     const ring = this.#ring;
-    if (ring === null) return refuse(`fail to set sink buffer size '${text}'.`);
+    if (ring === null) return refuse("'size' directive not usable with this type of sink.");
+    if (ring.file !== null) refuse("cannot resize an already mapped file, please specify 'size' before 'backing-file'.");
     const unsigned = size < 0 ? Infinity : size;
     if (unsigned > SIZE_MAX) refuse(`fail to set sink buffer size '${ring.size}' for ring '${ring.name}'.`);
     if (unsigned < ring.size)
       return reading.warnAndRefuse(`ignoring new size '${size}' that is smaller than current size '${ring.size}' for ring '${ring.name}'.`);
     ring.size = size;
+  }
+
+  #backingFile({ line }: Reading): void {
+    const path = line.arg(1);
+    const ring = this.#ring;
+    if (ring === null) return refuse("'backing-file' only usable with existing rings.");
+    if (ring.file !== null) refuse(`'backing-file' already specified for ring '${ring.name}' (was '${ring.file}').`);
+    const folder = path.slice(0, Math.max(1, path.lastIndexOf('/')));
+    if (!path.startsWith('/') || !WRITABLE.has(folder))
+      refuse(`cannot open backing-file '${path}' for ring '${ring.name}': No such file or directory.`, { word: 1 });
+    ring.file = path;
+    ring.size -= FILE_HEADER;
   }
 
   #timeout(reading: Reading): void {
