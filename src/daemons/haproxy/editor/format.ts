@@ -39,6 +39,9 @@ function formatted(line: WordLine, indented: boolean): string {
   if (line.error !== null || text.length > LENGTH_MAX) return text;
   const comment = commentColumn === null ? '' : text.slice(commentColumn - 1).trimEnd();
   if (words.length === 0) return comment === '' ? '' : commentColumn === 1 || !indented ? comment : INDENT + comment;
-  const said = words.map((w) => text.slice(w.span.column - 1, w.span.endColumn - 1)).join(' ');
+  const written = words.map((w) => text.slice(w.span.column - 1, w.span.endColumn - 1));
+  // A tab may follow a backslash; a blank in its place would belong to the word.
+  if (written.some((word) => word.endsWith('\\'))) return text;
+  const said = written.join(' ');
   return (indented ? INDENT : '') + said + (comment === '' ? '' : ` ${comment}`);
 }

@@ -18,12 +18,16 @@ export function format(text: string): string {
   const lines = byNumber(file);
   const printed: string[] = [];
   let depth = 0;
+  /** The line before goes on in this one. */
+  let defining = false;
   for (const [index, raw] of rows.entries()) {
     const line = lines[index + 1] ?? NOTHING;
     const closers = line.marks.findIndex((mark) => mark !== '}');
     const level = Math.max(0, depth - (closers < 0 ? line.marks.length : closers));
     // Lines around a backslash at an end may be one line to keepalived, and `$` begins its own language: both stay.
-    const continues = /\\\s*$/.test(rows[index - 1] ?? '');
+    const continues = defining;
+    // Blanks and comments do not end a definition; an empty line does.
+    defining = /\\\s*$/.test(raw) || (defining && /^\s+$|^\s*[#!]/.test(raw));
     const own = continues || /\\\s*$/.test(raw) || /^\s*\$/.test(raw);
     const row = own ? raw : rowOf(raw, line, level);
     for (const mark of line.marks) depth = mark === '{' ? depth + 1 : mark === '}' ? Math.max(0, depth - 1) : depth;
