@@ -2,6 +2,7 @@ import { hasName } from '../../nameIndex.ts';
 import type { Setting } from '../config.ts';
 import { interfaceExists, newInstance, type Data, type Family, type InstanceDraft } from '../draft.ts';
 import { TIMER_HZ } from '../numbers.ts';
+import type { Verdict } from '../reader.ts';
 import type { Statement } from '../statement.ts';
 import { instanceAddress } from './address.ts';
 import type { Block, Handler } from './block.ts';
@@ -25,9 +26,18 @@ export function onInstance(handlers: Readonly<Record<string, InstanceHandler>>):
       (at, data) => {
         const draft = data.instances.at(-1);
         if (draft !== undefined) handle(at, draft, data);
+        else if (NEEDS_INSTANCE.has(name)) return crash(at);
       },
     ]),
   );
+}
+
+/** Keywords whose handlers in 2.2.7 follow pointers of an instance that is not there (measured: keepalived ends by SIGSEGV; the others get away with it). */
+const NEEDS_INSTANCE = new Set(['virtual_ipaddress', 'unicast_peer', 'virtual_rules', 'lvs_sync_daemon_interface']);
+
+function crash(at: Statement): Verdict {
+  at.complaints.fail('keepalived 2.2.7 crashes here: the line is in no vrrp_instance', at.line.span);
+  return 'stop';
 }
 
 export function setting<T>(value: T, at: Statement, index = 1): Setting<T> {
@@ -239,12 +249,14 @@ export const instanceBlock: Block = {
     }),
     ...tracking,
     virtual_routes: (at, data) => routeLine(at, data, false),
-    virtual_rules: ruleLine,
+    virtual_rules: (at, data) => (data.instances.length > 0 ? ruleLine(at, data) : crash(at)),
   },
-  valuesOpen: onInstance({
-    unicast_peer: (_, draft) => {
-      draft.unicastConfigured = true;
+  valuesOpen: {
+    // An empty block harms nothing.
+    unicast_peer: (_, { instances }) => {
+      const draft = instances.at(-1);
+      if (draft !== undefined) draft.unicastConfigured = true;
     },
-  }),
+  },
   end,
 };
