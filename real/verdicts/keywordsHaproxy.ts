@@ -41,7 +41,7 @@ export function keywordsHaproxy(folder: string): string[] {
     ...differences('option', FLAGS.map(optionRow), dump.section('listen', /^option (.*\S)/)),
     ...actions(dump),
     ...missing('word of global', GLOBAL_DIRECTIVES, dump.section('global', /^(\S+)$/)),
-    ...missing('word of proxies', new Map([...PROXY_DIRECTIVES, ...REMOVED_PROXY_WORDS]), dump.section('listen', /^([a-z][\w-]*)$/)),
+    ...missing('word of proxies', new Map<string, unknown>([...PROXY_DIRECTIVES, ...REMOVED_PROXY_WORDS]), dump.section('listen', /^([a-z][\w-]*)$/)),
     ...supported(),
     ...wordsHaproxy(folder),
   ];
