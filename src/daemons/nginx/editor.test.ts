@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DIRECTIVES } from './directives.ts';
 import { nginxEditor } from './editor.ts';
+import { helpFor } from './help.ts';
 import samples from './samples/config-errors.json' with { type: 'json' };
 import { contextOf } from './trial.testing.ts';
 
@@ -66,4 +68,9 @@ it('takes any text: tokens in order, not overlapping, and no exception', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+it('says something of every directive that it simulates', () => {
+  const silent = DIRECTIVES.filter(({ name, support }) => support === 'simulated' && helpFor(name) === null);
+  expect(silent.map(({ name }) => name)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { dictionary } from '../../text/dictionary.ts';
+import { REQUEST_HELP } from './helpRequests.ts';
 
 /** What a directive does, in a few words, and its value where nothing is written. For hovers and completions. */
 export interface Help {
@@ -8,6 +9,7 @@ export interface Help {
 }
 
 const HELP: Readonly<Record<string, Help>> = dictionary({
+  ...REQUEST_HELP,
   events: {
     text: 'How workers handle connections. nginx does not start without this block, even an empty one.',
     byDefault: null,
@@ -84,9 +86,12 @@ const HELP: Readonly<Record<string, Help>> = dictionary({
   },
   random: { text: 'Chooses by chance and weight; `two` takes the less busy of two draws.', byDefault: null },
   zone: { text: 'Shared memory: all workers count turns and failures of this upstream together.', byDefault: null },
-  keepalive: { text: 'How many idle connections to servers each worker keeps.', byDefault: null },
+  keepalive: {
+    text: 'How many idle connections to servers each worker keeps. It needs `proxy_http_version 1.1` and an empty `Connection` header. In the lab every request opens its own.',
+    byDefault: null,
+  },
   worker_processes: {
-    text: 'How many processes share the work. Each keeps its own turns and counts of failures unless the upstream has a `zone`.',
+    text: 'How many processes share the work; `auto` is one for each core of the machine. Each keeps its own turns and counts of failures unless the upstream has a `zone`.',
     byDefault: '1',
   },
   worker_connections: {
