@@ -47,7 +47,7 @@ frontend fe
 backend be
     stick-table type ip size 100 expire 30s store gpc0,conn_cnt
     stick on src
-    server web1 web1:80 id 7
+    server web1 web1:80 id 7 maxconn 9
     server web2 web2:80 disabled
 `;
 
@@ -95,5 +95,33 @@ describe('what the lab leaves out', () => {
     expect(sessions).toBe('The lab does not do `show sess`. Nothing has changed.');
     expect(before?.split('\n')[2]).toMatch(/^3 be 7 web1 10\.77\.0\.21 2 0 1 1 \d+ 1 0 2 0 0 0 1 web1 80 - 0 0 - - 0$/);
     expect(after?.replace(/ \d+ 1 0 /g, ' ')).toBe(before?.replace(/ \d+ 1 0 /g, ' '));
+  });
+});
+
+describe('show stat', () => {
+  const [csv = '', typed = '', json = ''] = answers(TABLE, [
+    'show stat be 4 7',
+    'show stat be 4 7 typed',
+    'show stat be 4 7 json typed json',
+  ]);
+  const [heading = [], line = []] = csv.split('\n').map((text) => text.replace(/^# /, '').split(','));
+
+  test('is the same in all its forms', () => {
+    const values = JSON.parse(json) as { field: { name: string }; value: { value: unknown } }[][];
+    expect(values).toHaveLength(1);
+    const byName = new Map(values[0]?.map(({ field, value }) => [field.name, String(value.value)]));
+    for (const [i, name] of heading.entries()) {
+      // Figures that move between two commands.
+      if (!['-', '', 'lastchg', 'lastsess', 'rate'].includes(name)) expect(byName.get(name) ?? '', name).toBe(line[i]);
+    }
+    expect(typed.split('\n')).toHaveLength(byName.size);
+  });
+
+  test('describes its values as the daemon does', () => {
+    expect(typed).toContain('S.3.7.17.status.1:SGP:str:no check\n');
+    expect(typed).toContain('S.3.7.73.addr.1:CGS:str:10.77.0.21:80\n');
+    expect(json).toContain(
+      '{"objType":"Server","proxyId":3,"id":7,"field":{"pos":6,"name":"slim"},"processNum":1,"tags":{"origin":"Config","nature":"Limit","scope":"Process"},"value":{"type":"u32","value":9}}',
+    );
   });
 });

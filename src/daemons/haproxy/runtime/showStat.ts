@@ -1,7 +1,7 @@
 import type { BackendState } from '../backendState.ts';
 import type { FrontendState } from '../frontendState.ts';
 import type { Running } from '../running.ts';
-import { csvHeading, csvLine, typedLines } from '../stats/columns.ts';
+import { csvHeading, csvLine, jsonText, typedLines } from '../stats/columns.ts';
 import { statRows, type Wanted } from '../stats/statRows.ts';
 import { findNamed, leftOut } from './serverCommands.ts';
 import { atoi, command, word, type Args, type Command, type Session } from './session.ts';
@@ -20,8 +20,8 @@ function showStat(given: Args, session: Session): string {
   const wanted: Wanted = { ...bounds, hidesMaintenance: words.includes('no-maint'), hidesDown: words.includes('up') };
   // Of the formats the last one counts.
   const format = [...words].reverse().find((name) => name === 'json' || name === 'typed');
-  if (format === 'json') return leftOut(given);
   const rows = statRows(session.process, session.may('operator'), wanted);
+  if (format === 'json') return `${jsonText(rows)}\n`;
   const lines =
     format === 'typed' ? rows.flatMap((row) => typedLines(row)) : [csvHeading(), ...rows.map((row) => csvLine(row))];
   return `${lines.join('\n')}\n`;

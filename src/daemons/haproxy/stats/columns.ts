@@ -170,3 +170,43 @@ export function typedLines(row: Row): string[] {
 function tagsIn(name: Column, tags: string, kind: number): string {
   return kind === 1 && ['act', 'bck', 'rate', 'rate_max'].includes(name) ? 'MGP:u32' : tags;
 }
+
+const ORIGINS: Readonly<Record<string, string>> = { M: 'Metric', S: 'Status', K: 'Key', C: 'Config', P: 'Product' };
+const NATURES: Readonly<Record<string, string>> = {
+  G: 'Gauge',
+  M: 'Max',
+  L: 'Limit',
+  C: 'Counter',
+  R: 'Rate',
+  D: 'Duration',
+  A: 'Age',
+  a: 'Avg',
+  N: 'Name',
+  O: 'Output',
+};
+const SCOPES: Readonly<Record<string, string>> = { S: 'Service', P: 'Process' };
+const OBJECT_WORDS = ['Frontend', 'Backend', 'Server'] as const;
+
+/** The same for `show stat json`: one array of values a line, in the daemon's order of keys and without blanks. */
+export function jsonText(rows: readonly Row[]): string {
+  return JSON.stringify(rows.map(jsonValues));
+}
+
+function jsonValues(row: Row): unknown[] {
+  const kind = Number(row.type);
+  return [...COLUMNS, ...MODULE_COLUMNS].flatMap(([name, usual], pos) => {
+    const value = row[name];
+    if (value === undefined) return [];
+    const [letters = '', type = ''] = tagsIn(name, usual, kind).split(':');
+    const [origin = '', nature = '', scope = ''] = letters;
+    return {
+      objType: OBJECT_WORDS[kind],
+      proxyId: row.iid,
+      id: row.sid,
+      field: { pos, name },
+      processNum: 1,
+      tags: { origin: ORIGINS[origin], nature: NATURES[nature], scope: SCOPES[scope] },
+      value: { type, value },
+    };
+  });
+}
