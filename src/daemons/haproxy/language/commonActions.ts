@@ -49,8 +49,7 @@ export function serviceAction(a: ActionReader): void {
   if (a.word() === '') refuse(`'${own}' expects a service name.`);
   if (!SERVICES.includes(a.word())) refuse(`'${a.kind === 'http-request' ? a.word() : 'content'}' unknown service name.`);
   a.at++;
-  // It is a service of HTTP only (service-prometheus.c).
-  if (a.proxy.mode !== 'http') refuse('Prometheus exporter only available on HTTP proxies');
+  if (a.kind !== 'http-request') refuse("Prometheus exporter service only available on 'http-request' rulesets");
 }
 
 export function spoeGroupAction(a: ActionReader): void {

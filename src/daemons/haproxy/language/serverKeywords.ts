@@ -124,7 +124,7 @@ function customId(k: ServerKeywordReader): void {
   if (k.value === '') refuse("'id' : expects an integer argument");
   const id = atoi(k.value);
   if (id <= 0) refuse("'id' : custom id has to be > 0");
-  const other = k.reading.takeId(k.proxy.servers, id, k.own, (server) => server.id);
+  const other = k.reading.takeId(k.proxy.servers, id, null, (server) => server.id);
   if (other !== undefined)
     refuse(
       `'id' : custom id ${id} already used at ${k.reading.report.baseName}:${other.line} ('server ${other.name}')`,
@@ -282,7 +282,7 @@ export const SERVER_KEYWORDS: ReadonlyMap<string, ServerKeyword> = new Map([
     'agent-port',
     row(1, (k) => {
       if (k.value === '') refuse("'agent-port' expects a port number as argument.");
-      k.server.agentPort = atol(k.value);
+      k.server.agentPort = atoi(k.value);
     }),
   ],
   [
@@ -370,7 +370,7 @@ export const SERVER_KEYWORDS: ReadonlyMap<string, ServerKeyword> = new Map([
     'port',
     row(1, (k) => {
       if (k.value === '') refuse("'port' expects a port number as argument.");
-      k.server.checkPort = atol(k.value);
+      k.server.checkPort = atoi(k.value);
     }),
   ],
   ['proto', row(1, protocol)],

@@ -118,6 +118,8 @@ class ServerReader {
     this.#proxy.servers.push(server);
     this.#keywords(server, server);
     this.#finish(server);
+    // A number is taken only by a line that went through.
+    if (server.forcedId) this.#reading.takeId(this.#proxy.servers, server.id, server, (one) => one.id);
     if (range !== null) this.#multiply(server, range);
   }
 

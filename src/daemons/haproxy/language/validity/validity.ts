@@ -25,6 +25,23 @@ export function checkValidity(reading: Reading): boolean {
   const end = new Conclusions(reading);
   if (!checkHttpClient(end)) return false;
   const enabled = reading.proxies.filter(({ disabled }) => !disabled);
+  checkUserlists(end);
+  // A list at fault leaves out everything up to the checks of servers.
+  if (end.errors === 0) checkSections(enabled, end);
+  for (const proxy of enabled) {
+    checkHealthChecks(proxy, end);
+    checkErrorFiles(proxy, end);
+  }
+  if (end.errors === 0) warnMissingStates(end);
+  if (end.errors === 0) checkAddresses(enabled, end);
+  if (end.errors === 0) checkWarnings(end);
+  if (end.errors === 0) checkListener(enabled, end);
+  return end.errors === 0;
+}
+
+/** `check_config_validity` behind the lists of users. */
+function checkSections(enabled: readonly Proxy[], end: Conclusions): void {
+  const { reading } = end;
   const ready = new Set<Proxy>();
   const tracks = new Map<Server, Server>();
   for (const proxy of enabled) {
@@ -37,7 +54,6 @@ export function checkValidity(reading: Reading): boolean {
   }
   for (const proxy of ringProxies(end)) checkTimeouts(proxy, end);
   warnSilentForwarders(end);
-  checkUserlists(end);
   for (const proxy of reading.proxies) checkCertificates(proxy, end);
   for (const { proxy } of reading.sections.logForwards) checkCertificates(proxy, end);
   checkOtherSections(end);
@@ -45,15 +61,6 @@ export function checkValidity(reading: Reading): boolean {
   checkApplications(end);
   checkGlobalSettings(end);
   for (const proxy of enabled) followDefaultRules(proxy, reading);
-  for (const proxy of enabled) {
-    checkHealthChecks(proxy, end);
-    checkErrorFiles(proxy, end);
-  }
-  if (end.errors === 0) warnMissingStates(end);
-  if (end.errors === 0) checkAddresses(enabled, end);
-  if (end.errors === 0) checkWarnings(end);
-  if (end.errors === 0) checkListener(enabled, end);
-  return end.errors === 0;
 }
 
 /** `zero-warning` of the global section. */
