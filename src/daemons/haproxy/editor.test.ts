@@ -90,6 +90,29 @@ describe('hovers', () => {
     expect(editor.hover(text, 1, 3)).toBeNull();
   });
 
+  test('explain actions, samples, converters and words of other sections', () => {
+    const file = [
+      'userlist ul',
+      '    user joe insecure-password x',
+      'frontend f',
+      '    bind :80 accept-proxy',
+      '    acl slow req.hdr(x-slow),lower -m str yes',
+      '    http-request deny deny_status 429 if { src 10.0.0.0/8 }',
+      '    http-request set-var(txn.a) path,word(1,/)',
+      '',
+    ].join('\n');
+    const said = (line: number, what: string) => editor.hover(file, line, (file.split('\n')[line - 1] ?? '').indexOf(what) + 1)?.text ?? '';
+    expect(said(2, 'user')).toContain('insecure-password');
+    expect(said(4, 'accept-proxy')).toContain('PROXY protocol');
+    expect(said(5, 'req.hdr')).toContain('field of the request');
+    expect(said(5, 'lower')).toContain('small letters');
+    expect(said(6, 'deny')).toContain('403');
+    expect(said(6, 'src')).toContain("client's address");
+    expect(said(7, 'set-var')).toContain('Keeps a value');
+    expect(said(7, 'word')).toContain('n-th word');
+    expect(said(5, 'yes')).toBe('');
+  });
+
   test('exist for everything that is simulated, and for nothing unknown', () => {
     const simulated = (rows: ReadonlyMap<string, { support: string }>, prefix: string) =>
       [...rows].filter(([, r]) => r.support === 'simulated').map(([name]) => prefix + name);

@@ -1,6 +1,7 @@
 import { wordsSpan, type Word } from '../../../text/words.ts';
 import type { Hover, Signature } from '../../daemon.ts';
 import { hoverText, signatureOf } from '../../editing.ts';
+import { sampleHover } from './sampleEntry.ts';
 import { directiveEntry, optionEntry, optionsFrom, placeAt, sayingWords, type Entry } from './place.ts';
 
 /** What the word at a place is: a directive, an option on a server's or bind's line, or the argument of one. */
@@ -18,7 +19,7 @@ export function hover(text: string, line: number, column: number): Hover | null 
     section,
     words.map((w) => w.value),
   );
-  if (entry === null || at >= entry.nameWords) return null;
+  if (entry === null || at >= entry.nameWords) return at < 0 ? null : sampleHover(words, at, column);
   return explain(wordsSpan(words.slice(0, Math.max(1, Math.min(entry.nameWords, words.length)))), entry);
 }
 

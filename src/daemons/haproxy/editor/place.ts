@@ -10,6 +10,8 @@ import {
   TIMEOUTS,
 } from '../directives.ts';
 import { HELP } from '../help.ts';
+import { ACTION_HELP } from '../helpSamples.ts';
+import { SECTION_WORDS } from '../sectionWords.ts';
 
 /** What stands around a place in a haproxy.cfg. */
 
@@ -58,16 +60,24 @@ export interface Entry {
   readonly support: Support | null;
 }
 
+/** Directives whose second word is an action. */
+const RULES: ReadonlySet<string> = new Set(['http-request', 'http-response', 'http-after-response']);
+
 /** Of the directive that a line with these words is; null for what no table knows. */
 export function directiveEntry(section: string | null, words: readonly string[]): Entry | null {
   const [first, second] = words;
   if (first === undefined) return null;
   if (SECTIONS.has(first)) return entry(first, first, SECTIONS.get(first) ?? null);
   if (section === 'global') return entry(`global ${first}`, first, GLOBAL_DIRECTIVES.get(first)?.support ?? null);
+  const other = section === null ? undefined : SECTION_WORDS.get(section);
+  if (other !== undefined) return entry(`${section} ${first}`, first, other.get(first) ?? null);
   const own = PROXY_DIRECTIVES.get(first)?.support ?? null;
   if (second === undefined) return entry(first, first, own);
   const among = first === 'option' ? OPTIONS : first === 'timeout' ? TIMEOUTS : null;
   const name = `${first} ${second}`;
+  const action = RULES.has(first) ? ACTION_HELP.get(second.replace(/\(.*$/s, '').replace(/^track-sc\d$/, 'track-sc0')) : undefined;
+  if (action !== undefined)
+    return { key: name, usage: `${first} ${action.usage}`, nameWords: 2, text: action.text, support: null };
   if (among !== null) return entry(name, name, among.get(second)?.support ?? null);
   return HELP.has(name) ? entry(name, name, own) : entry(first, first, own);
 }
