@@ -30,8 +30,11 @@ export function mergeServers(at: Reading, http: HttpConf, initUpstreams: () => v
   initUpstreams();
   eachLocation(at, http, mergeReferers);
   mergeTls(at, http);
-  for (const module of ['proxy', 'fastcgi', 'uwsgi', 'scgi'] as const) eachLocation(at, http, mergeGateway(module));
-  eachLocation(at, http, mergeGrpc());
+  // Where nothing of a module is written its values are its own, which nginx finds nothing wrong with.
+  const uses = (module: string): boolean => [...at.seen].some((name) => name.startsWith(`${module}_`));
+  for (const module of ['proxy', 'fastcgi', 'uwsgi', 'scgi'] as const)
+    if (uses(module)) eachLocation(at, http, mergeGateway(module));
+  if (uses('grpc')) eachLocation(at, http, mergeGrpc());
   eachLocation(at, http, mergeSecureLink);
   for (const name of ['gzip_types', 'ssi_types', 'charset_types', 'sub_filter_types', 'addition_types'])
     eachLocation(at, http, mergeTypeNames(name));
