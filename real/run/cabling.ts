@@ -66,7 +66,7 @@ export function clientSetup(cluster: Cluster, clients: readonly string[]): strin
     commands.push(`address add ${address}/${near ? cluster.prefixLength : 32} dev eth0`);
   }
   if (!clients.some((address) => sameNetwork(address, home, cluster.prefixLength))) {
-    commands.push(`route add ${home}/32 dev eth0`);
+    commands.push(`route add ${networkOf(home)} dev eth0`);
   }
   return commands;
 }
@@ -87,9 +87,13 @@ export function kernelSettings(station: Station, cluster: Cluster): string[] {
   return settings;
 }
 
+function networkOf(address: string): string {
+  return address.replace(/\d+$/, '0/24');
+}
+
 /** Addresses as networks of 256, each once. */
 function wholeNetworks(addresses: readonly string[]): string[] {
-  return [...new Set(addresses.filter((a) => addressNumber(a) !== null).map((a) => a.replace(/\d+$/, '0/24')))];
+  return [...new Set(addresses.filter((a) => addressNumber(a) !== null).map((a) => networkOf(a)))];
 }
 
 function byte(value: number): string {

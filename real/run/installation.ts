@@ -58,6 +58,9 @@ export class Installation implements Bench {
   /** Programs among the clients. */
   readonly children = new Set<ChildProcess>();
   readonly #order: InstallationOrder;
+  readonly #signal: AbortSignal;
+  /** Settles when `up` has ended, well or not. */
+  #upping: Promise<void> = Promise.resolve();
   readonly #addressWatchers = new Map<string, IpMonitor>();
   /** Machines with power. */
   readonly #lit = new Set<string>();
@@ -69,9 +72,11 @@ export class Installation implements Bench {
   #refusal: { tell(error: StartRefused): void; untilMs: number } | null = null;
   #down = false;
 
-  constructor(order: InstallationOrder, { name, folder, clients, appProgram }: Place) {
+  /** @param signal nothing new is made once it is aborted */
+  constructor(order: InstallationOrder, { name, folder, clients, appProgram }: Place, signal: AbortSignal) {
     const { cluster, files, daemons } = order;
     this.#order = order;
+    this.#signal = signal;
     this.cluster = cluster;
     this.files = files;
     this.network = new Network(cluster, clients, name);
@@ -87,16 +92,24 @@ export class Installation implements Bench {
    * Network, machines, daemons: those that others need first, each once those before it listen.
    * @throws StartRefused
    */
-  async up(): Promise<void> {
+  up(): Promise<void> {
+    const upping = this.#up();
+    this.#upping = upping.catch(() => {});
+    return upping;
+  }
+
+  async #up(): Promise<void> {
     const { progress } = this.#order;
     await this.network.up();
     for (const machine of this.machines.values()) {
+      this.#signal.throwIfAborted();
       this.#lit.add(machine.spec.name);
       await this.#ready(machine);
     }
     const processes = this.cluster.machines.flatMap((machine) => machine.processes);
     for (const process of processes) {
       if ((LAUNCHES[process.daemon]?.prepare ?? null) !== null) progress(`${process.id}: an empty database is made`);
+      this.#signal.throwIfAborted();
       await this.#machine(process).prepare(process);
     }
     const turnOf = ({ daemon }: ProcessSpec): number => LAUNCHES[daemon]?.turn ?? 0;
@@ -138,6 +151,7 @@ export class Installation implements Bench {
     const machine = this.machines.get(name);
     if (machine === undefined || this.#lit.has(name)) return;
     await this.#standby.get(name);
+    this.#signal.throwIfAborted();
     this.#lit.add(name);
     await this.network.wake(name);
     for (const process of machine.spec.processes) machine.start(process);
@@ -157,7 +171,8 @@ export class Installation implements Bench {
   async down(): Promise<void> {
     this.#down = true;
     // What is being made must be there to be taken away.
-    await Promise.allSettled(this.#standby.values());
+    await Promise.all(Array.from(this.machines.values(), (machine) => machine.powerOff()));
+    await Promise.allSettled([this.#upping, ...this.#standby.values()]);
     for (const child of this.children) if (child.exitCode === null) signalTo(child.pid ?? 0, 'SIGKILL');
     for (const watcher of [...this.watchers, ...this.#addressWatchers.values()]) watcher.stop();
     await Promise.all(Array.from(this.machines.values(), (machine) => machine.powerOff()));
@@ -169,7 +184,7 @@ export class Installation implements Bench {
     const startMs = monotonicMs();
     const waiting = new Set(processes);
     while (waiting.size > 0) {
-      await sleep(50);
+      await sleep(50, this.#signal);
       const lateMs = monotonicMs() - startMs;
       for (const process of waiting) {
         const machine = this.#machine(process);

@@ -23,11 +23,18 @@ Runs a workspace on the real daemons, in namespaces of this computer, and tells 
   --json           the report for programs, as the simulation gives it
   --setup          installs what is missing from Debian's packages, without starting it
 
-Exit codes: 0 it ran, 1 a daemon would not start, 2 called wrongly or not possible here.
+Exit codes: 0 it ran, 1 the workspace makes no sense or a daemon would not start, 2 called wrongly or not possible here.
 `;
 
-/** A sentence for the reader, and exit code 2. */
-class CannotRun extends Error {}
+/** A sentence for the reader, and an exit code: 2 where nothing more is said. */
+class CannotRun extends Error {
+  constructor(
+    words: string,
+    readonly code: number = EXIT.usage,
+  ) {
+    super(words);
+  }
+}
 
 interface Options {
   readonly workspace: string;
@@ -44,6 +51,7 @@ async function main(): Promise<number> {
   try {
     const options = readOptions();
     if (options === null) return EXIT.ok;
+    mustBeRoot();
     const { cluster, files, scenario } = readAll(options);
     provide(cluster, options.setup);
     return await run(cluster, files, scenario, options);
@@ -54,7 +62,7 @@ async function main(): Promise<number> {
     }
     if (!(error instanceof CannotRun) && !(error instanceof FolderError)) throw error;
     console.error(`real: ${error.message}`);
-    return EXIT.usage;
+    return error instanceof CannotRun ? error.code : EXIT.usage;
   }
 }
 
@@ -124,17 +132,23 @@ function readAll(options: Options): { cluster: Cluster; files: Files; scenario: 
   if (scenario === null) throw new CannotRun(flaws.map(diagnosticLine).join('\n'));
   // What the lab says of a daemon's file does not matter here: the daemon itself will say.
   const { cluster, diagnostics } = prepare(files, daemons);
-  if (cluster === null) throw new CannotRun(diagnostics.filter((d) => d.severity === 'error').map(diagnosticLine).join('\n'));
+  if (cluster === null) {
+    throw new CannotRun(diagnostics.filter((d) => d.severity === 'error').map(diagnosticLine).join('\n'), EXIT.no);
+  }
   const strangers = strangersIn(scenario, cluster, faultSpan);
   if (strangers.length > 0) throw new CannotRun(strangers.map(diagnosticLine).join('\n'));
   return { cluster, files, scenario };
 }
 
-/** Makes sure that it can be run here. @throws CannotRun */
-function provide(cluster: Cluster, setup: boolean): void {
+/** @throws CannotRun */
+function mustBeRoot(): void {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new CannotRun('real daemons run in namespaces of this computer, which needs Linux and root.');
   }
+}
+
+/** Makes sure that what is needed is installed. @throws CannotRun */
+function provide(cluster: Cluster, setup: boolean): void {
   if (setup) installMissing(cluster);
   const missing = missingPrograms(cluster);
   if (missing.length > 0) throw new CannotRun(`not installed: ${missing.join(', ')}. --setup installs what is missing.`);

@@ -94,7 +94,9 @@ export class RealMachine {
     // Before it was ready its number is not known; unshare takes it along (--kill-child).
     signalTo(this.#firstPid > 0 ? this.#firstPid : (first.pid as number), 'SIGKILL');
     this.#firstPid = 0;
-    await Promise.race([gone, sleep(END_PATIENCE_MS)]);
+    const patience = new AbortController();
+    await Promise.race([gone, sleep(END_PATIENCE_MS, patience.signal).catch(() => {})]);
+    patience.abort();
   }
 
   /** What a daemon needs once before its first start; nothing happens where that is nothing, or done. */

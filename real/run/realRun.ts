@@ -51,23 +51,28 @@ export async function runForReal(order: RealRunOrder): Promise<RealReport> {
   mkdirSync(folder);
   // Machines' users read below it.
   chmodSync(folder, 0o755);
+  const over = new AbortController();
+  const signal = AbortSignal.any([order.signal, over.signal]);
   let installation: Installation | null = null;
-  const aborted = new Promise<never>((_, reject) => {
-    order.signal.addEventListener('abort', () => reject(order.signal.reason as Error), { once: true });
-  });
-  aborted.catch(() => {});
   try {
     order.signal.throwIfAborted();
     const requests = plannedRequests(order.cluster, order.scenario, order.seed);
     const clients = [...new Set(requests.map(({ client }) => client))];
     order.progress(`a switch, ${order.cluster.machines.length} machines, ${clients.length} clients`);
-    installation = new Installation(order, { name, folder, clients, appProgram: await bundle('app', folder) });
-    return await Promise.race([aborted, new RealRun(order, installation, folder, requests).run()]);
+    installation = new Installation(order, { name, folder, clients, appProgram: await bundle('app', folder) }, signal);
+    return await Promise.race([rejection(signal), new RealRun(order, installation, folder, requests, signal).run()]);
   } finally {
     order.progress('taking everything down');
+    // Whatever of the run still waits for something need not any more.
+    over.abort();
     await installation?.down();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Rejects when the signal is aborted. */
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
 }
 
 /** One run, from machines without power to the report. */
@@ -78,8 +83,11 @@ class RealRun {
   readonly #requests: readonly PlannedRequest[];
   readonly #holders = new Holders();
 
-  constructor(order: RealRunOrder, installation: Installation, folder: string, requests: readonly PlannedRequest[]) {
+  readonly #signal: AbortSignal;
+
+  constructor(order: RealRunOrder, installation: Installation, folder: string, requests: readonly PlannedRequest[], signal: AbortSignal) {
     this.#order = order;
+    this.#signal = signal;
     this.#installation = installation;
     this.#folder = folder;
     this.#requests = requests;
@@ -94,11 +102,13 @@ class RealRun {
     const zeroMs = upMs + settleMs;
     progress(`everything runs; it settles for ${(settleMs / 1000).toFixed(1)} s, then comes the traffic`);
     const sending = this.#send(zeroMs);
+    // Where the run ends before its traffic does, nobody asks what became of it.
+    sending.catch(() => {});
     const refused = new Promise<never>((_, reject) => installation.onRefusal(reject, zeroMs));
-    await Promise.race([refused, sleepUntil(zeroMs)]);
+    await Promise.race([refused, sleepUntil(zeroMs, this.#signal)]);
     progress(`${this.#requests.length} requests in ${scenario.durationMs / 1000} s`);
     await this.#faults(zeroMs);
-    await sleepUntil(zeroMs + scenario.durationMs);
+    await sleepUntil(zeroMs + scenario.durationMs, this.#signal);
     const sent = await sending;
     return this.#report(sent, zeroMs, zeroMs - upMs, await this.#lost(sent));
   }
@@ -133,7 +143,7 @@ class RealRun {
     moments.sort((a, b) => a.atMs - b.atMs);
     const pending: Promise<void>[] = [];
     for (const { atMs, fault, begins } of moments) {
-      await sleepUntil(zeroMs + atMs);
+      await sleepUntil(zeroMs + atMs, this.#signal);
       pending.push(injector.inject(fault, begins));
     }
     await Promise.all(pending);

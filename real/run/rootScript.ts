@@ -55,7 +55,7 @@ export function rootScript(plan: RootPlan): string {
       `mount -o remount,bind,ro .${path}`,
     ]),
     ...plan.disks.flatMap(({ path, source }) => [`mkdir -p .${path} ${source}`, `mount --bind ${source} .${path}`]),
-    ...plan.folders.map(({ path, owner }) => `mkdir -p .${path}; chroot . chown ${owner}: ${path}`),
+    ...plan.folders.flatMap(({ path, owner }) => [`mkdir -p .${path}`, `chroot . chown ${owner}: ${path}`]),
     `hostname ${plan.machine}`,
     // The first process of a process namespace inherits orphans; `wait` reaps them.
     "exec chroot . /bin/sh -c 'cd /; echo ready; while :; do sleep 3600 & wait; done'",

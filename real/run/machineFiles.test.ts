@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { daemons } from '../../src/daemons/registry.ts';
+import { prepare } from '../../src/lab/lab.ts';
+import type { Cluster } from '../../src/model/cluster.ts';
+import { hostsFile, missingUsers, placedFiles } from './machineFiles.ts';
+import { rootScript } from './rootScript.ts';
+
+const files = {
+  'cluster.yaml': 'site: http://10.77.0.11/\nmachines:\n  lb1: { address: 10.77.0.11, runs: [haproxy, nginx] }\n  lb2: { address: 10.77.0.12, runs: [haproxy] }\n',
+  'lb1/haproxy.cfg': 'short',
+  'lb1/nginx.conf': 'also short',
+  'lb1/names.map': 'a b',
+  'lb1/etc/nginx/conf.d/shop.conf': 'full',
+  'lb1/var/www/html/index.html': 'page',
+  'lb2/etc/haproxy/haproxy.cfg': 'real place',
+  'lb22/haproxy.cfg': 'of no machine',
+};
+const { cluster } = prepare(files, daemons) as { cluster: Cluster };
+const placed = (index: number) => Object.fromEntries(placedFiles(cluster.machines[index]!, files, daemons));
+
+test('a daemon’s own file goes where it looks for it, others beside it or where their path says', () => {
+  expect(placed(0)).toEqual({
+    '/etc/haproxy/haproxy.cfg': 'short',
+    '/etc/nginx/nginx.conf': 'also short',
+    '/etc/haproxy/names.map': 'a b',
+    '/etc/nginx/names.map': 'a b',
+    '/etc/nginx/conf.d/shop.conf': 'full',
+    '/var/www/html/index.html': 'page',
+  });
+  expect(placed(1)).toEqual({ '/etc/haproxy/haproxy.cfg': 'real place' });
+});
+
+test('every machine knows every other by name', () => {
+  expect(hostsFile(cluster.machines)).toBe('127.0.0.1 localhost\n10.77.0.11 lb1\n10.77.0.12 lb2\n');
+});
+
+test('users that a package would have made are added once', () => {
+  const line = (user: string, id: number) => `${user}:x:${id}:`;
+  expect(missingUsers('root:x:0:\nmysql:x:107:\n', ['mysql'], line)).toBe('');
+  expect(missingUsers('root:x:0:\nmysqlx:x:107:\n', ['mysql'], line)).toBe('mysql:x:64900:\n');
+});
+
+test('a machine’s file system is made in its own folder, and the computer’s programs cannot be written to', () => {
+  const folder = '/tmp/run/lb1';
+  const lines = rootScript({
+    machine: 'lb1',
+    cores: 2,
+    folder,
+    folders: [{ path: '/run/haproxy', owner: 'root' }],
+    disks: [{ path: '/var/lib/mysql', source: `${folder}/disks/mysql` }],
+    shown: [{ path: '/run/lab/node', source: '/usr/bin/node' }],
+  }).split('\n');
+  const at = (text: string) => lines.findIndex((line) => line.startsWith(text));
+  expect(lines[0]).toBe('set -e');
+  expect(at(`mount -t tmpfs -o mode=755 none ${folder}/root`)).toBeGreaterThan(0);
+  // Read only before anything of the workspace's is laid over it.
+  expect(at('mount -o remount,bind,ro usr')).toBeLessThan(at(`cp -a ${folder}/files/. .`));
+  expect(at('echo 0-1')).toBeGreaterThan(0);
+  expect(lines).toContain('mount -o remount,bind,ro ./run/lab/node');
+  expect(lines).toContain(`mount --bind ${folder}/disks/mysql ./var/lib/mysql`);
+  for (const line of lines) if (/^(mkdir|touch|cp -a \/tmp)/.test(line)) expect(line).not.toMatch(/ \/(?!tmp\/run\/)/);
+});

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { runReport } from '../../src/cli/runReport.ts';
+import { daemons } from '../../src/daemons/registry.ts';
+import { lab } from '../../src/lab/lab.ts';
+import type { Scenario } from '../../src/sim/scenario.ts';
+import { Holders, addressChange, neighbour } from './ipMonitor.ts';
+import { LAUNCHES } from './launch.ts';
+import { listeningPorts } from './listening.ts';
+import { ordersLost, summaryOf, wayOf } from './report.ts';
+import { serversAt } from './controlSocket.ts';
+import { plannedRequests, type Sent } from './trafficPlan.ts';
+
+const files = {
+  'cluster.yaml': 'site: http://10.77.0.21/\nmachines:\n  web1: { address: 10.77.0.21, runs: [app] }\n',
+  'web1/app.env': 'WORK_MS=40\n',
+};
+const scenario: Scenario = {
+  traffic: {
+    rateRps: 20,
+    mix: [
+      { method: 'GET', path: '/', weight: 2 },
+      { method: 'POST', path: '/orders', weight: 1 },
+    ],
+    timeoutMs: 3000,
+    arrivals: 'even',
+    headers: { host: 'shop.example' },
+  },
+  requests: [{ atMs: 1000, client: '10.77.0.140', method: 'GET', path: '/one', timeoutMs: 500, headers: { accept: '*/*' } }],
+  durationMs: 6000,
+  faults: [{ kind: 'freeze', process: 'web1/app', atMs: 2000, untilMs: 5500 }],
+};
+const { trace, cluster } = lab(files, scenario, 5, daemons);
+const simulated = runReport(trace!);
+
+const sent = (over: Partial<Sent>): Sent => ({
+  ...{ id: 0, client: '10.77.0.101', method: 'GET', path: '/', startMs: 0, endMs: 1, status: 200 },
+  ...{ server: null, database: null },
+  ...over,
+});
+
+test('a real run sends what a simulated one with the same seed sends', () => {
+  const planned = plannedRequests(cluster!, scenario, 5);
+  expect(planned.map(({ id, client, method, path, atMs }) => ({ id, client, method, path, startMs: Math.round(atMs * 1000) / 1000 }))).toEqual(
+    simulated.requests.map(({ id, client, method, path, startMs }) => ({ id, client, method, path, startMs })),
+  );
+  const single = planned.filter(({ path }) => path === '/one');
+  expect(single).toEqual([expect.objectContaining({ client: '10.77.0.140', timeoutMs: 500, headers: { accept: '*/*' } })]);
+  expect(planned[0]).toMatchObject({ timeoutMs: 3000, headers: { host: 'shop.example' } });
+  expect(plannedRequests(cluster!, scenario, 6)).not.toEqual(planned);
+});
+
+test('the numbers are counted as a simulated run counts them', () => {
+  expect(Object.keys(simulated.summary.byStatus)).toEqual(expect.arrayContaining(['200', 'timeout']));
+  expect(summaryOf(simulated.requests, scenario.durationMs, 0)).toEqual(simulated.summary);
+  expect(summaryOf([], 1000, null)).toMatchObject({ requests: 0, availability: null, firstBadMs: null, acknowledgedWritesLost: null });
+});
+
+test('the way is what can be seen of it', () => {
+  const machineOf = (place: string) => (place === 'db1' || place === '10.77.0.31' ? 'db1' : null);
+  expect(wayOf(sent({ server: 'web1', database: '10.77.0.31' }), 'lb1', machineOf)).toEqual(['lb1', 'web1', 'db1']);
+  expect(wayOf(sent({ server: 'web1', database: '127.0.0.1' }), 'lb1', machineOf)).toEqual(['lb1', 'web1']);
+  expect(wayOf(sent({ server: 'web1' }), 'web1', machineOf)).toEqual(['web1']);
+  expect(wayOf(sent({ status: 503 }), 'lb1', machineOf)).toEqual(['lb1']);
+  expect(wayOf(sent({ status: 'refused' }), 'lb1', machineOf)).toEqual([]);
+  expect(wayOf(sent({ status: 'timeout' }), null, machineOf)).toEqual([]);
+});
+
+test('an order is lost that was acknowledged and is not there', () => {
+  const machineOf = (place: string) => (place === 'db1' ? place : null);
+  const order = sent({ method: 'POST', server: 'web1', database: 'db1' });
+  const all = [order, order, sent({ server: 'web1', database: 'db1' }), { ...order, status: 500 }, { ...order, status: 'timeout' }];
+  expect(ordersLost(all, new Map([['db1', 2]]), machineOf)).toBe(0);
+  expect(ordersLost(all, new Map([['db1', 3]]), machineOf)).toBe(0);
+  expect(ordersLost(all, new Map([['db1', 0]]), machineOf)).toBe(2);
+  expect(ordersLost(all, new Map([['db1', null]]), machineOf)).toBeNull();
+  expect(ordersLost([sent({})], new Map(), machineOf)).toBe(0);
+});
+
+test('who held an address is known for every moment', () => {
+  const holders = new Holders();
+  expect(holders.at(5)).toBeNull();
+  holders.heard('lb1', 10);
+  holders.heard('lb1', 12);
+  holders.heard('lb2', 20);
+  expect([9, 10, 19.9, 20, 30].map((atMs) => holders.at(atMs))).toEqual([null, 'lb1', 'lb1', 'lb2', 'lb2']);
+});
+
+// Lines as ip of iproute2 6.1 wrote them.
+test('what the kernel says of addresses and neighbours is understood', () => {
+  const taken = '2: eth0    inet 10.77.0.100/24 scope global secondary eth0\\       valid_lft forever preferred_lft forever';
+  expect(addressChange(taken, 'eth0')).toEqual({ taken: true, address: '10.77.0.100' });
+  expect(addressChange(`Deleted ${taken}`, 'eth0')).toEqual({ taken: false, address: '10.77.0.100' });
+  expect(addressChange(taken.replace('eth0', 'lo'), 'eth0')).toBeNull();
+  expect(neighbour('10.77.0.100 dev eth0 lladdr 02:77:00:00:00:01 REACHABLE')).toEqual({ address: '10.77.0.100', mac: '02:77:00:00:00:01' });
+  expect(neighbour('10.77.0.100 dev eth0 FAILED')).toBeNull();
+});
+
+test('ports that listen are told from connections', () => {
+  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0
+   1: 0B004D0A:01BB 65004D0A:C2F4 01 00000000:00000000 00:00000000 00000000     0        0 2 1 0 20 4 30 10 -1
+`;
+  expect([...listeningPorts(table)]).toEqual([80]);
+  expect([...listeningPorts('')]).toEqual([]);
+});
+
+test('HAProxy’s log and its control socket are understood', () => {
+  const { fact, controlSocket } = LAUNCHES.haproxy!;
+  const down = '[WARNING]  (60) : Server web/web1 is DOWN, reason: Layer4 timeout, check duration: 1001ms. 1 active and 0 backup servers left.';
+  expect(fact(down)).toEqual({ kind: 'server-down', subject: 'web/web1' });
+  expect(fact(down.replace('Server', 'Backup Server').replace('DOWN', 'UP'))).toEqual({ kind: 'server-up', subject: 'web/web1' });
+  expect(fact('[WARNING]  (60) : Health check for server web/web1 failed')).toBeNull();
+  expect(controlSocket('global\n    stats socket /run/haproxy/admin.sock mode 660 level admin\n')).toBe('/run/haproxy/admin.sock');
+  expect(controlSocket('global\n    # stats socket /run/a\n    stats socket ipv4@127.0.0.1:9999\n')).toBeNull();
+  const state = '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state\n3 web 1 web1 10.77.0.21 2\n3 web 2 web2 10.77.0.22 2\n4 api 1 w1 10.77.0.21 2\n';
+  expect(serversAt(state, '10.77.0.21')).toEqual(['web/web1', 'api/w1']);
+  expect(serversAt('', '10.77.0.21')).toEqual([]);
+});
