@@ -1,7 +1,7 @@
 import { isIpv4Net, isIpv6, isIpv4, isIpv6Net, resolves } from './addresses.ts';
 import { BACKEND, typeWord, type Proxy, type Server, type ServerSettings } from './model.ts';
 import { isMuxProtocol } from './muxProtocols.ts';
-import { atoi, atol } from './numbers.ts';
+import { atoi } from './numbers.ts';
 import type { Reading } from './reading.ts';
 import { refuse, within } from './refusal.ts';
 import { readAddress } from './socketAddress.ts';
