@@ -84,7 +84,7 @@ function unanswered({ '200': _, ...others }: Readonly<Record<string, number>>): 
 describe('client → virtual address → HAProxy → app', () => {
   const haproxy = 'defaults\n    mode http\n    timeout connect 1s\n    timeout client 30s\n    timeout server 60s\nfrontend fe\n    bind :80\n    default_backend be\nbackend be\n    server web1 10.77.0.21:80 check\n';
   const keepalived = (version: number, advertS: number, priority: number, state: string, weight: string | null): string =>
-    `global_defs {\n    vrrp_version ${version}\n}\n${weight === null ? '' : `vrrp_script chk {\n    script "pidof haproxy"\n    interval 1\n    fall 2\n    rise 2\n    weight ${weight}\n}\n`}vrrp_instance VI_1 {\n    state ${state}\n    interface eth0\n    virtual_router_id 51\n    priority ${priority}\n    advert_int ${advertS}\n    virtual_ipaddress {\n        10.77.0.100/24\n    }\n${weight === null ? '' : '    track_script {\n        chk\n    }\n'}}\n`;
+    `global_defs {\n    vrrp_version ${version}\n}\n${weight === null ? '' : `vrrp_script chk {\n    script "pgrep -x haproxy"\n    interval 1\n    fall 2\n    rise 2\n    weight ${weight}\n}\n`}vrrp_instance VI_1 {\n    state ${state}\n    interface eth0\n    virtual_router_id 51\n    priority ${priority}\n    advert_int ${advertS}\n    virtual_ipaddress {\n        10.77.0.100/24\n    }\n${weight === null ? '' : '    track_script {\n        chk\n    }\n'}}\n`;
   const FAULTS: Record<string, FaultAction> = {
     poweroff: { kind: 'power-off', machine: 'lb1' },
     haproxy: { kind: 'kill', process: 'lb1/haproxy' },

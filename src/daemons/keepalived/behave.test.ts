@@ -23,7 +23,7 @@ const SPLIT: FaultAction = { kind: 'partition', groups: [['lb1'], ['lb2']] };
 const FREEZE: FaultAction = { kind: 'freeze', process: 'lb1/keepalived' };
 const KILL_APP: FaultAction = { kind: 'kill', process: 'lb1/haproxy' };
 
-const SCRIPT = 'vrrp_script chk {\n    script "pidof haproxy"\n    interval 1\n    fall 2\n    rise 2\n}\n';
+const SCRIPT = 'vrrp_script chk {\n    script "pgrep -x haproxy"\n    interval 1\n    fall 2\n    rise 2\n}\n';
 const track = (entry: string) => `track_script {\n        ${entry}\n    }`;
 
 describe('election', () => {
@@ -135,7 +135,7 @@ describe('tracked scripts', () => {
   });
 
   it('a command without quotes runs without its arguments, and fails', () => {
-    const trace = runPair(lb1('chk'), PAIR.lb2, [], 5_000, SCRIPT.replace('"pidof haproxy"', 'pidof haproxy'));
+    const trace = runPair(lb1('chk'), PAIR.lb2, [], 5_000, SCRIPT.replace('"pgrep -x haproxy"', 'pgrep -x haproxy'));
     expect(holders(trace, 5_000)).toEqual(['lb2']);
   });
 

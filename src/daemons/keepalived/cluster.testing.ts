@@ -12,9 +12,13 @@ export const VIP = '10.77.0.100';
 
 const ADDRESSES: Readonly<Record<string, string>> = dictionary({ lb1: '10.77.0.11', lb2: '10.77.0.12', lb3: '10.77.0.13' });
 
+/** A script that the machines of the recordings had, besides the files a test names. */
+const SCRIPT = 'etc/keepalived/notify.sh';
+
 /** What the parser is told of one of the machines below; `files` by their paths below its folder. */
 export function contextOf(name: string, files: Readonly<Record<string, string>> = {}): ParseContext {
-  const own = Object.entries(files).filter(([path]) => path.startsWith(`${name}/`));
+  const all = { [`${name}/${SCRIPT}`]: '#!/bin/sh\n', ...files };
+  const own = Object.entries(all).filter(([path]) => path.startsWith(`${name}/`));
   return {
     hosts: new Map(Object.entries(ADDRESSES)),
     machine: {

@@ -5,7 +5,7 @@ import { completeInstance } from './completeInstance.ts';
 import type { InstanceConfig, KeepalivedConfig, NotifyConfig, Setting } from './config.ts';
 import type { Data, InstanceDraft, NotifyDraft, TrackProcessDraft } from './draft.ts';
 import { numberIn } from './operator.ts';
-import { daemonOf, processesOf, splitCommand } from './script.ts';
+import { daemonOf, isThere, processesOf } from './script.ts';
 import type { Complaints } from './say.ts';
 
 /** Checks the whole and makes the configuration that runs, in the order of keepalived's vrrp_complete_init. Null where keepalived would not start. */
@@ -17,7 +17,7 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
   const groupOf = groupsByMember(groups);
   const configs: InstanceConfig[] = [];
   for (const draft of instances) {
-    const config = completeInstance(draft, data, groupOf.get(draft.name) ?? null, complaints, context);
+    const config = completeInstance(draft, data, groupOf.get(draft.name) ?? null, complaints);
     if (config === null) return null;
     configs.push(config);
   }
@@ -29,7 +29,7 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
       name: draft.name,
       span: draft.span,
       members: members.map((m) => m.name),
-      notify: notifyConfigs(draft.notify, context),
+      notify: notifyConfigs(draft.notify),
     })),
     ...trackedThings(data, tracked, context),
     startupDelayMs: data.globals.startupDelayUs / 1000,
@@ -43,20 +43,16 @@ function groupsByMember(groups: readonly GroupMembers[]): ReadonlyMap<string, Gr
   return found;
 }
 
-/** Scripts that keepalived may run, with their files where the workspace has them. */
-export function notifyConfigs(drafts: readonly NotifyDraft[], { machine }: ParseContext): NotifyConfig[] {
-  return drafts
-    .filter((d) => d.found)
-    .map(({ event, command, span }) => {
-      const file = machine?.files?.get((splitCommand(command)?.[0] ?? '').replace(/^\//, ''));
-      return { event, command, file: file?.path ?? null, span };
-    });
+/** Scripts that keepalived may run. */
+export function notifyConfigs(drafts: readonly NotifyDraft[]): NotifyConfig[] {
+  return drafts.filter((d) => d.found).map(({ event, command, span }) => ({ event, command, span }));
 }
 
 /** check_vrrp_script_security: scripts that are not there are disabled, and running any without script security is remarked on. */
 function checkScripts(data: Data, complaints: Complaints): void {
   const { instances, groups, scripts, globals } = data;
   if (instances.length === 0) return;
+  for (const script of scripts) script.found &&= isThere(script.words[0] ?? '', globals.files);
   for (const script of scripts)
     if (!script.found)
       complaints.say(null, 'keepalived.script', `Disabling track script ${script.name} since not found/accessible`);

@@ -1,4 +1,3 @@
-import type { ParseContext } from '../daemon.ts';
 import type { GroupMembers } from './completeGroups.ts';
 import { inMs, notifyConfigs } from './complete.ts';
 import type { InstanceConfig, Setting } from './config.ts';
@@ -16,9 +15,8 @@ export function completeInstance(
   data: Data,
   group: GroupMembers | null,
   complaints: Complaints,
-  context: ParseContext,
 ): InstanceConfig | null {
-  return new Completion(draft, data, group, complaints, context).run();
+  return new Completion(draft, data, group, complaints).run();
 }
 
 class Completion {
@@ -26,17 +24,15 @@ class Completion {
   readonly #data: Data;
   readonly #group: GroupMembers | null;
   readonly #complaints: Complaints;
-  readonly #context: ParseContext;
   readonly #strict: boolean;
   readonly #family: Family;
   #version: 2 | 3;
 
-  constructor(draft: InstanceDraft, data: Data, group: GroupMembers | null, complaints: Complaints, context: ParseContext) {
+  constructor(draft: InstanceDraft, data: Data, group: GroupMembers | null, complaints: Complaints) {
     this.#draft = draft;
     this.#data = data;
     this.#group = group;
     this.#complaints = complaints;
-    this.#context = context;
     this.#strict = draft.strict ?? data.globals.strict;
     this.#family = draft.family ?? 4;
     this.#version = draft.version?.value ?? (this.#family === 6 ? 3 : data.globals.vrrpVersion);
@@ -97,7 +93,7 @@ class Completion {
       authentication,
       ...tracking,
       brokenBy: broken,
-      notify: notifyConfigs(draft.notify, this.#context),
+      notify: notifyConfigs(draft.notify),
       accept,
       garpMasterDelayMs: draft.garpDelayUs / 1000,
       garpMasterRefreshMs: draft.garpRefreshUs / 1000,

@@ -45,8 +45,6 @@ export type NotifyEvent =
 export interface NotifyConfig {
   readonly event: NotifyEvent;
   readonly command: string;
-  /** The workspace's path of the script, where it is one of its files. */
-  readonly file: string | null;
   readonly span: Span;
 }
 
@@ -145,5 +143,5 @@ export interface ScriptConfig {
 export type ScriptCommand =
   /** Succeeds while the process exists, else exits with `failStatus`. */
   | { readonly kind: 'process'; readonly daemon: string; readonly failStatus: number; readonly span: Span }
-  /** Always exits with `status`: `/bin/true`, `/bin/false`, `pidof` without a name, and whatever the lab does not run (0). */
+  /** Always exits with `status`: `/bin/true`, `/bin/false`, `pidof`, and whatever the lab does not run (0). */
   | { readonly kind: 'constant'; readonly status: number; readonly span: Span };

@@ -294,7 +294,7 @@ const SCRIPT: readonly Keyword[] = [
   simulated(
     'script',
     '"COMMAND"',
-    'What to run; exit status 0 is success. Quote a command with arguments: only the first word or quoted string after `script` is run. The lab runs `pidof NAME`, `killall -0 NAME`, `pgrep NAME`, `systemctl is-active NAME`, `true` and `false`.',
+    'What to run; exit status 0 is success. Quote a command with arguments: only the first word or quoted string after `script` is run. The lab runs `pgrep -x NAME`, `killall -0 NAME`, `systemctl is-active NAME`, `true` and `false`.',
   ),
   simulated('interval', 'SECONDS', 'How often the script runs, in whole seconds. Default: 1.'),
   simulated('fall', 'COUNT', 'How many failures in a row count as failed. Default: 1.'),

@@ -9,6 +9,8 @@ export interface GlobalDraft {
   vrrpVersion: 2 | 3;
   strict: boolean;
   dynamicInterfaces: boolean;
+  /** The machine's files in the workspace, by their paths without the leading `/`. */
+  readonly files: ReadonlyMap<string, unknown>;
   defaultInterface: string;
   startupDelayUs: number;
   lvsSyncInterface: string | null;
@@ -37,12 +39,13 @@ export interface GlobalDraft {
 }
 
 /** Defaults of global_data.c and vrrp.h in 2.2.7. */
-export function newGlobals(): GlobalDraft {
+export function newGlobals(files: ReadonlyMap<string, unknown>): GlobalDraft {
   return {
     said: new Set(),
     vrrpVersion: 2,
     strict: false,
     dynamicInterfaces: false,
+    files,
     defaultInterface: 'eth0',
     startupDelayUs: 0,
     lvsSyncInterface: null,
@@ -360,11 +363,12 @@ export function newData(
   interfaces: readonly string[] | null,
   hosts: ReadonlyMap<string, string>,
   cores: number,
+  files: ReadonlyMap<string, unknown>,
 ): Data {
   return {
     hosts,
     cores,
-    globals: newGlobals(),
+    globals: newGlobals(files),
     instances: [],
     groups: [],
     scripts: [],

@@ -6,7 +6,7 @@ import { editor } from './editor.ts';
 const LB1 = contextOf('lb1');
 const TEXT = `! a comment
 vrrp_script chk {
-    script "pidof haproxy"
+    script "pgrep -x haproxy"
 }
 vrrp_instance VI_1 {
     state MASTER
@@ -34,7 +34,7 @@ describe('editor', () => {
         'comment ! a comment',
         'section vrrp_script',
         'name chk',
-        'string "pidof haproxy"',
+        'string "pgrep -x haproxy"',
         'directive priority',
         'number 150',
         'comment # higher',

@@ -43,8 +43,7 @@ export class Notifier {
   #run(event: NotifyEvent, words: string): void {
     for (const script of this.#scripts) {
       if (script.event !== event) continue;
-      const file = script.file === null ? '' : ` (${script.file})`;
-      const detail = `runs ${script.command}${words}${file}`;
+      const detail = `runs ${script.command}${words}`;
       this.#host.record({ kind: 'log', subject: this.#name, detail, cause: script.span });
     }
   }

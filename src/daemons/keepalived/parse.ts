@@ -83,7 +83,7 @@ function nothing(complaints: Complaints): KeepalivedConfig | null {
 }
 
 function emptyData({ machine, hosts }: ParseContext): Data {
-  return newData(machine === null ? null : [machine.interface, 'lo'], hosts, machine?.cores ?? 1);
+  return newData(machine === null ? null : [machine.interface, 'lo'], hosts, machine?.cores ?? 1, machine?.files ?? new Map());
 }
 
 function uncountedLine(text: string): number | null {

@@ -33,7 +33,7 @@ const AT_MS = 5_000;
 
 /** The recorded script looked for the application's process: the same question, put to the lab's HAProxy. */
 function ourConf(text: string): string {
-  return text.replace(/script "run\/.*"/, 'script "pidof haproxy"');
+  return text.replace(/script "run\/.*"/, 'script "pgrep -x haproxy"');
 }
 
 /** Seconds until it happened, a value a seed; null where it did not. */

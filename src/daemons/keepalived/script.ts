@@ -1,13 +1,20 @@
 import type { Span } from '../../text/span.ts';
 import type { ScriptCommand } from './config.ts';
 
+/** The lab's own words about a script. */
+export interface ScriptRemark {
+  readonly severity: 'warning' | 'info';
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What becomes of a `script` line: what it does, and whether the lab can say so. */
 export interface ReadCommand {
   readonly command: ScriptCommand;
-  /** The lab does not run it and counts it as succeeding. */
-  readonly simulated: boolean;
   /** False: keepalived finds no such program and disables the script. */
   readonly found: boolean;
+  /** What the reader should know of it, for its line. */
+  readonly remark: ScriptRemark | null;
 }
 
 /** Programs of a Debian machine with HAProxy and keepalived that scripts are written with; other names in /bin and /usr/bin are not found. */
@@ -31,10 +38,36 @@ const DAEMON_OF_PROGRAM: ReadonlyMap<string, string> = new Map([
  */
 export function readCommand(command: readonly string[], span: Span): ReadCommand {
   const program = programName(command[0] ?? '');
-  if (program === null) return { command: constant(0, span), simulated: false, found: true };
-  if (!PROGRAMS.has(program)) return { command: constant(0, span), simulated: true, found: false };
+  if (program === null) return { command: constant(0, span), found: true, remark: notRun(command) };
+  if (!PROGRAMS.has(program)) return { command: constant(0, span), found: false, remark: null };
+  if (program === 'pidof') return { command: constant(1, span), found: true, remark: PIDOF };
   const simulated = simulate(program, command.slice(1), span);
-  return { command: simulated ?? constant(0, span), simulated: simulated !== null, found: true };
+  const remark = simulated === null ? notRun(command) : null;
+  return { command: simulated ?? constant(0, span), found: true, remark };
+}
+
+/**
+ * On Debian 12 /usr/bin/pidof is a link to /sbin/killall5, and 2.2.7 runs a link's target where no program of the link's own name lies beside it
+ * (lib/notify.c, check_script_secure). killall5 has no such arguments and exits with 1 (measured, and seen with strace).
+ */
+const PIDOF: ScriptRemark = {
+  severity: 'warning',
+  code: 'lab.pidof-fails',
+  message:
+    'This always fails on Debian 12: `pidof` is a link there, and keepalived 2.2 runs what it leads to, `killall5`, which exits with 1. `pgrep -x NAME` does what is meant.',
+};
+
+function notRun(command: readonly string[]): ScriptRemark {
+  const message = `The lab does not run \`${command.join(' ')}\`: it counts as succeeding. What the lab does run: pgrep -x NAME, killall -0 NAME, systemctl is-active NAME, true, false.`;
+  return { severity: 'info', code: 'lab.not-simulated', message };
+}
+
+/**
+ * Whether the machine has a program: one in the system's folders is judged by its name where its command is read, any other must be a file of the
+ * workspace. `files`: the machine's own, by their paths without the leading `/`.
+ */
+export function isThere(program: string, files: ReadonlyMap<string, unknown>): boolean {
+  return programName(program) !== null || files.has(program.replace(/^\/+/, ''));
 }
 
 /** The program's bare name; null for a path outside the system's folders, of which the lab knows nothing. */
@@ -48,7 +81,6 @@ function simulate(program: string, args: readonly string[], span: Span): ScriptC
   if (program === 'true') return constant(0, span);
   // Without arguments `kill` says how it is used and exits with 1.
   if (program === 'false' || (program === 'kill' && args.length === 0)) return constant(1, span);
-  if (program === 'pidof') return byName(args, ['-s', '-x', '-q', '-c'], 1, 1, span);
   if (program === 'pgrep') return byName(args, ['-x'], 1, 2, span);
   if (program === 'killall') {
     // Without a signal 0 it would end what it looks for.

@@ -66,18 +66,21 @@ describe('a tracked file', () => {
 });
 
 describe('notify scripts', () => {
-  it('stand in the trace with their line, and by the workspace’s path where they are its files', () => {
-    const lines = [...PAIR.lb1, 'notify /etc/keepalived/say.sh', 'notify_fault "/usr/local/bin/page now"'];
-    const found = clusterOf({ lb1: conf(lines), lb2: conf(PAIR.lb2) }, { 'lb1/etc/keepalived/say.sh': '#!/bin/sh\n' });
+  it('stand in the trace with their line; one that is not there is not run', () => {
+    const lines = [...PAIR.lb1, 'notify /etc/keepalived/say.sh', 'notify_master /etc/keepalived/none.sh', 'notify_fault "/usr/local/bin/page now"'];
+    const found = clusterOf({ lb1: conf(lines), lb2: conf(PAIR.lb2) }, {
+      'lb1/etc/keepalived/say.sh': '#!/bin/sh\n',
+      'lb1/usr/local/bin/page': '#!/bin/sh\n',
+    });
     const trace = simulate(found, 9_000, 1, [[5_000, null, { kind: 'unplug', machine: 'lb1' }]]);
     const runs = trace.events.filter((e) => e.machine === 'lb1' && e.detail.startsWith('runs '));
     expect(runs.map((e) => e.detail)).toEqual([
-      'runs /etc/keepalived/say.sh INSTANCE VI_1 BACKUP 150 (lb1/etc/keepalived/say.sh)',
-      'runs /etc/keepalived/say.sh INSTANCE VI_1 MASTER 150 (lb1/etc/keepalived/say.sh)',
+      'runs /etc/keepalived/say.sh INSTANCE VI_1 BACKUP 150',
+      'runs /etc/keepalived/say.sh INSTANCE VI_1 MASTER 150',
       'runs /usr/local/bin/page now',
-      'runs /etc/keepalived/say.sh INSTANCE VI_1 FAULT 150 (lb1/etc/keepalived/say.sh)',
+      'runs /etc/keepalived/say.sh INSTANCE VI_1 FAULT 150',
     ]);
-    expect(runs.map((e) => trace.spans[e.cause]?.line)).toEqual([7, 7, 8, 7]);
+    expect(runs.map((e) => trace.spans[e.cause]?.line)).toEqual([7, 7, 9, 7]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { GlobalDraft, NotifyDraft } from '../draft.ts';
 import type { NotifyEvent } from '../config.ts';
-import { readCommand, splitCommand } from '../script.ts';
+import { isThere, readCommand, splitCommand } from '../script.ts';
 import { MissingParameter, type Statement } from '../statement.ts';
 
 /** Users and groups of a Debian machine with HAProxy, nginx and MySQL on it; there is no `keepalived_script` unless somebody makes it. */
@@ -44,7 +44,8 @@ export function notifyScript(at: Statement, globals: GlobalDraft, event: NotifyE
   const allowed =
     user === undefined ? hasDefaultUser(at, globals) : isUser(user) && (group === undefined || isUser(group, 'group'));
   if (!allowed) return null;
-  return { event, command: argv.join(' '), found: readCommand(argv, at.line.span).found, span: at.line.span };
+  const found = readCommand(argv, at.line.span).found && isThere(argv[0] ?? '', globals.files);
+  return { event, command: argv.join(' '), found, span: at.line.span };
 }
 
 /** The line's words with quotes and escapes as scripts have them; null, and keepalived's words, where a quote stays open. */

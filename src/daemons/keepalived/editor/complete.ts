@@ -106,7 +106,7 @@ function parameterChoices(keyword: string, text: string, context: ParseContext):
     case 'script': {
       const runs = (context.machine?.runs ?? ['haproxy']).filter((daemon) => daemon !== 'keepalived');
       return plainCompletions(
-        runs.flatMap((daemon) => [`"pidof ${daemon}"`, `"killall -0 ${daemon}"`]),
+        runs.flatMap((daemon) => [`"pgrep -x ${daemon}"`, `"killall -0 ${daemon}"`]),
         'is it running?',
       );
     }

@@ -1,3 +1,4 @@
+import { isThere } from '../script.ts';
 import { firstNamed, hasName } from '../../nameIndex.ts';
 import type { ForwardingMethod } from '../../../sim/ipvs/destination.ts';
 import { isSchedulerSimulated } from '../../../sim/ipvs/schedulers.ts';
@@ -36,6 +37,8 @@ function linkGroups(data: CheckData, complaints: Complaints): void {
 function checkScripts(data: CheckData, complaints: Complaints): void {
   const reals = data.virtualServers.flatMap((s) => s.reals);
   const checkers = reals.flatMap((r) => r.checkers).filter((c) => c.kind === 'MISC_CHECK' && !c.dropped);
+  const { files } = data.shared.globals;
+  for (const checker of checkers) checker.commandFound &&= isThere(checker.program, files);
   const scripts = data.virtualServers.some((s) => s.scripts.size > 0) || reals.some((r) => r.scripts.size > 0);
   if (data.virtualServers.length === 0 || data.shared.globals.scriptSecurity) return;
   if (scripts || checkers.some((c) => c.commandFound))

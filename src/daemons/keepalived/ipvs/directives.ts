@@ -52,7 +52,7 @@ const URL_LEFT_OUT = keyword('url', 'not-simulated', '', {
   children: [...leftOut('path status_code virtualhost'), ...URL_REGEX],
 });
 const MISC_OWN: readonly Keyword[] = [
-  simulated('misc_path', '"COMMAND"', 'What to run; exit status 0 is success. The lab runs `pidof NAME`, `killall -0 NAME`, `pgrep NAME`, `systemctl is-active NAME`, `true` and `false`.'),
+  simulated('misc_path', '"COMMAND"', 'What to run; exit status 0 is success. The lab runs `pgrep -x NAME`, `killall -0 NAME`, `systemctl is-active NAME`, `true` and `false`.'),
   keyword('misc_timeout', 'no-effect', 'When to end it. The commands of the lab take a few milliseconds.', { args: 'SECONDS' }),
   simulated('misc_dynamic', '', 'Exit statuses from 2 on succeed too, and set the weight to two less.'),
   ...noEffect('user'),

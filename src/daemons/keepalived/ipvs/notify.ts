@@ -7,5 +7,6 @@ import type { CheckData } from './draft.ts';
 export function notify<Event extends string>(at: Statement, data: CheckData, scripts: Map<Event, NotifyConfig>, event: Event, group: string): void {
   if (scripts.has(event)) return at.say(`(${group}) ${event} script already specified - ignoring ${at.text(1)}`);
   const script = notifyScript(at, data.shared.globals, 'any');
-  if (script !== null) scripts.set(event, { command: script.command, span: script.span });
+  // One that is not there is let go when all has been read (check_check_script_security).
+  if (script?.found === true) scripts.set(event, { command: script.command, span: script.span });
 }

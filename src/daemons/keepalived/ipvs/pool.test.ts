@@ -144,9 +144,9 @@ describe('the pool', () => {
   });
 
   test('a real server whose weight a program takes away', () => {
-    const misc = ['MISC_CHECK {', 'misc_path "/usr/bin/pidof keepalived"', '}'];
+    const misc = ['MISC_CHECK {', 'misc_path "/usr/bin/pgrep -x keepalived"', '}'];
     const trace = simulate({ texts: { lb1: `global_defs {\n script_user root\n enable_script_security\n}\n${conf([], misc)}` } }, 5_000, 5, []);
-    expect(said(trace)).toContain('Misc check for [[10.77.0.21]:tcp:80 VS [10.77.0.100]:tcp:80] by [/usr/bin/pidof] succeeded.');
+    expect(said(trace)).toContain('Misc check for [[10.77.0.21]:tcp:80 VS [10.77.0.100]:tcp:80] by [/usr/bin/pgrep] succeeded.');
     expect(failures(trace)).toEqual([]);
   });
 });
