@@ -41,10 +41,14 @@ function clusterOf(files: Record<string, string>): Cluster {
   return cluster;
 }
 
+/** What is done, counted from the moment of the first fault. */
+type Delayed = FaultAction & { readonly afterMs?: number };
+
 /** One run: what became of the requests that came in this time, counted from the fault. It happens anywhere between two of them. */
-function observe(cluster: Cluster, fault: FaultAction, requests: Requests, seed: number, afterMs: number, untilMs: number): Outcome {
+function observe(cluster: Cluster, faults: readonly Delayed[], requests: Requests, seed: number, afterMs: number, untilMs: number): Outcome {
   const atMs = FAULT_AT_MS + ((seed * 61) % 200);
-  const trace = simulate(cluster, { ...requests, requests: [], faults: [{ ...fault, atMs, untilMs: null }] }, seed, daemons);
+  const dated = faults.map((fault) => ({ ...fault, atMs: atMs + (fault.afterMs ?? 0), untilMs: null }));
+  const trace = simulate(cluster, { ...requests, requests: [], faults: dated }, seed, daemons);
   const counts: Record<string, number> = {};
   const secondsOf: Record<string, number[]> = {};
   let lastAffectedS: number | null = null;
@@ -109,7 +113,7 @@ describe('client → virtual address → HAProxy → app', () => {
     };
     const requests = evenly(20, '/', first.client_timeout_s * 1000, LONGEST_MS + UNTIL_MS);
     const cluster = clusterOf(files);
-    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, FAULTS[first.how] as FaultAction, requests, seed, -100, UNTIL_MS));
+    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, [FAULTS[first.how] as FaultAction], requests, seed, -100, UNTIL_MS));
     const agreement = new Agreement();
     agreement.tallies('requests', trials.map((t) => unanswered(named(t.statuses))), runs.map((r) => unanswered(r.counts)));
     agreement.tallies('slow answers', trials.map(slowOf), runs.map((r) => bySecond(r.secondsOf['200'] ?? [])));
@@ -122,15 +126,26 @@ describe('client → virtual address → HAProxy → app', () => {
   });
 });
 
-// Recorded as well, but without a counterpart here: connections kept to the database, locked tables, an app that hangs up.
 describe('app → database', () => {
   const RATE_RPS = 5;
-  const FAULTS: Record<string, FaultAction> = {
-    kill: { kind: 'kill', process: 'db1/mysql' },
-    poweroff: { kind: 'power-off', machine: 'db1' },
-    drop: { kind: 'drop', machine: 'db1' },
-    freeze: { kind: 'freeze', process: 'db1/mysql' },
+  const FAULTS: Record<string, readonly Delayed[]> = {
+    kill: [{ kind: 'kill', process: 'db1/mysql' }],
+    poweroff: [{ kind: 'power-off', machine: 'db1' }],
+    drop: [{ kind: 'drop', machine: 'db1' }],
+    freeze: [{ kind: 'freeze', process: 'db1/mysql' }],
+    lock: [
+      { kind: 'tell', process: 'db1/mysql', command: 'LOCK TABLES widgets WRITE' },
+      { kind: 'tell', process: 'db1/mysql', command: 'UNLOCK TABLES', afterMs: 4000 },
+    ],
   };
+  /** What the app does where the database fails it, as app.env says it. */
+  const ON_ERROR: Record<string, string> = {
+    '500': 'DB_ERROR_STATUS=500',
+    '503': 'DB_ERROR_STATUS=503',
+    crash: 'DB_ERROR_HANGS_UP=true',
+  };
+  /** The recorded app opened another connection whenever none was idle: more than any of these runs needs at once. */
+  const POOL: Record<string, number> = { fresh: 0, kept: 1000 };
   const PROXIES: Record<string, { daemon: string; file: string; text: string } | null> = {
     direct: null,
     'via haproxy (timeout server 5s)': {
@@ -149,22 +164,31 @@ describe('app → database', () => {
     const proxy = PROXIES[recorded.path] ?? null;
     const files: Record<string, string> = {
       'cluster.yaml': `site: http://10.77.0.${proxy === null ? 21 : 11}/\nclients: 1\nmachines:\n${proxy === null ? '' : `  lb1: { address: 10.77.0.11, runs: [${proxy.daemon}] }\n`}  web1: { address: 10.77.0.21, runs: [app] }\n  db1: { address: 10.77.0.31, runs: [mysql] }\n`,
-      'web1/app.env': `WORK_MS=0\nDB_HOST=db1\nDB_CONNECT_TIMEOUT_MS=${recorded.connect_timeout_s * 1000}\nDB_ERROR_STATUS=${recorded.app_on_error}\n`,
+      'web1/app.env': [
+        'WORK_MS=0',
+        'DB_HOST=db1',
+        `DB_POOL_SIZE=${POOL[recorded.db_connection]}`,
+        `DB_CONNECT_TIMEOUT_MS=${recorded.connect_timeout_s * 1000}`,
+        `DB_READ_TIMEOUT_MS=${(recorded.read_timeout_s ?? 0) * 1000}`,
+        ON_ERROR[recorded.app_on_error],
+      ].join('\n'),
     };
     if (proxy !== null) files[proxy.file] = proxy.text;
     const total = Object.values(recorded.statuses).reduce((sum, n) => sum + (n ?? 0), 0);
     const untilMs = (total * 1000) / RATE_RPS;
     const requests = evenly(RATE_RPS, '/widgets', recorded.client_timeout_s * 1000, LONGEST_MS + untilMs);
     const cluster = clusterOf(files);
-    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, FAULTS[recorded.how] as FaultAction, requests, seed, 0, untilMs));
+    const runs = Array.from({ length: SEEDS }, (_, seed) => observe(cluster, FAULTS[recorded.how] as readonly Delayed[], requests, seed, 0, untilMs));
     const agreement = new Agreement();
     agreement.tallies('requests', [named(recorded.statuses)], runs.map((r) => r.counts));
+    const labels = Object.entries(recorded.seconds_hist).map(([label, n]) => [...(/^(\S+) in ([\d.]+)s$/.exec(label) as RegExpExecArray), n ?? 0] as [string, string, string, number]);
     // The first request of a recording may have been answered before the fault was felt.
-    for (const label of Object.keys(recorded.seconds_hist).filter((l) => !l.startsWith('200'))) {
-      const [, word, seconds] = /^(\S+) in ([\d.]+)s$/.exec(label)?.map(String) as [string, string, string];
+    for (const [label, word, seconds] of labels.filter(([, word, seconds]) => word !== '200' || Number(seconds) > SLOW_S)) {
       const ours = runs.flatMap((r) => r.secondsOf[WORDS[word] ?? word] ?? []);
       agreement.someTimes(label, [Number(seconds)], ours);
     }
+    const waited = labels.filter(([, word]) => word === '200').flatMap(([, , seconds, n]) => Array.from({ length: n }, () => Number(seconds)));
+    agreement.tallies('waited and was answered', [bySecond(waited)], runs.map((r) => bySecond(r.secondsOf['200'] ?? [])));
     expect(agreement.complaints).toEqual([]);
   });
 });

@@ -73,7 +73,7 @@ export interface ConnectOptions {
 
 /** One end of a TCP connection. */
 export interface Socket {
-  /** The hop of the trace that this connection is. Both ends share it. */
+  /** The hop of the trace that this connection is, or that its present exchange is where it is used again. Both ends share it. */
   readonly hop: number;
   /** Dotted address of the other end. */
   readonly peerAddress: string;
@@ -84,6 +84,10 @@ export interface Socket {
   send(message: Message): void;
   /** Writes a line down that sends a request which came on this connection on its way: a location, a rewrite, a rule. In the order in which they act. */
   through(cause: Span): void;
+  /**
+   * For the end that connected: what it asks next over the open connection is asked on behalf of `parent`, and is a hop of its own in the trace. The exchange before it has been answered.
+   */
+  reuse(parent: Socket, cause: Span | null): void;
   /** Orderly end (FIN). `result` (a Result code) is written to the hop if it has none yet: Result.timeout with the timeout's line, say. */
   close(result?: number, cause?: Span | null): void;
   /** RST instead of FIN. */

@@ -28,6 +28,8 @@ export interface SqlGreeting {
 
 export interface SqlQuery {
   readonly kind: 'sql-query';
+  /** The one table that the statement is about. */
+  readonly table: string;
   readonly write: boolean;
 }
 

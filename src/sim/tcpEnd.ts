@@ -15,7 +15,7 @@ import type { World } from './world.ts';
 
 /** One end of a connection. */
 export class End implements Socket {
-  declare readonly hop: number;
+  declare hop: number;
   declare readonly peerAddress: string;
   declare localAddress: string;
   declare open: boolean;
@@ -24,7 +24,7 @@ export class End implements Socket {
   declare handler: SocketHandler | null;
   declare peer: End | null;
   declare readonly depth: number;
-  declare readonly request: number;
+  declare request: number;
   /** True on the end that called connect: it decides what the hop's result is. */
   declare readonly active: boolean;
   /** Between connect() and its outcome. */
@@ -79,6 +79,17 @@ export class End implements Socket {
   through(cause: Span): void {
     const { trace } = this.world;
     trace.hopThrough(this.hop, trace.cause(cause));
+  }
+
+  reuse(parent: Socket, cause: Span | null): void {
+    const { world, peer } = this;
+    if (!this.open || peer === null) return;
+    const { trace, queue } = world;
+    const { request, hop } = parent as End;
+    this.hop = trace.hopAgain(this.hop, request, hop, queue.nowMs, trace.cause(cause));
+    this.request = request;
+    peer.hop = this.hop;
+    peer.request = request;
   }
 
   close(result: number = Result.closed, cause: Span | null = null): void {

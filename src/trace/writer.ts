@@ -92,6 +92,15 @@ export class TraceWriter {
     return id;
   }
 
+  /** A hop over the connection of an earlier one: from, to and address are the same, and it is open at once. */
+  hopAgain(earlier: number, request: number, parent: number, atMs: number, cause: number): number {
+    const hops = this.#hops;
+    const id = this.hop(request, parent, hops.from[earlier] as number, hops.address[earlier] as number, hops.port[earlier] as number, atMs, cause);
+    this.hopRoute(id, hops.machine[earlier] as number);
+    this.hopOpen(id, atMs, hops.to[earlier] as number);
+    return id;
+  }
+
   hopRoute(id: number, machine: number): void {
     this.#hops.machine[id] = machine;
   }

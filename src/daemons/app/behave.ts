@@ -1,20 +1,22 @@
 import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
-import { NO_HEADERS, type HttpRequest, type HttpResponse, type Message } from '../../sim/message.ts';
+import { NO_HEADERS, type HttpRequest, type HttpResponse, type Message, type SqlQuery } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
-import { Result } from '../../trace/result.ts';
 import { settings, type AppConfig } from './config.ts';
+import type { DatabaseConnection, Question } from './databaseConnection.ts';
+import { DatabasePool } from './databasePool.ts';
 import { isVariable, problemOf, VARIABLES } from './variables.ts';
 
-const READ = { kind: 'sql-query', write: false } as const;
-const WRITE = { kind: 'sql-query', write: true } as const;
+const READ = { kind: 'sql-query', table: 'widgets', write: false } as const;
+const WRITE = { kind: 'sql-query', table: 'orders', write: true } as const;
 
 /**
- * The widget shop: one Node process. It asks the database over a fresh connection where the page needs it, works WORK_MS on the page, answers.
+ * The widget shop: one Node process. It asks the database where the page needs it, over a fresh connection or one that it kept, works WORK_MS on the page, answers.
  * `GET /widgets` reads, `POST /orders` commits a row, the health page reads where HEALTH_CHECKS_DB says so; all else needs no database.
  */
 export class App implements Behaviour, Service {
   config: AppConfig;
+  pool: DatabasePool;
   readonly host: Host;
   readonly #configured: AppConfig;
   readonly #overrides = new Map<string, string>();
@@ -24,6 +26,7 @@ export class App implements Behaviour, Service {
     this.config = config;
     this.#configured = config;
     this.host = host;
+    this.pool = new DatabasePool(host, config.dbPoolSize);
   }
 
   start(): void {
@@ -44,7 +47,12 @@ export class App implements Behaviour, Service {
     }
     const values = new Map<string, string>(Object.entries(asText(this.#configured)));
     for (const [name, value] of this.#overrides) values.set(name, value);
-    this.config = settings(values, this.#configured.port, this.#configured.spans);
+    const before = this.config;
+    const config = settings(values, this.#configured.port, this.#configured.spans);
+    this.config = config;
+    if (config.dbHost === before.dbHost && config.dbPort === before.dbPort && config.dbPoolSize === before.dbPoolSize) return;
+    this.pool.end();
+    this.pool = new DatabasePool(this.host, config.dbPoolSize);
   }
 
   accept(socket: Socket): SocketHandler {
@@ -62,79 +70,59 @@ export class App implements Behaviour, Service {
 }
 
 /** One connection to the app, and the question to the database that it may need. */
-class Visit implements SocketHandler {
+class Visit implements SocketHandler, Question {
+  readonly client: Socket;
+  query: SqlQuery = READ;
   readonly #app: App;
-  readonly #client: Socket;
-  #database: Socket | null = null;
+  /** Its own connection to the database while it asks over one; null where it shares the pool's. */
+  #database: DatabaseConnection | null = null;
   #timer: TimerHandle | null = null;
-  #query: typeof READ | typeof WRITE = READ;
 
   constructor(app: App, client: Socket) {
     this.#app = app;
-    this.#client = client;
+    this.client = client;
   }
 
-  message(socket: Socket, message: Message): void {
-    if (socket !== this.#client) this.#fromDatabase(message);
-    else if (message.kind === 'http-request') this.#fromClient(message);
+  message(_socket: Socket, message: Message): void {
+    if (message.kind === 'http-request') this.#fromClient(message);
     // Anything else on this port is not HTTP.
     else this.#answer(400, null);
   }
 
-  opened(): void {
-    // Connected to the database; it speaks first. The connect timeout ends here: it does not cover the wait for the greeting (measured).
+  closed(): void {
+    // The visitor has gone: its query is of no use to anybody. One on a connection of the pool is answered all the same, and the connection is busy until then.
     this.#app.host.cancel(this.#timer);
-  }
-
-  failed(): void {
-    this.#app.host.cancel(this.#timer);
-    this.#fail(this.#app.config.spans.DB_HOST ?? null);
-  }
-
-  closed(socket: Socket): void {
-    const { host, config } = this.#app;
-    if (socket !== this.#client) {
-      this.#database = null;
-      this.#fail(config.spans.DB_HOST ?? null);
-      return;
-    }
-    // The visitor has gone: its query is of no use to anybody.
-    host.cancel(this.#timer);
-    this.#database?.close(Result.abandoned);
+    this.#database?.abandon();
     this.#database = null;
   }
 
+  answered(ok: boolean): void {
+    this.#database = null;
+    if (!this.client.open) return;
+    if (ok) this.#work();
+    else this.#fail(null);
+  }
+
+  unanswered(cause: Span | null): void {
+    this.#database = null;
+    this.#fail(cause);
+  }
+
   #fromClient(request: HttpRequest): void {
-    const { host, config } = this.#app;
-    this.#query = request.method === 'POST' && request.path === '/orders' ? WRITE : READ;
+    const { host, config, pool } = this.#app;
     if (config.dbHost === null || !needsDatabase(config, request)) {
       this.#work();
       return;
     }
+    if (request.method === 'POST' && request.path === '/orders') this.query = WRITE;
     const address = host.resolve(config.dbHost);
-    const cause = config.spans.DB_HOST ?? null;
-    if (address === null) {
-      host.record({ kind: 'log', subject: host.process, detail: `Error: getaddrinfo ENOTFOUND ${config.dbHost}`, cause });
-      this.#fail(cause);
+    if (address !== null) {
+      this.#database = pool.ask(this, address, config);
       return;
     }
-    this.#database = host.connect({ address, port: config.dbPort, parent: this.#client, cause }, this);
-    this.#timer = host.after(config.dbConnectTimeoutMs, () => {
-      const line = config.spans.DB_CONNECT_TIMEOUT_MS ?? null;
-      this.#database?.close(Result.timeout, line);
-      this.#database = null;
-      this.#fail(line ?? cause);
-    });
-  }
-
-  #fromDatabase(message: Message): void {
-    if (message.kind === 'sql-greeting') this.#database?.send(this.#query);
-    else if (message.kind === 'sql-result') {
-      this.#database?.close();
-      this.#database = null;
-      if (message.ok) this.#work();
-      else this.#fail(null);
-    }
+    const cause = config.spans.DB_HOST ?? null;
+    host.record({ kind: 'log', subject: host.process, detail: `Error: getaddrinfo ENOTFOUND ${config.dbHost}`, cause });
+    this.#fail(cause);
   }
 
   #work(): void {
@@ -143,13 +131,15 @@ class Visit implements SocketHandler {
   }
 
   #fail(cause: Span | null): void {
-    this.#answer(this.#app.config.dbErrorStatus, cause);
+    const { config } = this.#app;
+    if (config.dbErrorHangsUp) this.client.close(undefined, config.spans.DB_ERROR_HANGS_UP ?? cause);
+    else this.#answer(config.dbErrorStatus, cause);
   }
 
   /** Answers and closes: the app keeps no connection open. */
   #answer(status: number, cause: Span | null): void {
-    this.#client.send(this.#app.response(status));
-    this.#client.close(undefined, status >= 500 ? cause : null);
+    this.client.send(this.#app.response(status));
+    this.client.close(undefined, status >= 500 ? cause : null);
   }
 }
 
@@ -166,7 +156,10 @@ function asText(config: AppConfig): Record<string, string> {
     DB_HOST: config.dbHost ?? '',
     DB_PORT: String(config.dbPort),
     DB_CONNECT_TIMEOUT_MS: String(config.dbConnectTimeoutMs),
+    DB_READ_TIMEOUT_MS: String(config.dbReadTimeoutMs),
+    DB_POOL_SIZE: String(config.dbPoolSize),
     DB_ERROR_STATUS: String(config.dbErrorStatus),
+    DB_ERROR_HANGS_UP: String(config.dbErrorHangsUp),
     HEALTH_PATH: config.healthPath,
     HEALTH_CHECKS_DB: String(config.healthChecksDb),
     REPLY_STATUS: String(config.replyStatus),

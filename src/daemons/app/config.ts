@@ -7,7 +7,12 @@ export interface AppConfig {
   readonly dbHost: string | null;
   readonly dbPort: number;
   readonly dbConnectTimeoutMs: number;
+  /** 0: for ever. */
+  readonly dbReadTimeoutMs: number;
+  /** Connections at most, kept between queries; 0: one for each query, not kept. */
+  readonly dbPoolSize: number;
   readonly dbErrorStatus: number;
+  readonly dbErrorHangsUp: boolean;
   readonly healthPath: string;
   readonly healthChecksDb: boolean;
   readonly replyStatus: number;
@@ -25,7 +30,10 @@ export function settings(values: ReadonlyMap<string, string>, port: number, span
     dbHost: host === '' ? null : host,
     dbPort: Number(text('DB_PORT', '3306')),
     dbConnectTimeoutMs: Number(text('DB_CONNECT_TIMEOUT_MS', '10000')),
+    dbReadTimeoutMs: Number(text('DB_READ_TIMEOUT_MS', '0')),
+    dbPoolSize: Number(text('DB_POOL_SIZE', '0')),
     dbErrorStatus: Number(text('DB_ERROR_STATUS', '500')),
+    dbErrorHangsUp: text('DB_ERROR_HANGS_UP', 'false') === 'true',
     healthPath: text('HEALTH_PATH', '/health'),
     healthChecksDb: text('HEALTH_CHECKS_DB', 'false') === 'true',
     replyStatus: Number(text('REPLY_STATUS', '200')),

@@ -1,12 +1,15 @@
 import type { Behaviour } from '../../sim/behaviour.ts';
-import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
+import type { Host, Service, Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
 import type { Message, SqlQuery } from '../../sim/message.ts';
 import type { MysqlConfig } from './config.ts';
+import { runStatement } from './console.ts';
+import { TableLocks, type Statement } from './tableLocks.ts';
 
 /** A short indexed read from memory, and a commit that waits for the disk: usual figures for a small shop on an SSD, not measurements. */
 const READ_MS = 0.5;
 const COMMIT_MS = 2;
 
+const NOTHING: SqlQuery = { kind: 'sql-query', table: '', write: false };
 const GREETING = { kind: 'sql-greeting' } as const;
 const DONE = { kind: 'sql-result', ok: true } as const;
 const FAILED = { kind: 'sql-result', ok: false } as const;
@@ -15,6 +18,8 @@ const FAILED = { kind: 'sql-result', ok: false } as const;
 export class Mysql implements Behaviour, Service {
   readonly host: Host;
   readonly config: MysqlConfig;
+  /** What an operator's session holds; it ends with the server. */
+  readonly locks = new TableLocks();
   connections = 0;
 
   constructor(config: MysqlConfig, host: Host) {
@@ -33,6 +38,11 @@ export class Mysql implements Behaviour, Service {
     host.exit(words);
   }
 
+  /** An operator's statement. */
+  command(text: string): string {
+    return runStatement(text, this.locks);
+  }
+
   accept(socket: Socket): SocketHandler {
     if (this.connections >= this.config.maxConnections) {
       // ERROR 1040 (HY000): Too many connections — instead of the greeting.
@@ -48,9 +58,12 @@ export class Mysql implements Behaviour, Service {
 
 const REJECTED: SocketHandler = { message: () => {}, closed: () => {} };
 
-class Session implements SocketHandler {
+class Session implements SocketHandler, Statement {
+  query: SqlQuery = NOTHING;
   readonly #server: Mysql;
   readonly #socket: Socket;
+  /** While it waits for a table. */
+  #timeout: TimerHandle | null = null;
 
   constructor(server: Mysql, socket: Socket) {
     this.#server = server;
@@ -63,14 +76,35 @@ class Session implements SocketHandler {
       this.#server.connections--;
       return;
     }
-    this.#run(message);
+    this.query = message;
+    if (this.#server.locks.allows(message)) this.run();
+    else this.#wait();
   }
 
   closed(): void {
+    const { host, locks } = this.#server;
     this.#server.connections--;
+    // Measured: a session that waits for a table notices within 2.5 s that its client has gone; here at once.
+    if (this.#timeout === null) return;
+    host.cancel(this.#timeout);
+    locks.leave(this);
   }
 
-  #run(query: SqlQuery): void {
-    this.#server.host.after(query.write ? COMMIT_MS : READ_MS, () => this.#socket.send(DONE));
+  run(): void {
+    const { host } = this.#server;
+    host.cancel(this.#timeout);
+    this.#timeout = null;
+    host.after(this.query.write ? COMMIT_MS : READ_MS, () => this.#socket.send(DONE));
+  }
+
+  #wait(): void {
+    const { host, locks, config } = this.#server;
+    locks.wait(this);
+    this.#timeout = host.after(config.lockWaitTimeoutMs, () => {
+      // ERROR 1205 (HY000): Lock wait timeout exceeded; try restarting transaction. The session goes on.
+      this.#timeout = null;
+      locks.leave(this);
+      this.#socket.send(FAILED);
+    });
   }
 }

@@ -137,6 +137,7 @@ export const SIMULATED: Readonly<Record<string, { readonly initial: string; read
   port: { initial: '3306', words: 'The TCP port it listens on.' },
   'bind-address': { initial: '*', words: 'The address it listens on: `*` or `0.0.0.0` is every address of the machine, `127.0.0.1` only processes on the machine itself.' },
   'max-connections': { initial: '151', words: 'Connections at once; the next one is told "Too many connections".' },
+  'lock-wait-timeout': { initial: '86400', words: 'Seconds that a statement waits for a table which another session has locked; then it fails. 0 does not wait.' },
   'skip-networking': { initial: 'off', words: 'Do not listen on TCP at all.' },
 });
 
