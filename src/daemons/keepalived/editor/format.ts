@@ -37,7 +37,8 @@ export function format(text: string): string {
     printed.push(row);
   }
   while (printed.at(-1) === '') printed.pop();
-  return printed.length === 0 ? '' : printed.join('\n') + (text.endsWith('\n') ? '\n' : '');
+  // keepalived ignores a last line without its end: what ended one goes on doing so, also before blanks.
+  return printed.length === 0 ? '' : printed.join('\n') + (/\n\s*$/.test(text) ? '\n' : '');
 }
 
 interface PhysicalLine {
