@@ -8,6 +8,7 @@ export default mergeConfig(
       include: ['src/**/*.test.ts', 'real/**/*.test.ts'],
       exclude: [...configDefaults.exclude, 'e2e/**'],
       environment: 'node',
+      setupFiles: ['vitest.setup.ts'],
       // Property tests and simulations of many seeds, on a small shared machine.
       testTimeout: 30_000,
     },
