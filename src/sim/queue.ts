@@ -24,9 +24,14 @@ class Lane {
   #mask = LANE_CAPACITY - 1;
   #head = 0;
   #length = 0;
-  /** The first event's moment and sequence; Infinity when empty. */
-  headDue = Infinity;
-  headSequence = Infinity;
+  /** Here it writes its first event's moment and sequence (Infinity when empty), beside other lanes': who looks for the least reads no lane. */
+  readonly #heads: Float64Array;
+  readonly #index: number;
+
+  constructor(heads: Float64Array, index: number) {
+    this.#heads = heads;
+    this.#index = index;
+  }
 
   push(dueMs: number, sequence: number, event: QueueEvent): void {
     if (this.#length > this.#mask) this.#grow();
@@ -34,24 +39,21 @@ class Lane {
     this.#due[at] = dueMs;
     this.#sequence[at] = sequence;
     this.#events[at] = event;
-    if (this.#length++ === 0) {
-      this.headDue = dueMs;
-      this.headSequence = sequence;
-    }
+    if (this.#length++ === 0) this.#setHead(dueMs, sequence);
   }
 
   shift(): QueueEvent {
     const event = this.#events[this.#head] as QueueEvent;
     this.#events[this.#head] = undefined;
     this.#head = (this.#head + 1) & this.#mask;
-    if (--this.#length === 0) {
-      this.headDue = Infinity;
-      this.headSequence = Infinity;
-    } else {
-      this.headDue = this.#due[this.#head] as number;
-      this.headSequence = this.#sequence[this.#head] as number;
-    }
+    if (--this.#length === 0) this.#setHead(Infinity, Infinity);
+    else this.#setHead(this.#due[this.#head] as number, this.#sequence[this.#head] as number);
     return event;
+  }
+
+  #setHead(dueMs: number, sequence: number): void {
+    this.#heads[this.#index] = dueMs;
+    this.#heads[LANES_MAX + this.#index] = sequence;
   }
 
   #grow(): void {
@@ -91,6 +93,8 @@ export class EventQueue {
   #sequence = 0;
   readonly #heap: Entry[] = [];
   readonly #lanes: Lane[] = [];
+  /** Of every lane's first event the moment, and after all of those the sequences. */
+  readonly #heads = new Float64Array(2 * LANES_MAX).fill(Infinity);
   readonly #laneOf = new Map<number, Lane>();
   readonly #uses = new Map<number, number>();
 
@@ -109,20 +113,25 @@ export class EventQueue {
 
   /** Takes the next event due at or before `untilMs` and moves the clock to it; undefined when there is none. */
   next(untilMs: number): QueueEvent | undefined {
+    const heads = this.#heads;
+    const lanes = this.#lanes.length;
     for (;;) {
       const top = this.#heap[0];
       let due = top === undefined ? Infinity : top.dueMs;
       let sequence = top === undefined ? Infinity : top.sequence;
-      let from: Lane | undefined;
-      for (const lane of this.#lanes) {
-        if (lane.headDue < due || (lane.headDue === due && lane.headSequence < sequence)) {
-          due = lane.headDue;
-          sequence = lane.headSequence;
-          from = lane;
+      let from = -1;
+      for (let i = 0; i < lanes; i++) {
+        const laneDue = heads[i] as number;
+        if (laneDue > due) continue;
+        const laneSequence = heads[LANES_MAX + i] as number;
+        if (laneDue < due || laneSequence < sequence) {
+          due = laneDue;
+          sequence = laneSequence;
+          from = i;
         }
       }
       if (due > untilMs || due === Infinity) return undefined;
-      const event = from === undefined ? this.#pop() : from.shift();
+      const event = from < 0 ? this.#pop() : (this.#lanes[from] as Lane).shift();
       if (event.cancelled) continue;
       this.nowMs = due;
       return event;
@@ -133,7 +142,7 @@ export class EventQueue {
     if (this.#lanes.length >= LANES_MAX) return undefined;
     const uses = (this.#uses.get(delay) ?? 0) + 1;
     if (uses >= LANE_AFTER) {
-      const lane = new Lane();
+      const lane = new Lane(this.#heads, this.#lanes.length);
       this.#lanes.push(lane);
       this.#laneOf.set(delay, lane);
       return lane;

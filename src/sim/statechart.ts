@@ -1,4 +1,4 @@
-import { initialTransition, transition, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from 'xstate';
+import { createActor, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from 'xstate';
 import type { Span } from '../text/span.ts';
 import type { Host, TimerHandle } from './host.ts';
 
@@ -30,7 +30,7 @@ export interface Chart {
 }
 
 /**
- * Runs an XState machine by XState's pure functions: delayed transitions come back as data and become timers of our own queue, named actions are
+ * Runs an XState machine by its pure transition function: delayed transitions come back as data and become timers of our own queue, named actions are
  * handed to `actions`, every change of state is written to the trace. XState itself never sees a clock.
  */
 export function startChart(machine: AnyStateMachine, options: ChartOptions): Chart {
@@ -42,6 +42,7 @@ class RunningChart implements Chart {
   #snapshot: AnyMachineSnapshot;
   readonly #machine: AnyStateMachine;
   readonly #options: ChartOptions;
+  readonly #scope: AnyActorScope;
   readonly #timers = new Map<string, TimerHandle>();
   readonly #waiting: { event: EventObject; cause: Span | null }[] = [];
   #busy = false;
@@ -49,12 +50,14 @@ class RunningChart implements Chart {
   constructor(machine: AnyStateMachine, options: ChartOptions) {
     this.#machine = machine;
     this.#options = options;
-    const [snapshot, actions] = initialTransition(machine, options.input as never);
-    this.#snapshot = snapshot as AnyMachineSnapshot;
+    this.#scope = pureScope(machine, options.input);
+    const actions: ChartAction[] = [];
+    this.#scope.actionExecutor = (action) => void actions.push(action);
+    this.#snapshot = machine.getInitialSnapshot(this.#scope, options.input) as AnyMachineSnapshot;
     this.state = statePath(this.#snapshot.value);
     this.#record('', this.state, 'start', null);
     this.#busy = true;
-    this.#perform(actions as readonly ChartAction[], { type: 'xstate.init' });
+    this.#perform(actions, { type: 'xstate.init' });
     this.#busy = false;
     this.#drain();
   }
@@ -86,12 +89,13 @@ class RunningChart implements Chart {
   }
 
   #step(event: EventObject, cause: Span | null): void {
-    const [snapshot, actions] = transition(this.#machine, this.#snapshot, event);
+    const actions: ChartAction[] = [];
+    this.#scope.actionExecutor = (action) => void actions.push(action);
     const before = this.state;
-    this.#snapshot = snapshot as AnyMachineSnapshot;
+    this.#snapshot = this.#machine.transition(this.#snapshot, event, this.#scope) as AnyMachineSnapshot;
     this.state = statePath(this.#snapshot.value);
     if (this.state !== before) this.#record(before, this.state, eventWord(event.type), cause);
-    this.#perform(actions as readonly ChartAction[], event);
+    this.#perform(actions, event);
   }
 
   #perform(actions: readonly ChartAction[], event: EventObject): void {
@@ -143,6 +147,18 @@ class RunningChart implements Chart {
     host.record({ kind: 'state', subject, detail: from === '' ? to : `${from} → ${to}`, chart, from, to, by, cause });
   }
 }
+
+/**
+ * What XState asks of the actor whose transition it computes: nothing but its name, as long as nobody starts it. XState's own `transition` makes
+ * a new one each time, which takes longer than the transition; a chart needs only one.
+ */
+function pureScope(machine: AnyStateMachine, input: unknown): AnyActorScope {
+  const self = createActor(machine, { input });
+  const { id, sessionId, system } = self;
+  return { self, id, sessionId, system, logger: NOTHING, defer: NOTHING, emit: NOTHING, stopChild: NOTHING, actionExecutor: NOTHING };
+}
+
+const NOTHING = (): void => {};
 
 interface ChartAction {
   readonly type: string;

@@ -83,29 +83,99 @@ export function buildHash(at: Reading, keys: readonly string[], { name, maxSize,
 /** So many keys are put into buckets before the lab takes it that no number of buckets will do; nginx tries for hours where this is not so. */
 const TRIES_MAX = 4_000_000;
 
+/** Answers of `fits` by all that it was asked: a file is read again after every keystroke, and its tables are mostly the same. */
+const answers = new Map<string, boolean>();
+const ANSWERS_MAX = 64;
+/** Questions longer than this (a megabyte of names) are not kept. */
+const QUESTION_MAX = 10_000;
+
 /** Is there a number of buckets with which none overflows? */
 function fits(keys: readonly string[], sizes: readonly number[], maxSize: number, room: number): boolean {
+  const question = JSON.stringify([maxSize, room, keys]);
+  if (question.length > QUESTION_MAX) return search(keys, sizes, maxSize, room);
+  let answer = answers.get(question);
+  if (answer === undefined) {
+    answer = search(keys, sizes, maxSize, room);
+    if (answers.size >= ANSWERS_MAX) answers.clear();
+    answers.set(question, answer);
+  }
+  return answer;
+}
+
+function search(keys: readonly string[], sizes: readonly number[], maxSize: number, room: number): boolean {
   const total = sizes.reduce((sum, size) => sum + size, 0);
   if (total > maxSize * room) return false;
-  const hashes = keys.map(hashKey);
   let first = Math.max(1, Math.floor(keys.length / Math.floor(room / (2 * POINTER))));
   if (maxSize > 10_000 && Math.floor(maxSize / keys.length) < 100) first = maxSize - 1000;
   // With fewer buckets than this the keys do not fit, however they fall.
   first = Math.max(first, Math.ceil(total / room));
+  const buckets = new Buckets(keys, sizes, room);
   let tries = 0;
   for (let count = first; count <= maxSize && tries < TRIES_MAX; count++) {
-    const used = new Map<number, number>();
-    const carry = WORD % count;
-    const full = hashes.some(([high, low], i) => {
-      const bucket = ((high % count) * carry + (low % count)) % count;
-      const bytes = (used.get(bucket) ?? 0) + (sizes[i] as number);
-      used.set(bucket, bytes);
-      return bytes > room;
-    });
-    if (!full) return true;
-    tries += used.size + 1;
+    const put = buckets.put(count);
+    if (put === keys.length) return true;
+    tries += put + 1;
   }
   return false;
+}
+
+/** So many buckets have a place of their own in a list; more are looked up. */
+const LISTED_MAX = 65_536;
+
+/** Keys put into buckets, again and again with another number of them. */
+class Buckets {
+  readonly #high: Uint32Array;
+  readonly #low: Uint32Array;
+  readonly #sizes: Float64Array;
+  readonly #room: number;
+  /** Which bucket each key went to, to be emptied for the next try. */
+  readonly #chosen: Uint32Array;
+  #bytes = new Float64Array(256);
+
+  constructor(keys: readonly string[], sizes: readonly number[], room: number) {
+    const hashes = keys.map(hashKey);
+    this.#high = Uint32Array.from(hashes, ([high]) => high);
+    this.#low = Uint32Array.from(hashes, ([, low]) => low);
+    this.#sizes = Float64Array.from(sizes);
+    this.#room = room;
+    this.#chosen = new Uint32Array(keys.length);
+  }
+
+  /** How many keys found room, one after another, until a bucket overflowed. */
+  put(count: number): number {
+    return count <= LISTED_MAX ? this.#putListed(count) : this.#putLookedUp(count);
+  }
+
+  #putListed(count: number): number {
+    if (this.#bytes.length < count) this.#bytes = new Float64Array(Math.min(LISTED_MAX, 2 * count));
+    const bytes = this.#bytes;
+    const chosen = this.#chosen;
+    const carry = WORD % count;
+    let put = 0;
+    for (; put < chosen.length; put++) {
+      // Whole numbers below 2^32, which an engine divides much faster than others.
+      const high = (((this.#high[put] as number) % count) * carry) >>> 0;
+      const bucket = ((high % count) + ((this.#low[put] as number) % count)) % count;
+      const filled = (bytes[bucket] as number) + (this.#sizes[put] as number);
+      if (filled > this.#room) break;
+      bytes[bucket] = filled;
+      chosen[put] = bucket;
+    }
+    for (let i = 0; i < put; i++) bytes[chosen[i] as number] = 0;
+    return put;
+  }
+
+  #putLookedUp(count: number): number {
+    const bytes = new Map<number, number>();
+    const carry = WORD % count;
+    for (let put = 0; put < this.#chosen.length; put++) {
+      const bucket = (((this.#high[put] as number) % count) * carry + ((this.#low[put] as number) % count)) % count;
+      const filled = (bytes.get(bucket) ?? 0) + (this.#sizes[put] as number);
+      if (filled > this.#room) return put;
+      bytes.set(bucket, filled);
+    }
+    return this.#chosen.length;
+  }
 }
 
 export type NameOutcome = 'ok' | 'busy' | 'declined';
