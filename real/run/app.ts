@@ -2,13 +2,13 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import mysql from 'mysql2/promise';
+import { createConnection, createPool, type Pool, type PoolOptions } from 'mysql2/promise';
 import { parseApp } from '../../src/daemons/app/parse.ts';
 import type { AppConfig } from '../../src/daemons/app/config.ts';
 
 /**
- * The widget shop for real: what src/daemons/app simulates, over a fresh connection of a real MySQL driver where a page needs the database. Runs inside a
- * machine; its arguments are the daemons that run there, because a web server in front of it has port 80.
+ * The widget shop for real: what src/daemons/app simulates, over fresh or kept connections of a real MySQL driver where a page needs the database. Runs inside
+ * a machine; its arguments are the daemons that run there, because a web server in front of it has port 80.
  */
 const FILE = '/etc/widget-shop/app.env';
 /** Variables that were changed while it runs; they come after the file's own. */
@@ -49,28 +49,44 @@ function textOf(path: string): string {
   }
 }
 
-type Query = 'SELECT COUNT(*) FROM orders' | 'INSERT INTO orders () VALUES ()';
+type Query = 'SELECT COUNT(*) FROM widgets' | 'INSERT INTO orders () VALUES ()';
 
 /** What the database is asked for a page, or null. */
 function queryFor({ method, url = '/' }: IncomingMessage, { healthPath, healthChecksDb }: AppConfig): Query | null {
   const path = url.split('?')[0];
-  if (path === healthPath) return healthChecksDb ? 'SELECT COUNT(*) FROM orders' : null;
+  if (path === healthPath) return healthChecksDb ? 'SELECT COUNT(*) FROM widgets' : null;
   if (method === 'POST' && path === '/orders') return 'INSERT INTO orders () VALUES ()';
-  return method === 'GET' && path === '/widgets' ? 'SELECT COUNT(*) FROM orders' : null;
+  return method === 'GET' && path === '/widgets' ? 'SELECT COUNT(*) FROM widgets' : null;
 }
 
-async function ask(host: string, query: Query, { dbPort, dbConnectTimeoutMs }: AppConfig): Promise<void> {
-  const connection = await mysql.createConnection({
-    host,
-    port: dbPort,
-    user: 'shop',
-    database: 'shop',
-    connectTimeout: dbConnectTimeoutMs,
-  });
+let pool: { readonly key: string; readonly connections: Pool } | null = null;
+
+/** Connections kept for this database, as many as the settings say; other settings are another pool. */
+function poolFor(options: PoolOptions): Pool {
+  const key = JSON.stringify(options);
+  if (pool?.key === key) return pool.connections;
+  // What it still answers, it answers; what fails at its end failed whoever asked already.
+  void pool?.connections.end().catch(() => {});
+  pool = { key, connections: createPool(options) };
+  return pool.connections;
+}
+
+/** @throws what the driver says: not connected, cut, no answer in time, or MySQL's own error */
+async function ask(host: string, query: Query, { dbPort, dbConnectTimeoutMs, dbReadTimeoutMs, dbPoolSize }: AppConfig): Promise<void> {
+  const options = { host, port: dbPort, user: 'shop', database: 'shop', connectTimeout: dbConnectTimeoutMs };
+  const kept = dbPoolSize === 0 ? null : await poolFor({ ...options, connectionLimit: dbPoolSize }).getConnection();
+  const connection = kept ?? (await createConnection(options));
+  let usable = false;
   try {
-    await connection.query(query);
+    await connection.query(dbReadTimeoutMs === 0 ? { sql: query } : { sql: query, timeout: dbReadTimeoutMs });
+    usable = true;
+  } catch (error) {
+    // An error of MySQL's own leaves the connection as it was.
+    usable = typeof error === 'object' && error !== null && 'sqlState' in error && error.sqlState !== undefined;
+    throw error;
   } finally {
-    connection.destroy();
+    if (usable && kept !== null) kept.release();
+    else connection.destroy();
   }
 }
 
@@ -86,6 +102,10 @@ const server = createServer((request, response) => {
       status = settings().replyStatus;
     } catch (error) {
       console.error(String(error));
+      if (now.dbErrorHangsUp) {
+        request.socket.end();
+        return;
+      }
       status = now.dbErrorStatus;
     }
     response.writeHead(status, { 'X-Server': hostname(), ...(asked ? { 'X-Database': now.dbHost as string } : {}), Connection: 'close' });

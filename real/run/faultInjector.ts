@@ -4,6 +4,7 @@ import { faultSubject, type Fault } from '../../src/sim/scenario.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
 import { serversAt, tell } from './controlSocket.ts';
 import { LAUNCHES } from './launch.ts';
+import { OperatorSessions } from './operatorSessions.ts';
 import type { Network } from './network.ts';
 import type { RealMachine } from './realMachine.ts';
 import type { RunLog } from './runLog.ts';
@@ -27,6 +28,7 @@ export class FaultInjector {
   readonly #bench: Bench;
   /** Variables that are changed now, by process. */
   readonly #changed = new Map<string, Map<string, string>>();
+  readonly #operator = new OperatorSessions();
 
   constructor(bench: Bench) {
     this.#bench = bench;
@@ -100,10 +102,12 @@ export class FaultInjector {
   async #ask(id: string, command: string): Promise<string> {
     const { cluster, files } = this.#bench;
     const file = findProcess(cluster, id)?.file ?? null;
-    const path = LAUNCHES[daemonOf(id)]?.controlSocket(file === null ? '' : (files[file] ?? '')) ?? null;
+    const launch = LAUNCHES[daemonOf(id)];
+    const path = launch?.controlSocket(file === null ? '' : (files[file] ?? '')) ?? null;
     if (!this.#machineOf(id).runs(daemonOf(id))) throw new Error('the process does not run');
     if (path === null) throw new Error(`${id} has no control socket for this`);
-    return tell(this.#machineOf(id).pid, path, command);
+    const { pid } = this.#machineOf(id);
+    return launch?.speaks === 'sql' ? this.#operator.tell(pid, path, command) : tell(pid, path, command);
   }
 
   /** An operator tells every load balancer to send nothing new to a machine, or to send again. */

@@ -7,11 +7,13 @@ import { configFolder, LAB_FOLDER, LAUNCHES } from './launch.ts';
 import { hostsFile, missingUsers, placedFiles } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
 
-/** What the shop's tables are made of; the app's user may do everything in its own database. mariadbd runs it at every start. */
+/** What the shop's tables are made of; the app's user may do everything in its own database, and stop writing to all of them. mariadbd runs it at every start. */
 const SHOP_SQL = `CREATE DATABASE IF NOT EXISTS shop;
 CREATE TABLE IF NOT EXISTS shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, made TIMESTAMP(3) DEFAULT CURRENT_TIMESTAMP(3));
+CREATE TABLE IF NOT EXISTS shop.widgets (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80));
 CREATE USER IF NOT EXISTS 'shop'@'%';
 GRANT ALL ON shop.* TO 'shop'@'%';
+GRANT RELOAD ON *.* TO 'shop'@'%';
 `;
 
 /** A machine laid out on the computer's disk. */

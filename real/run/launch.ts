@@ -29,12 +29,14 @@ export interface Launch {
   fact(line: string): LogFact | null;
   /** Where its file says it takes commands: the path of a unix socket, or null. */
   controlSocket(config: string): string | null;
+  /** What is spoken there: a line and its answer a connection, or SQL in a session that stays open. */
+  readonly speaks: 'lines' | 'sql';
 }
 
 /** Where the lab's own programs and files lie inside a machine. */
 export const LAB_FOLDER = '/run/lab';
 
-const PLAIN = { folders: [], disk: null, user: null, prepare: null, turn: 2, fact: () => null, controlSocket: () => null };
+const PLAIN = { folders: [], disk: null, user: null, prepare: null, turn: 2, fact: () => null, controlSocket: () => null, speaks: 'lines' } as const;
 const root = (path: string) => ({ path, owner: 'root' });
 const DATA = '/var/lib/mysql';
 
@@ -94,6 +96,8 @@ export const LAUNCHES: Readonly<Record<string, Launch>> = {
     user: 'mysql',
     prepare: ['sh', '-c', EMPTY_DATABASE],
     turn: 0,
+    controlSocket: serverSocket,
+    speaks: 'sql',
   },
   app: {
     ...PLAIN,
@@ -115,6 +119,12 @@ function serverFact(line: string): LogFact | null {
 function statsSocket(config: string): string | null {
   const found = /^[ \t]*stats[ \t]+socket[ \t]+"?(?:unix@)?(\/[^\s"]+)/m.exec(config);
   return found?.[1] ?? null;
+}
+
+/** The server's own `socket` in a my.cnf, or where Debian's server makes it. */
+function serverSocket(config: string): string {
+  const found = /^[ \t]*socket[ \t]*=[ \t]*(\/\S+)/m.exec(config);
+  return found?.[1] ?? '/run/mysqld/mysqld.sock';
 }
 
 /** Folders in which the daemon finds its configuration: `/etc/haproxy`. */
