@@ -131,8 +131,19 @@ export class Installation implements Bench {
   async powerOff(name: string): Promise<void> {
     const machine = this.machines.get(name);
     if (machine === undefined || !this.#lit.delete(name)) return;
+    const dark = this.#end(machine);
+    const ready = dark.then(() => this.network.renew(name)).then(() => this.#ready(machine));
+    // Who gives power back waits for it, also where everything in the machine takes its time to end; a machine that stays dark may fail unheard.
+    ready.catch(() => {});
+    this.#standby.set(name, ready);
+    await dark;
+  }
+
+  /** Silent first, so that nobody hears the kernel close what was open. */
+  async #end(machine: RealMachine): Promise<void> {
+    const { name, processes } = machine.spec;
     await this.network.silence(name);
-    for (const { daemon, id } of machine.spec.processes) {
+    for (const { daemon, id } of processes) {
       if (machine.runs(daemon)) this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: 'lost its power' });
     }
     for (const subject of this.#held.get(name) ?? []) {
@@ -140,10 +151,6 @@ export class Installation implements Bench {
     }
     this.#addressWatchers.get(name)?.stop();
     await machine.powerOff();
-    const ready = this.network.renew(name).then(() => this.#ready(machine));
-    // Who gives power back waits for it; a machine that stays dark may fail unheard.
-    ready.catch(() => {});
-    this.#standby.set(name, ready);
   }
 
   /** Power back: carrier, and the daemons in the order of `runs`. */

@@ -28,6 +28,19 @@ test('a bad value keeps the app from starting and says line, value and what was 
   expect(refusal?.span?.line).toBe(2);
 });
 
+test('settings of the database: nothing is kept, waited for or hidden unless a line says so; a bad value is told with what was expected', () => {
+  expect(parse('').config).toMatchObject({ dbPoolSize: 0, dbReadTimeoutMs: 0, dbErrorStatus: 500, dbErrorHangsUp: false });
+  expect(parse('DB_POOL_SIZE=10\nDB_READ_TIMEOUT_MS=3000\nDB_ERROR_HANGS_UP=true\n').config).toMatchObject({ dbPoolSize: 10, dbReadTimeoutMs: 3000, dbErrorHangsUp: true });
+  const wrong = parse('DB_POOL_SIZE=many\nDB_POOL_SIZE=10001\nDB_READ_TIMEOUT_MS=3s\nDB_ERROR_HANGS_UP=yes\n').diagnostics.map(({ message }) => message);
+  expect(wrong).toEqual([
+    "DB_POOL_SIZE must be a whole number of connections up to 10000, not 'many'",
+    "DB_POOL_SIZE must be a whole number of connections up to 10000, not '10001'",
+    "DB_READ_TIMEOUT_MS must be a whole number of milliseconds up to 3600000, not '3s'",
+    "DB_ERROR_HANGS_UP must be true or false, not 'yes'",
+  ]);
+  expect(appEditor.hover('DB_POOL_SIZE=10', 1, 3)?.text).toContain('Default: `0`');
+});
+
 test('a variable that it does not read is a warning', () => {
   expect(parse('DBHOST=db1\n').diagnostics[0]).toMatchObject({ severity: 'warning', code: 'app.unknown-variable' });
   expect(parse('DBHOST=db1\n').refusal).toBeNull();

@@ -28,6 +28,13 @@ test('loose- makes an unknown option a warning; - and _ are the same', () => {
   expect(parse('[mysqld]\nbind_address=10.77.0.31\n').config?.bindAddress).toBe('10.77.0.31');
 });
 
+test('lock_wait_timeout is in seconds, a year at most, a day without a line', () => {
+  const waitMs = (text: string): number | undefined => parse(`[mysqld]\n${text}`).config?.lockWaitTimeoutMs;
+  expect([waitMs(''), waitMs('lock_wait_timeout = 5'), waitMs('lock-wait-timeout=99999999999')]).toEqual([86_400_000, 5000, 31_536_000_000]);
+  // Measured: "adjusted to 31536000", and no fractions.
+  expect(parse('[mysqld]\nlock_wait_timeout=0.5\n').refusal?.message).toContain("Unknown suffix '.' used for variable 'lock_wait_timeout'");
+});
+
 test('an option that would change what happens and is not simulated is marked', () => {
   expect(parse('[mysqld]\ninnodb_flush_log_at_trx_commit = 2\n').diagnostics[0]).toMatchObject({ severity: 'info', code: 'lab.not-simulated', span: { line: 2 } });
 });
