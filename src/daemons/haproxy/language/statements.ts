@@ -131,7 +131,7 @@ export class Statements {
       const last = row.words[WORDS_MAX - 1]?.value ?? '';
       return this.#reading.alertAt(span, 'too-many-words', `too many words, truncating after word ${WORDS_MAX}, position ${position}: <${last}>.`);
     }
-    const said = `${WORD_ERRORS[error.kind]} at position ${error.column}:${withMark('', text, error.column - 1 - indent, SHOWN_WIDTH)}`;
+    const said = `${WORD_ERRORS[error.kind]} at position ${error.column}:${withMark('', textLeft(text), error.column - 1 - indent, SHOWN_WIDTH)}`;
     this.#reading.alertAt(span, `word-${error.kind}`, said);
   }
 
@@ -145,6 +145,12 @@ export class Statements {
       `Missing LF on last line, file might have been truncated at position ${column}.`,
     );
   }
+}
+
+/** The daemon reads a line in place: where the default of a variable ended, the line now ends (tools.c, parse_line). */
+function textLeft(text: string): string {
+  const found = /"[^'"]*\$\{\.?\w+(?:\[\*\])?-[^}]*(?=\})/.exec(text);
+  return found === null ? text : text.slice(0, found.index + found[0].length);
 }
 
 /** MAX_LINE_ARGS. */
