@@ -75,7 +75,13 @@ export class World {
   }
 
   record(machine: string, event: Omit<TraceEvent, 'atMs' | 'machine' | 'cause'> & { cause?: Span | null }): void {
-    this.trace.events.push({ ...event, atMs: this.queue.nowMs, machine, cause: this.trace.cause(event.cause) });
+    const { nowMs: atMs } = this.queue;
+    const cause = this.trace.cause(event.cause);
+    // Nearly all events are checks: copying what may have any property takes ten times as long as copying these.
+    if (event.kind === 'check' && event.passed !== undefined && event.address !== undefined) {
+      const { kind, subject, address, detail, passed } = event;
+      this.trace.events.push({ kind, subject, address, detail, passed, cause, atMs, machine });
+    } else this.trace.events.push({ ...event, atMs, machine, cause });
   }
 
   /** Ends the run here, with a sentence for the reader. */

@@ -121,7 +121,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       return;
     }
     this.#awaitRequest();
-    for (const message of this.#early.splice(0)) this.#received(message);
+    if (this.#early.length > 0) for (const message of this.#early.splice(0)) this.#received(message);
   }
 
   /** TCP: rules about the content are due, and then a backend is chosen. */

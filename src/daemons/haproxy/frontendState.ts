@@ -76,11 +76,16 @@ export class FrontendState {
   accept(socket: Socket, listener: Listening): SocketHandler {
     this.shared.loop.turn();
     const connection = new ClientConnection(this, socket, listener.port);
-    if (this.#limits.some((limit) => limit.full)) {
+    if (this.#full) {
       listener.waiting++;
       this.#waiting.push({ connection, listener });
     } else this.#admit(connection);
     return connection;
+  }
+
+  get #full(): boolean {
+    for (const limit of this.#limits) if (limit.full) return true;
+    return false;
   }
 
   #admit(connection: ClientConnection): void {
@@ -112,7 +117,7 @@ export class FrontendState {
   }
 
   admitWaiting(): void {
-    while (!this.#limits.some((limit) => limit.full)) {
+    while (!this.#full) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
       next.listener.waiting--;

@@ -102,8 +102,10 @@ function family(name: string, x: Exchange): string {
 
 /** The Host header without its port, in lower case; where there is none the server's first name. */
 function hostOf(x: Exchange): string {
-  const host = x.request.host.replace(/:\d*$/, '').toLowerCase();
-  return host === '' ? (x.server.names[0] ?? '') : host.replace(/\.$/, '');
+  const written = x.request.host;
+  const host = (written.includes(':') ? written.replace(/:\d*$/, '') : written).toLowerCase();
+  if (host === '') return x.server.names[0] ?? '';
+  return host.endsWith('.') ? host.slice(0, -1) : host;
 }
 
 /** The first argument of that name, in any case (ngx_http_arg). */
