@@ -79,7 +79,10 @@ export function decomment(raw: Placed): Decommented {
     const c = text.charAt(i);
     if (c === '"') quote = !quote;
     if (!quote && (c === '!' || c === '#')) {
-      comment = raw.span(i);
+      continues = endsInBackslash(text, i + 1);
+      // What stood before the comment and the backslash behind it are one word then, over the comment.
+      const covered = continues && kept.trim() !== '';
+      comment = covered ? null : raw.span(i, continues ? text.length - 1 : text.length);
       break;
     }
     if (c === '\\' && i + 1 === text.length) {
@@ -105,6 +108,12 @@ export function decomment(raw: Placed): Decommented {
       raw.line,
     );
   return { placed, comment, unterminated: quote };
+}
+
+/** Whether the last character is a backslash that no other escapes: keepalived sees it in a comment too, and keeps it. */
+function endsInBackslash(text: string, from: number): boolean {
+  for (let i = text.indexOf('\\', from); i >= 0; i = text.indexOf('\\', i + 2)) if (i + 1 === text.length) return true;
+  return false;
 }
 
 /** Where the first brace outside `"…"` is, or the text's length. After an unclosed quote none is found. */
