@@ -29,7 +29,7 @@ a network namespace of their own.
 
   --fresh N      also N new files with one slip each (default 100; of your own files 0)
   --seed S       which new files (default 1)
-  --files FOLDER your own files instead, all that lie in a folder: with one daemon
+  --files FOLDER your own files instead, all that lie in a folder: with one daemon; only files whose scripts you would run as root
   --record N     asks about every base and N slips, and writes src/daemons/DAEMON/samples/verdicts.json
   --keywords     compares the tables of directives with the daemons, and nothing else
   --show N       prints at most N disagreements of each daemon (default 10)

@@ -174,6 +174,6 @@ export function notSimulated(file: string, span: Span, directive: string): Diagn
     span,
     severity: 'info',
     code: 'lab.not-simulated',
-    message: `The lab reads \`${directive}\` and leaves it out. Nothing on screen depends on it.`,
+    message: `The lab reads \`${directive}\` and leaves it out: the real daemon does more here than the run shows.`,
   };
 }

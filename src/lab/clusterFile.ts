@@ -125,7 +125,7 @@ class Reader {
     const entries = this.#entries(pair.value as YAMLMap, ['address', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
     for (const key of LEFT_OUT) {
       const extra = entries.get(key);
-      if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out. Nothing on screen depends on it.`, this.#pairSpan(extra));
+      if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out: no run depends on it.`, this.#pairSpan(extra));
     }
     const address = scalar(entries.get('address'));
     if (typeof address !== 'string' || addressNumber(address) === null) {
