@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Complaint } from '../../src/daemons/verdict.ts';
 import type { Ask } from './ask.ts';
 import { keywordsHaproxy } from './keywordsHaproxy.ts';
-import { WORLD } from './world.ts';
+import { WORLD } from '../../src/daemons/verdictWorld.testing.ts';
 
 const FILE = 'haproxy.cfg';
 const TIMEOUT_MS = 10_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Complaint } from '../../src/daemons/verdict.ts';
 import type { Ask } from './ask.ts';
 import { keywordsKeepalived } from './keywordsKeepalived.ts';
-import { WORLD } from './world.ts';
+import { WORLD } from '../../src/daemons/verdictWorld.testing.ts';
 
 const FILE = 'keepalived.conf';
 /** `@NAME` lines are for the machine of that name. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOSTS } from './world.ts';
+import { HOSTS } from '../../src/daemons/verdictWorld.testing.ts';
 
 const INSIDE = 'FAILOVER_LAB_ENCLOSED';
 

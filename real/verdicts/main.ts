@@ -20,7 +20,7 @@ import { asks } from './asks.ts';
 import { bases, filesIn, mutants, type Case } from './corpus.ts';
 import { enclosed, furnish, runEnclosed } from './enclosure.ts';
 import { recorded, recordingFile } from './recording.ts';
-import { WORLD } from './world.ts';
+import { WORLD } from '../../src/daemons/verdictWorld.testing.ts';
 
 const USAGE = `usage: npm run verdicts -- [DAEMON…] [options]
 

@@ -1,4 +1,4 @@
-import type { ParseContext } from '../../src/daemons/daemon.ts';
+import type { ParseContext } from './daemon.ts';
 
 /** The machines that configurations of the corpora may name, and the machine whose files they are. Parser and daemon are given the same world. */
 export const HOSTS: ReadonlyMap<string, string> = new Map([
@@ -12,5 +12,11 @@ export const HOSTS: ReadonlyMap<string, string> = new Map([
 
 export const WORLD: ParseContext = {
   hosts: HOSTS,
-  machine: { name: 'lb1', address: '10.77.0.11', interface: 'eth0', prefixLength: 24, runs: ['haproxy', 'nginx', 'keepalived'] },
+  machine: {
+    name: 'lb1',
+    address: '10.77.0.11',
+    interface: 'eth0',
+    prefixLength: 24,
+    runs: ['haproxy', 'nginx', 'keepalived'],
+  },
 };
