@@ -1,3 +1,4 @@
+import { hasName } from '../../../nameIndex.ts';
 import { invalidNameCharacter } from '../names.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, type RefusalOptions } from '../refusal.ts';
@@ -18,7 +19,7 @@ function open(reading: Reading): void {
   requireName(reading);
   noMore(line, 1);
   permitName(reading);
-  if (sections.userlists.some((list) => list.name === name))
+  if (hasName(sections.userlists, name))
     return reading.warn(`ignoring duplicated userlist '${name}'.`, { ...TIGHT, word: 1, code: 'duplicate' });
   sections.userlists.push({ name, groups: [], users: [] });
 }
@@ -47,7 +48,7 @@ function groupLine(reading: Reading): void {
   const list = sections.userlists.at(-1);
   const name = words.arg(1);
   if (list === undefined) return;
-  if (list.groups.some((group) => group.name === name))
+  if (hasName(list.groups, name))
     return reading.warn(`ignoring duplicated group '${name}' in userlist '${list.name}'.`, { ...TIGHT, word: 1, code: 'duplicate' });
   let users: string | null = null;
   for (let at = 2; words.arg(at) !== ''; at += 2) {
@@ -63,7 +64,7 @@ function userLine(reading: Reading): void {
   const list = sections.userlists.at(-1);
   const name = words.arg(1);
   if (list === undefined) return;
-  if (list.users.some((user) => user.name === name))
+  if (hasName(list.users, name))
     return reading.warn(`ignoring duplicated user '${name}' in userlist '${list.name}'.`, { ...TIGHT, word: 1, code: 'duplicate' });
   const user: { name: string; groups: string | null } = { name, groups: null };
   list.users.push(user);

@@ -1,3 +1,4 @@
+import { hasName } from '../../../nameIndex.ts';
 import { BACKEND, FRONTEND, type PendingArgument, type Proxy } from '../model.ts';
 import { regexComplaint } from '../regex.ts';
 import type { Conclusions } from './conclusions.ts';
@@ -77,7 +78,7 @@ function tableError(value: string, proxy: Proxy, at: string, of: string, end: Co
 
 function userlistError(value: string, at: string, of: string, end: Conclusions): string | null {
   if (value === '') return `${at}missing userlist name in ${of}.\n`;
-  if (end.reading.sections.userlists.some(({ name }) => name === value)) return null;
+  if (hasName(end.reading.sections.userlists, value)) return null;
   return `${at}unable to find userlist '${value}' referenced in ${of}.\n`;
 }
 

@@ -4,7 +4,7 @@ import type { Conclusions } from './conclusions.ts';
 import { onlyServer } from './serverNames.ts';
 import { checkServerTls, preparesTls } from './serverTls.ts';
 
-/** Servers one by one: TLS, fast open, tracking (cfgparse.c 2.6, check_config_validity). `tracks`: who follows whom so far. */
+/** Servers one by one: TLS, fast open, tracking (cfgparse.c 2.6, check_config_validity). `tracks`: where each server's chain of tracking leads, or on the way there. */
 export function checkServers(proxy: Proxy, tracks: Map<Server, Server>, end: Conclusions): void {
   for (const server of proxy.servers) {
     end.aboutServer(server.line, proxy.id, server.name);
@@ -30,15 +30,24 @@ function applyTrack(proxy: Proxy, server: Server, name: string, tracks: Map<Serv
   const said = `${owner.id}/${tracked.name}`;
   if (!tracked.check && !tracked.agentCheck && tracked.track === null)
     return wrong(`unable to use ${said} for tracking as it does not have any check nor agent enabled.`);
-  let loop = tracks.get(tracked);
-  while (loop !== undefined && loop !== server) loop = tracks.get(loop);
-  if (tracked === server || loop !== undefined)
-    return wrong(
-      `unable to track ${said} as it belongs to a tracking chain looping back to ${owner.id}/${(loop ?? tracked).name}.`,
-    );
+  // A server that is not yet tracked closes a loop only where it is the end of the other's chain.
+  if (chainEnd(tracked, tracks) === server)
+    return wrong(`unable to track ${said} as it belongs to a tracking chain looping back to ${owner.id}/${server.name}.`);
   if (owner !== proxy && owner.options.has('disable-on-404') !== proxy.options.has('disable-on-404'))
     return wrong(`unable to use ${said} fortracking: disable-on-404 option inconsistency.`);
   tracks.set(server, tracked);
+}
+
+/** The last of a chain. What was passed points there afterwards, so that long chains are not walked again. */
+function chainEnd(from: Server, tracks: Map<Server, Server>): Server {
+  const passed: Server[] = [];
+  let end = from;
+  for (let next = tracks.get(end); next !== undefined; next = tracks.get(end)) {
+    passed.push(end);
+    end = next;
+  }
+  for (const server of passed) tracks.set(server, end);
+  return end;
 }
 
 /** What servers of a proxy without HTTP cannot have. */
