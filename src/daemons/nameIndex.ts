@@ -45,11 +45,16 @@ interface Named {
 /** The index of each list that was asked, for as long as the list is there. */
 const indexes = new WeakMap<readonly Named[], NameIndex<Named>>();
 
-/** The first of that name in a list that changes at its end only. */
-export function firstNamed<T extends Named>(list: readonly T[], name: string): T | undefined {
+/** All of that name in a list that changes at its end only, in its order. */
+export function allNamed<T extends Named>(list: readonly T[], name: string): readonly T[] {
   let index = indexes.get(list);
   if (index === undefined) indexes.set(list, (index = new NameIndex<Named>(list, (thing) => thing.name)));
-  return index.named(name)[0] as T | undefined;
+  return index.named(name) as readonly T[];
+}
+
+/** The first of that name. */
+export function firstNamed<T extends Named>(list: readonly T[], name: string): T | undefined {
+  return allNamed(list, name)[0];
 }
 
 export function hasName(list: readonly Named[], name: string): boolean {

@@ -1,3 +1,4 @@
+import { hasName } from '../../../nameIndex.ts';
 import { atoi } from '../numbers.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, type RefusalOptions } from '../refusal.ts';
@@ -27,7 +28,7 @@ class Caches implements SectionReader {
     noMore(line, 1, 0, { abort: true });
     const name = line.arg(1).slice(0, NAME_MAX);
     if (name !== line.arg(1)) reading.warn(`cache name is limited to 32 characters, truncate to '${name}'.`, TIGHT);
-    if (sections.caches.some((cache) => cache.name === name)) refuse(`Duplicate cache name '${name}'.`, { ...TIGHT, abort: true, code: 'same-name' });
+    if (hasName(sections.caches, name)) refuse(`Duplicate cache name '${name}'.`, { ...TIGHT, abort: true, code: 'same-name' });
     this.#open = { name, line: line.number, maxBlocks: 0, maxObjectSize: 0 };
   }
 

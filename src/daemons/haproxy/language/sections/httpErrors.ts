@@ -1,3 +1,4 @@
+import { allNamed } from '../../../nameIndex.ts';
 import { errorFileText } from '../errorMessages.ts';
 import { ERROR_STATUSES } from '../httpReply.ts';
 import { invalidNameCharacter } from '../names.ts';
@@ -18,7 +19,7 @@ function open(reading: Reading): void {
   const bad = invalidNameCharacter(name);
   if (bad !== null)
     reading.alert(`character '${bad}' is not permitted in 'http-errors' name '${name}'.`, { word: 1, code: 'invalid-character' });
-  for (const other of sections.httpErrors.filter((section) => section.name === name))
+  for (const other of allNamed(sections.httpErrors, name))
     reading.alert(`http-errors section '${name}' already exists (declared at ${report.baseName}:${other.line}).`, {
       form: 'tight',
       word: 1,

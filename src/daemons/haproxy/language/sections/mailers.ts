@@ -1,3 +1,4 @@
+import { allNamed } from '../../../nameIndex.ts';
 import { invalidNameCharacter } from '../names.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, within } from '../refusal.ts';
@@ -15,13 +16,16 @@ function open(reading: Reading): void {
   const name = words.arg(1);
   if (name === '') refuse('missing name for mailers section.', { abort: true });
   const bad = invalidNameCharacter(name);
-  if (bad !== null) refuse(`character '${bad}' is not permitted in 'mailers' name '${name}'.`, { abort: true, code: 'invalid-character' });
-  for (const other of sections.mailers.toReversed())
-    if (other.name === name)
-      reading.alert(
-        `mailers section '${name}' has the same name as another mailers section declared at ${report.baseName}:${other.line}.`,
-        { form: 'capital', word: 1, code: 'same-name' },
-      );
+  if (bad !== null)
+    refuse(`character '${bad}' is not permitted in 'mailers' name '${name}'.`, {
+      abort: true,
+      code: 'invalid-character',
+    });
+  for (const other of allNamed(sections.mailers, name).toReversed())
+    reading.alert(
+      `mailers section '${name}' has the same name as another mailers section declared at ${report.baseName}:${other.line}.`,
+      { form: 'capital', word: 1, code: 'same-name' },
+    );
   sections.mailers.push({ name, line: words.number, used: false });
 }
 
@@ -44,7 +48,8 @@ function mailerLine(reading: Reading): void {
   const name = words.arg(1);
   if (words.arg(2) === '') refuse("'mailer' expects <name> and <addr>[:<port>] as arguments.");
   const bad = invalidNameCharacter(name);
-  if (bad !== null) refuse(`character '${bad}' is not permitted in server name '${name}'.`, { word: 1, code: 'invalid-character' });
+  if (bad !== null)
+    refuse(`character '${bad}' is not permitted in server name '${name}'.`, { word: 1, code: 'invalid-character' });
   const address = within(
     (message) => `'mailer ${name}' : ${message}`,
     () =>

@@ -1,3 +1,4 @@
+import { allNamed } from '../../../nameIndex.ts';
 import { newBind, readBindKeywords, readListeners } from '../bindLine.ts';
 import { parseLogTarget } from '../logTarget.ts';
 import type { Bind, Proxy, Server } from '../model.ts';
@@ -39,16 +40,23 @@ class Peers implements SectionReader {
     this.#hasBindLine = false;
     this.#hasPeerLine = false;
     if (name === '') refuse('missing name for peers section.', { abort: true });
-    if (line.arg(2) !== '') refuse(`'peers' cannot handle unexpected argument '${line.arg(2)}'.`, { word: 2, code: 'extra-argument' });
+    if (line.arg(2) !== '')
+      refuse(`'peers' cannot handle unexpected argument '${line.arg(2)}'.`, { word: 2, code: 'extra-argument' });
     const bad = invalidNameCharacter(name);
-    if (bad !== null) refuse(`character '${bad}' is not permitted in 'peers' name '${name}'.`, { abort: true, code: 'invalid-character' });
-    for (const other of sections.peers.toReversed())
-      if (other.name === name)
-        reading.alert(`peers section '${name}' has the same name as another peers section declared at ${report.baseName}:${other.line}.`, {
+    if (bad !== null)
+      refuse(`character '${bad}' is not permitted in 'peers' name '${name}'.`, {
+        abort: true,
+        code: 'invalid-character',
+      });
+    for (const other of allNamed(sections.peers, name).toReversed())
+      reading.alert(
+        `peers section '${name}' has the same name as another peers section declared at ${report.baseName}:${other.line}.`,
+        {
           form: 'capital',
           word: 1,
           code: 'same-name',
-        });
+        },
+      );
     const section = { name, line: line.number, disabled: false, started: false, hasLocal: false, bindLine: 0 };
     sections.peers.push(section);
     // The proxy takes the name of the local peer when that is known.
@@ -75,10 +83,14 @@ class Peers implements SectionReader {
     if (name === 'bind' || name === 'default-bind') this.#bindLine(own, reading);
     else if (name === 'peer' || name === 'server') this.#peerLine(own, reading);
     else if (name === 'table') tableLine(own, reading);
-    else if (name === 'default-server') serverLine('default-server', own.proxy, reading, { resolve: true, inPeers: true });
+    else if (name === 'default-server')
+      serverLine('default-server', own.proxy, reading, { resolve: true, inPeers: true });
     else {
       own.proxyLine = reading.line.number;
-      within((message) => `log : ${message}`, () => parseLogTarget(reading, own.proxy.logs, false));
+      within(
+        (message) => `log : ${message}`,
+        () => parseLogTarget(reading, own.proxy.logs, false),
+      );
     }
   }
 
@@ -105,9 +117,12 @@ class Peers implements SectionReader {
       this.#hasPeerLine = true;
     }
     if (isLocal && own.localName !== null)
-      refuse(`'${kind} ${name}' : local peer name already referenced at ${report.baseName}:${own.proxyLine}. ${own.localName}`, {
-        code: 'same-name',
-      });
+      refuse(
+        `'${kind} ${name}' : local peer name already referenced at ${report.baseName}:${own.proxyLine}. ${own.localName}`,
+        {
+          code: 'same-name',
+        },
+      );
     if (isLocal) {
       own.localName = name;
       own.section.hasLocal = true;
@@ -129,7 +144,17 @@ class Peers implements SectionReader {
   }
 }
 
-const LINES = new Set(['bind', 'default-bind', 'default-server', 'log', 'peer', 'server', 'table', 'disabled', 'enabled']);
+const LINES = new Set([
+  'bind',
+  'default-bind',
+  'default-server',
+  'log',
+  'peer',
+  'server',
+  'table',
+  'disabled',
+  'enabled',
+]);
 
 /** Whether a peer's line has what only servers of backends use. */
 const warnsOf = (server: Server): boolean =>
@@ -163,6 +188,11 @@ function tableLine(own: Own, reading: Reading): void {
       { word: 1, code: 'same-name' },
     );
   const full = `${own.section.name}/${name}`;
-  const table = parseStickTable(reading, { name: full, ownerKind: 'peers', ownerName: own.section.name, inPeers: true });
+  const table = parseStickTable(reading, {
+    name: full,
+    ownerKind: 'peers',
+    ownerName: own.section.name,
+    inPeers: true,
+  });
   if (!reading.tables.has(full)) reading.tables.set(full, table);
 }

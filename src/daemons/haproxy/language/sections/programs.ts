@@ -1,3 +1,4 @@
+import { hasName } from '../../../nameIndex.ts';
 import type { Reading } from '../reading.ts';
 import { refuse, type RefusalOptions } from '../refusal.ts';
 import type { Program } from '../sections.ts';
@@ -21,7 +22,7 @@ class Programs implements SectionReader {
       const name = line.arg(1);
       noMore(line, 1, 0, { abort: true });
       if (name === '') refuse("'program' expects an <id> argument", { abort: true });
-      if (sections.programs.some((program) => program.name === name))
+      if (hasName(sections.programs, name))
         refuse(`'${name}' program section already exists in the configuration.`, { ...TIGHT, abort: true, code: 'same-name' });
       this.#program = { name, command: false, user: false, group: false };
       sections.programs.push(this.#program);

@@ -1,3 +1,4 @@
+import { allNamed } from '../../../nameIndex.ts';
 import { invalidNameCharacter } from '../names.ts';
 import { atoi } from '../numbers.ts';
 import type { Proxy } from '../model.ts';
@@ -28,7 +29,7 @@ class Resolvers implements SectionReader {
     const bad = invalidNameCharacter(name);
     if (bad !== null)
       refuse(`character '${bad}' is not permitted in 'resolvers' name '${name}'.`, { abort: true, code: 'invalid-character' });
-    for (const other of sections.resolvers.filter((section) => section.name === name))
+    for (const other of allNamed(sections.resolvers, name))
       reading.alert(`resolvers '${name}' has same name as another resolvers (declared at ${report.baseName}:${other.line}).`, {
         form: 'capital',
         word: 1,
@@ -64,7 +65,7 @@ class Resolvers implements SectionReader {
     const bad = invalidNameCharacter(name);
     if (bad !== null) refuse(`character '${bad}' is not permitted in server name '${name}'.`, { word: 1, code: 'invalid-character' });
     const known = sections.resolvers.at(-1)?.nameservers ?? [];
-    for (const other of known.filter((server) => server.name === name))
+    for (const other of allNamed(known, name))
       reading.alert(`nameserver '${name}' has same name as another nameserver (declared at ${report.baseName}:${other.line}).`, {
         form: 'capital',
         word: 1,

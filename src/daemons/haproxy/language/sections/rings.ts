@@ -1,3 +1,4 @@
+import { hasName } from '../../../nameIndex.ts';
 import { LOG_FORMATS } from '../logTarget.ts';
 import type { Proxy } from '../model.ts';
 import { invalidNameCharacter } from '../names.ts';
@@ -43,7 +44,7 @@ class Rings implements SectionReader {
     if (name === '') refuse('missing ring name.');
     const bad = invalidNameCharacter(name);
     if (bad !== null) refuse(`invalid ring name '${name}' (character '${bad}' is not permitted).`, { word: 1, code: 'invalid-character' });
-    if (OWN_SINKS.has(name) || sections.rings.some((ring) => ring.name === name))
+    if (OWN_SINKS.has(name) || hasName(sections.rings, name))
       refuse(`sink named '${name}' already exists.`, { word: 1, code: 'same-name' });
     const proxy = newProxy('backend', name, line.number, line.span, null);
     sections.rings.push({ name, line: line.number, proxy });
