@@ -56,14 +56,10 @@ export interface Inherited {
   /** The first `http-check` line: it is ignored without `option httpchk`. */
   checkRules: Span | null;
   server: ServerDraft;
-  /** `option httplog`: in mode tcp it falls back to another. */
-  httplog: Span | null;
   /** Whether some line chose a log format, and whether there is anywhere to log to. */
   logFormat: boolean;
   hasLog: boolean;
   policy: RulesDraft;
-  /** Keywords and options (`option forwardfor`) that mean nothing without `mode http`. */
-  httpUses: Set<string>;
 }
 
 /** One address of a `bind` line. */
@@ -125,8 +121,6 @@ export interface Section extends Inherited {
   binds: BindDraft[];
   /** Bind lines seen, also those the lab cannot use (a socket file). */
   bindLines: number;
-  /** Bind lines with `ssl` and no certificate, as written after `bind`. */
-  bareSsl: { address: string; span: Span }[];
   rules: SwitchingRule[];
   servers: NamedServer[];
   stickTable: StickTableConfig | null;
@@ -200,11 +194,9 @@ function builtIn(): Inherited {
     disableOn404: false,
     checkRules: null,
     server: builtInServer(),
-    httplog: null,
     logFormat: false,
     hasLog: false,
     policy: newRulesDraft(null),
-    httpUses: new Set(),
   };
 }
 
@@ -217,14 +209,12 @@ export function newSection(kind: SectionKind, name: string, span: Span, defaults
     server: { ...base.server },
     httpLines: [...base.httpLines],
     tcpLines: [...base.tcpLines],
-    httpUses: new Set(base.httpUses),
     kind,
     name,
     span,
     defaults,
     binds: [],
     bindLines: 0,
-    bareSsl: [],
     rules: [],
     servers: [],
     stickTable: null,

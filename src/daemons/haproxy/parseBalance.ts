@@ -26,8 +26,6 @@ export function parseBalance(section: Section, words: readonly Word[], report: R
   const read = new BalanceReader(words.slice(1)).read();
   if ('error' in read) return report.alert(read.span ?? span, 'balance', `balance ${read.error}`);
   section.balance = { value: read, span };
-  section.httpUses.delete('balance');
-  if (['uri', 'url_param', 'hdr'].includes(read.algorithm)) section.httpUses.add('balance');
   if (read.algorithm === 'hash') report.notSimulated(span, `balance hash ${read.name}`);
 }
 

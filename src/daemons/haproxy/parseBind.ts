@@ -34,9 +34,6 @@ class BindParser {
     this.#section.bindLines++;
     const span = wordsSpan(words);
     for (const part of address.value.split(',')) if (!this.#bindAddress(part, address.span, span)) return;
-    const has = (name: string) => words.some((w, i) => i > 1 && w.value === name);
-    if (has('ssl') && !has('crt') && !has('crt-list') && !has('generate-certificates'))
-      this.#section.bareSsl.push({ address: address.value, span });
     for (let at = 2; at < words.length;) {
       const word = words[at] as Word;
       const option = BIND_OPTIONS.get(word.value);

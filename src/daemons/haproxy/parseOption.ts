@@ -70,10 +70,6 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
     );
   }
   if (row.support === 'not-simulated' && on) report.notSimulated(span, `option ${name.value}`);
-  if (HTTP_OPTIONS.has(name.value)) {
-    if (on) section.httpUses.add(`option ${name.value}`);
-    else section.httpUses.delete(`option ${name.value}`);
-  }
   switch (name.value) {
     case 'redispatch':
       section.redispatch = on ? { value: redispatchAfter(words[2]), span } : null;
@@ -94,7 +90,6 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
       section.abortOnClose = on;
       return;
     case 'httplog':
-      section.httplog = span;
       section.logFormat = true;
       return;
     case 'tcplog':

@@ -19,17 +19,6 @@ import { parseTimeout } from './parseTimeout.ts';
 import type { Report } from './report.ts';
 import { leadingInteger } from './time.ts';
 
-const HTTP_KEYWORDS = new Set([
-  'cookie',
-  'monitor-uri',
-  'stats',
-  'capture',
-  'http-request',
-  'http-response',
-  'http-after-response',
-  'redirect',
-]);
-
 /** One line of a defaults, frontend, backend or listen section, with the messages of cfgparse-listen.c 2.6. */
 export class ProxyParser {
   readonly #section: Section;
@@ -58,7 +47,6 @@ export class ProxyParser {
       );
     }
     if (this.#ignoredHere(keyword, row.side)) this.#warnIgnored(words, row.side as string);
-    if (HTTP_KEYWORDS.has(keyword.value)) this.#section.httpUses.add(keyword.value);
     if (row.support === 'not-simulated') return this.#leaveOut(words);
     if (row.support === 'no-effect') return this.#logging(words, on);
     this.#simulated(words, on);
