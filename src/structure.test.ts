@@ -42,16 +42,18 @@ const directions: Readonly<Record<string, Rule>> = {
   app: {
     // A learner's action is a fault appended to the scenario, which is data with a few words about it.
     may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
-    mayTypesOf: ['daemons/daemon.ts'],
+    mayTypesOf: ['daemons/daemon.ts', 'agreement'],
     packages: ['xstate', 'idb', 'valibot'],
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
   view: {
     may: ['app'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
-    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
+    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'agreement', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
   },
+  // The record of what was measured: the page shows it, programs outside src write it.
+  agreement: { may: ['text', 'model', 'trace', 'sim', 'checks', 'lesson', 'lab'], packages: [] },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
 };
 
