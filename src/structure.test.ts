@@ -25,6 +25,7 @@ const directions: Readonly<Record<string, Rule>> = {
   'daemons/?': { may: ['daemons/*.ts', 'text', 'model', 'trace', 'sim'], packages: ['xstate'] },
   'daemons/registry.ts': { may: ['daemons'], packages: [] },
   checks: { may: ['model', 'trace', 'text'], packages: [] },
+  matrix: { may: ['checks', 'trace', 'model', 'text', 'sim/scenario.ts'], packages: [] },
   lesson: {
     may: ['model', 'trace', 'checks', 'text', 'sim/scenario.ts'],
     packages: ['valibot', 'yaml', 'unified', 'remark-', 'mdast', 'unist'],
@@ -41,15 +42,16 @@ const directions: Readonly<Record<string, Rule>> = {
   },
   app: {
     // A learner's action is a fault appended to the scenario, which is data with a few words about it.
-    may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
+    may: ['lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
     mayTypesOf: ['daemons/daemon.ts', 'agreement'],
     packages: ['xstate', 'idb', 'valibot'],
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
+  'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   view: {
     may: ['app'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
-    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'agreement', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
+    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'matrix', 'agreement', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
   },
   // The record of what was measured: the page shows it, programs outside src write it.
@@ -61,7 +63,7 @@ const directions: Readonly<Record<string, Rule>> = {
 const registries = ['app/registry.ts', 'daemons/registry.ts'];
 
 /** Equal inputs must give byte-equal traces, in every browser and in Node. */
-const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'lesson', 'lab'];
+const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab'];
 const bannedGlobals = [
   ...['Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch'],
   ...['process', 'window', 'document', 'navigator', 'globalThis', 'self'],

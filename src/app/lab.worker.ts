@@ -10,6 +10,7 @@ import {
   type LookOrder,
   type WorkerOrder,
 } from './labProtocol.ts';
+import { nextTask } from './nextTask.ts';
 
 // The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
 
@@ -59,16 +60,4 @@ function look({ id, atMs, machine }: LookOrder): void {
 
 function tell(report: LabReport): void {
   self.postMessage(report, { transfer: transferables(report) as Transferable[] });
-}
-
-/** Lets messages in. Unlike a timer's, this turn comes at once. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
 }
