@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, createPool, type Pool, type PoolOptions } from 'mysql2/promise';
@@ -61,9 +62,8 @@ function queryFor({ method, url = '/' }: IncomingMessage, { healthPath, healthCh
 
 let pool: { readonly key: string; readonly connections: Pool } | null = null;
 
-/** Connections kept for this database, as many as the settings say; other settings are another pool. */
-function poolFor(options: PoolOptions): Pool {
-  const key = JSON.stringify(options);
+/** Connections kept for this database, as many as the settings say; other settings are another pool, and `key` tells them apart. */
+function poolFor(key: string, options: PoolOptions): Pool {
   if (pool?.key === key) return pool.connections;
   // What it still answers, it answers; what fails at its end failed whoever asked already.
   void pool?.connections.end().catch(() => {});
@@ -71,10 +71,28 @@ function poolFor(options: PoolOptions): Pool {
   return pool.connections;
 }
 
+/**
+ * A connection that must stand within the connect timeout, and be greeted within the read timeout where there is one. The driver's own connect timeout goes on
+ * until the end of the greeting, so that a frozen database would seem to be one that cannot be reached.
+ */
+function dial(host: string, { dbPort, dbConnectTimeoutMs, dbReadTimeoutMs }: AppConfig): Socket {
+  const socket = connect(dbPort, host).setNoDelay(true).setKeepAlive(true);
+  const giveUp = (what: string, afterMs: number) => setTimeout(() => socket.destroy(new Error(`${what} ETIMEDOUT`)), afterMs);
+  let timer: NodeJS.Timeout | undefined = giveUp('connect', dbConnectTimeoutMs);
+  socket.once('connect', () => {
+    clearTimeout(timer);
+    timer = dbReadTimeoutMs === 0 ? undefined : giveUp('read', dbReadTimeoutMs);
+  });
+  for (const event of ['data', 'close']) socket.once(event, () => clearTimeout(timer));
+  return socket;
+}
+
 /** @throws what the driver says: not connected, cut, no answer in time, or MySQL's own error */
-async function ask(host: string, query: Query, { dbPort, dbConnectTimeoutMs, dbReadTimeoutMs, dbPoolSize }: AppConfig): Promise<void> {
-  const options = { host, port: dbPort, user: 'shop', database: 'shop', connectTimeout: dbConnectTimeoutMs };
-  const kept = dbPoolSize === 0 ? null : await poolFor({ ...options, connectionLimit: dbPoolSize }).getConnection();
+async function ask(host: string, query: Query, config: AppConfig): Promise<void> {
+  const { dbPort, dbConnectTimeoutMs, dbReadTimeoutMs, dbPoolSize } = config;
+  const options = { host, port: dbPort, user: 'shop', database: 'shop', connectTimeout: 0, stream: () => dial(host, config) };
+  const key = [host, dbPort, dbConnectTimeoutMs, dbReadTimeoutMs, dbPoolSize].join(' ');
+  const kept = dbPoolSize === 0 ? null : await poolFor(key, { ...options, connectionLimit: dbPoolSize }).getConnection();
   const connection = kept ?? (await createConnection(options));
   let usable = false;
   try {
