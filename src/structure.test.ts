@@ -34,6 +34,11 @@ const directions: Readonly<Record<string, Rule>> = {
     may: ['text', 'model', 'trace', 'sim', 'checks', 'lesson', 'daemons/daemon.ts'],
     packages: ['xstate', 'yaml', 'valibot'],
   },
+  takeaway: {
+    may: ['text', 'model', 'lab', 'lesson', 'sim/scenario.ts'],
+    mayTypesOf: ['daemons/daemon.ts'],
+    packages: ['yaml'],
+  },
   // The types of a scenario and of a daemon are what `lab` takes: to call it is to name them.
   cli: {
     may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'daemons/registry.ts'],
@@ -63,7 +68,7 @@ const directions: Readonly<Record<string, Rule>> = {
 const registries = ['app/registry.ts', 'daemons/registry.ts'];
 
 /** Equal inputs must give byte-equal traces, in every browser and in Node. */
-const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab'];
+const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'takeaway'];
 const bannedGlobals = [
   ...['Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch'],
   ...['process', 'window', 'document', 'navigator', 'globalThis', 'self'],

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import type { Daemon } from '../../src/daemons/daemon.ts';
 import type { Cluster, Machine } from '../../src/model/cluster.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
-import { configFolder, LAB_FOLDER, LAUNCHES } from './launch.ts';
-import { hostsFile, missingUsers, placedFiles } from './machineFiles.ts';
+import { configFolder, placedFiles } from '../../src/takeaway/placedFiles.ts';
+import { LAB_FOLDER, LAUNCHES } from './launch.ts';
+import { hostsFile, missingUsers } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
 
 /** What the shop's tables are made of; the app's user may do everything in its own database, and stop writing to all of them. mariadbd runs it at every start. */

@@ -1,5 +1,3 @@
-import { dirname } from 'node:path';
-
 /** A fact that a line of a daemon's log tells, as the lab's trace names it. */
 export interface LogFact {
   readonly kind: 'server-down' | 'server-up';
@@ -125,9 +123,4 @@ function statsSocket(config: string): string | null {
 function serverSocket(config: string): string {
   const found = /^[ \t]*socket[ \t]*=[ \t]*(\/\S+)/m.exec(config);
   return found?.[1] ?? '/run/mysqld/mysqld.sock';
-}
-
-/** Folders in which the daemon finds its configuration: `/etc/haproxy`. */
-export function configFolder(realPath: string): string {
-  return dirname(`/${realPath}`);
 }
