@@ -38,6 +38,8 @@ export interface ScenarioAgreement {
 export interface MeasureAgreement {
   /** `lb1 marks be/web1 down`, `answered 503`, `longest wait`. */
   readonly name: string;
+  /** What seconds are counted from, in words: `web1 loses its power`. Absent or null for what is not counted from a moment. */
+  readonly after?: string | null;
   /** Seconds after the fault, a number of requests, or something that is equal or not: an order of servers, a set of outcomes. */
   readonly unit: 's' | 'requests' | 'same';
   /** What each trial measured, in the order of the trials; null where it did not happen. For `same`: what it was, in words. */

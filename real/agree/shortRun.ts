@@ -1,0 +1,63 @@
+import { EXIT } from '../../src/cli/output.ts';
+import type { AgreementCase } from './agreementCase.ts';
+import { compare, isSettled, type Compared } from './agreementRecord.ts';
+import { comparisonLines } from './comparisonLines.ts';
+import type { AgreeOptions } from './options.ts';
+import { ProgressLine } from './progressLine.ts';
+import { fingerprintOf } from './recording.ts';
+import type { RunFacts } from './runFacts.ts';
+import { simulatedFacts } from './simulated.ts';
+import type { Trial } from './trial.ts';
+import { TrialQueue } from './trialQueue.ts';
+
+/** Another computer may stall in ways that nobody notices: what disagrees is tried again, and most of so many trials count. */
+const TRIALS_OF_A_DOUBT = 3;
+const FIRST_SEED = 20_001;
+
+/** One real trial of each scenario, compared with the simulation as it is now. Keeps nothing. Gives the exit code. */
+export async function shortRun(chosen: readonly AgreementCase[], options: AgreeOptions, signal: AbortSignal): Promise<number> {
+  const simulated = new Map(chosen.map((it) => [it.id, simulatedFacts(it, options.seeds)]));
+  const results = new Map<string, Compared[]>(chosen.map(({ id }) => [id, []]));
+  const progress = new ProgressLine(chosen.map(({ scenario }) => scenario.durationMs));
+  const givenUp: string[] = [];
+  const queue = new TrialQueue(
+    chosen.map((it) => ({ it, seed: FIRST_SEED })),
+    {
+      made: ({ it, seed }, trial) => {
+        const all = results.get(it.id) as Compared[];
+        all.push(compareOne(it, trial, simulated.get(it.id) as RunFacts[]));
+        progress.made(it.scenario.durationMs);
+        if (all.length > 1 || isSettled(all[0] as Compared)) return;
+        progress.line(`real: ${it.id} disagrees; two more trials of it`);
+        for (let more = 1; more < TRIALS_OF_A_DOUBT; more++) queue.add({ it, seed: seed + more });
+      },
+      stalled: () => progress.again(),
+      failed: ({ it }, error) => {
+        progress.line(`real: ${it.id} failed: ${error.message}`);
+        progress.failed();
+      },
+      givenUp: ({ it }, why) => givenUp.push(`${it.id}: ${why}`),
+    },
+    signal,
+  );
+  await queue.run(options.jobs);
+  progress.end();
+  if (signal.aborted) return 130;
+  const agreeing = [...results].filter(([id, all]) => told(id, all, options.verbose)).length;
+  for (const line of givenUp) console.log(`✘ ${line}`);
+  console.log(`${agreeing} of ${chosen.length} scenarios are as expected`);
+  return agreeing === chosen.length ? EXIT.ok : EXIT.no;
+}
+
+function compareOne(it: AgreementCase, { facts, versions, kernel }: Trial, simulated: readonly RunFacts[]): Compared {
+  return compare(it, { fingerprint: fingerprintOf(it), versions, kernel, trials: [{ day: '', facts }] }, simulated);
+}
+
+/** Prints what came of a scenario, and gives whether most of its trials were as expected. */
+function told(id: string, all: readonly Compared[], verbose: boolean): boolean {
+  const settled = all.filter(isSettled).length;
+  const most = settled * 2 > all.length;
+  for (const one of all) if (all.length === 1 || verbose || !isSettled(one)) for (const line of comparisonLines(one, verbose)) console.log(line);
+  if (all.length > 1) console.log(`${most ? '✔' : '✘'} ${id}: ${settled} of ${all.length} trials are as expected, and most count`);
+  return most;
+}
