@@ -117,7 +117,11 @@ export class FaultMatrix {
         const cell = lost(down);
         return cell === undefined ? null : cell.recoveryMs !== null;
       },
-      recoveryMs: (machine) => lost([machine])?.recoveryMs ?? null,
+      // Who waits for an answer has no site meanwhile.
+      recoveryMs: (machine) => {
+        const cell = lost([machine]);
+        return cell?.outcome === 'late' ? cell.longestWaitMs : (cell?.recoveryMs ?? null);
+      },
     };
   }
 

@@ -66,7 +66,7 @@ export function contradictionWords({ down, arithmetic }: Contradiction, cell: Ce
   const lost = `Without ${list(down)}`;
   if (arithmetic === 'fails') return `${lost} the arithmetic misses a kind of machine; in the runs nobody needs it.`;
   const seen = cell === undefined ? '' : ` ${cellWords(cell)}`;
-  return `${lost} another machine of the same kind is left, so the arithmetic counts on it. The run does not get over it:${seen} Something still depends on ${list(down)} alone.`;
+  return `${lost} another machine of the same kind is left, so the arithmetic counts on it. In the run nobody stands in:${seen} Either ${list(down)} is still asked, or holds what no other machine has.`;
 }
 
 /** Time lost in a year of 365 days at this availability: `3.6 days`, `53 min`. */
