@@ -34,6 +34,9 @@ export const SWITCH: readonly string[] = [
   'link set br0 up',
 ];
 
+/** IPv6 would announce itself on the switch. A kernel without it has no such file. */
+export const NO_IPV6 = ['net/ipv6/conf/all/disable_ipv6', '1'] as const;
+
 /** The cable from the switch to a station's namespace, made in the switch's. The port is down until it is plugged in. */
 export function cable(station: Station, namespace: string): string[] {
   return [
@@ -71,19 +74,19 @@ export function clientSetup(cluster: Cluster, clients: readonly string[]): strin
   return commands;
 }
 
-/** Kernel settings of a station, as `sysctl` takes them. */
-export function kernelSettings(station: Station, cluster: Cluster): string[] {
+/** Kernel settings of a station: files below /proc/sys, and what is written to them. */
+export function kernelSettings(station: Station, cluster: Cluster): (readonly [path: string, value: string])[] {
   const { machine } = station;
   const forwards = machine !== null && cluster.machines.some(({ gateway }) => gateway === machine.address);
-  // IPv6 would announce itself on the switch. What the computer's own namespace was set to is not inherited.
-  const settings = [
-    'net.ipv6.conf.all.disable_ipv6=1',
-    'net.ipv4.conf.all.rp_filter=0',
-    `net.ipv4.conf.${station.interface}.rp_filter=0`,
-    `net.ipv4.ip_forward=${forwards ? 1 : 0}`,
+  const settings: (readonly [string, string])[] = [
+    NO_IPV6,
+    // What the computer's own namespace was set to is not inherited.
+    ['net/ipv4/conf/all/rp_filter', '0'],
+    [`net/ipv4/conf/${station.interface}/rp_filter`, '0'],
+    ['net/ipv4/ip_forward', forwards ? '1' : '0'],
   ];
   // Real servers behind direct routing keep quiet about the addresses on their loopback.
-  if ((machine?.loopback ?? []).length > 0) settings.push('net.ipv4.conf.all.arp_ignore=1', 'net.ipv4.conf.all.arp_announce=2');
+  if ((machine?.loopback ?? []).length > 0) settings.push(['net/ipv4/conf/all/arp_ignore', '1'], ['net/ipv4/conf/all/arp_announce', '2']);
   return settings;
 }
 

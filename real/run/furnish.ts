@@ -3,26 +3,20 @@ import { dirname, join } from 'node:path';
 import type { Daemon } from '../../src/daemons/daemon.ts';
 import type { Cluster, Machine } from '../../src/model/cluster.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
+import { LAB_FOLDER, SHOP_SQL } from '../../src/takeaway/daemonLaunch.ts';
 import { configFolder, placedFiles } from '../../src/takeaway/placedFiles.ts';
-import { LAB_FOLDER, LAUNCHES } from './launch.ts';
+import { LAUNCHES } from './launch.ts';
 import { hostsFile, missingUsers } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
-
-/** What the shop's tables are made of; the app's user may do everything in its own database, and stop writing to all of them. mariadbd runs it at every start. */
-const SHOP_SQL = `CREATE DATABASE IF NOT EXISTS shop;
-CREATE TABLE IF NOT EXISTS shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, made TIMESTAMP(3) DEFAULT CURRENT_TIMESTAMP(3));
-CREATE TABLE IF NOT EXISTS shop.widgets (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(80));
-CREATE USER IF NOT EXISTS 'shop'@'%';
-GRANT ALL ON shop.* TO 'shop'@'%';
-GRANT RELOAD ON *.* TO 'shop'@'%';
-`;
 
 /** A machine laid out on the computer's disk. */
 export interface Furnished {
   /** The script of its first process. */
   readonly script: string;
-  /** What programs of the lab leave for each other; the machine sees it as /run/lab. */
+  /** What programs of the lab leave for each other; the machine sees it as /run/lab/shared. */
   readonly labFolder: string;
+  /** Where the computer keeps what is on the machine's disks, by their paths in the machine. */
+  readonly disks: ReadonlyMap<string, string>;
 }
 
 /** Lays out a machine's own files below `folder`, and the script that makes a file system of them. `appProgram` is the bundled widget shop. */
@@ -39,7 +33,8 @@ export function furnish(
   const write = (path: string, text: string): void => {
     const target = join(folder, 'files', path);
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, text);
+    // A workspace is texts, without permissions: what names its interpreter is there to be run.
+    writeFileSync(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   };
   for (const process of machine.processes) {
     const daemon = daemons.find(({ name }) => name === process.daemon);
@@ -55,6 +50,7 @@ export function furnish(
   write('/etc/group', group + missingUsers(group, users, (user, id) => `${user}:x:${id}:`));
   write(`${LAB_FOLDER}/shop.sql`, SHOP_SQL);
   const shared = join(folder, 'lab');
+  const disks = new Map(launches.flatMap(({ disk }) => (disk === null ? [] : [[disk, join(folder, 'disks', disk)] as const])));
   mkdirSync(shared, { recursive: true });
   const script = rootScript({
     machine: machine.name,
@@ -62,16 +58,18 @@ export function furnish(
     folder,
     folders: launches.flatMap((launch) => launch.folders),
     disks: [
-      ...launches.flatMap(({ disk }) => (disk === null ? [] : [{ path: disk, source: join(folder, 'disks', disk) }])),
+      ...Array.from(disks, ([path, source]) => ({ path, source })),
       { path: `${LAB_FOLDER}/shared`, source: shared },
     ],
-    shown: [
-      { path: `${LAB_FOLDER}/node`, source: process.execPath },
-      { path: `${LAB_FOLDER}/app.cjs`, source: appProgram },
-    ],
+    shown: launches.some(({ ours }) => ours)
+      ? [
+          { path: `${LAB_FOLDER}/node`, source: process.execPath },
+          { path: `${LAB_FOLDER}/app.cjs`, source: appProgram },
+        ]
+      : [],
   });
   mkdirSync(labFolder, { recursive: true });
-  return { script, labFolder: shared };
+  return { script, labFolder: shared, disks };
 }
 
 /** What the daemon's package put beside its configuration file (lists of types, error pages); the file itself is the workspace's matter. */

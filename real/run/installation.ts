@@ -5,6 +5,7 @@ import { findProcess, type Cluster, type Machine, type ProcessSpec } from '../..
 import type { Files } from '../../src/text/sourceFile.ts';
 import { monotonicMs, sleep } from './clock.ts';
 import type { Bench } from './faultInjector.ts';
+import { layFirstDisk } from './firstDisk.ts';
 import { furnish } from './furnish.ts';
 import { addressChange, IpMonitor } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
@@ -43,7 +44,7 @@ interface Place {
 
 /** A daemon that does not listen after this long is not waited for: its file may say that it need not. */
 const LISTEN_PATIENCE_MS = 30_000;
-/** One that listens nowhere has started when it still runs after this. */
+/** One that listens nowhere, and says nothing of it, has started when it still runs after this. */
 const SILENT_START_MS = 1500;
 const LAST_WORDS = 30;
 
@@ -67,6 +68,10 @@ export class Installation implements Bench {
   /** Of machines without power, until what they start with is ready. */
   readonly #standby = new Map<string, Promise<void>>();
   readonly #held = new Map<string, Set<string>>();
+  /** Where the computer keeps each machine's disks. */
+  readonly #disks = new Map<string, ReadonlyMap<string, string>>();
+  /** Processes that have said that they run. */
+  readonly #said = new Set<string>();
   readonly #words = new Map<string, string[]>();
   /** Called when a daemon ends by itself, up to a moment. */
   #refusal: { tell(error: StartRefused): void; untilMs: number } | null = null;
@@ -82,7 +87,8 @@ export class Installation implements Bench {
     this.network = new Network(cluster, clients, name);
     this.machines = new Map(
       cluster.machines.map((machine) => {
-        const { script, labFolder } = furnish(machine, cluster, files, daemons, join(folder, machine.name), appProgram);
+        const { script, labFolder, disks } = furnish(machine, cluster, files, daemons, join(folder, machine.name), appProgram);
+        this.#disks.set(machine.name, disks);
         return [machine.name, new RealMachine(machine, this.network.namespace(machine.name), script, labFolder, this.#hooks(machine))];
       }),
     );
@@ -100,24 +106,27 @@ export class Installation implements Bench {
 
   async #up(): Promise<void> {
     const { progress } = this.#order;
-    await this.network.up();
-    for (const machine of this.machines.values()) {
-      this.#signal.throwIfAborted();
-      this.#lit.add(machine.spec.name);
-      await this.#ready(machine);
-    }
     const processes = this.cluster.machines.flatMap((machine) => machine.processes);
-    for (const process of processes) {
-      if ((LAUNCHES[process.daemon]?.prepare ?? null) !== null) progress(`${process.id}: an empty database is made`);
-      this.#signal.throwIfAborted();
-      await this.#machine(process).prepare(process);
-    }
+    await Promise.all([this.network.up(), ...processes.map((process) => this.#firstDisk(process))]);
+    this.#signal.throwIfAborted();
+    await Promise.all(Array.from(this.machines.values(), (machine) => this.#first(machine)));
     const turnOf = ({ daemon }: ProcessSpec): number => LAUNCHES[daemon]?.turn ?? 0;
     for (const turn of [...new Set(processes.map(turnOf))].sort()) {
       const group = processes.filter((process) => turnOf(process) === turn);
       progress(`starts ${group.map(({ id }) => id).join(' ')}`);
       await this.#startAll(group);
     }
+  }
+
+  async #firstDisk({ daemon, machine }: ProcessSpec): Promise<void> {
+    const { firstDisk = null, disk = null } = LAUNCHES[daemon] ?? {};
+    const folder = this.#disks.get(machine)?.get(disk ?? '');
+    if (firstDisk !== null && folder !== undefined) await layFirstDisk(daemon, firstDisk, folder);
+  }
+
+  async #first(machine: RealMachine): Promise<void> {
+    this.#lit.add(machine.spec.name);
+    await this.#ready(machine);
   }
 
   hasPower(machine: string): boolean {
@@ -191,13 +200,14 @@ export class Installation implements Bench {
     const startMs = monotonicMs();
     const waiting = new Set(processes);
     while (waiting.size > 0) {
-      await sleep(50, this.#signal);
+      await sleep(20, this.#signal);
       const lateMs = monotonicMs() - startMs;
       for (const process of waiting) {
         const machine = this.#machine(process);
         if (!machine.runs(process.daemon)) throw this.#refused(process.id);
         const open = portsOf(machine.pid);
-        const ready = process.ports.length > 0 ? process.ports.every((port) => open.has(port)) : lateMs > SILENT_START_MS;
+        const silent = lateMs > SILENT_START_MS || this.#said.has(process.id);
+        const ready = process.ports.length > 0 ? process.ports.every((port) => open.has(port)) : silent;
         if (!ready && lateMs < LISTEN_PATIENCE_MS) continue;
         if (!ready) this.#order.progress(`${process.id} does not listen on ${process.ports.join(', ')} yet; going on`);
         waiting.delete(process);
@@ -240,7 +250,9 @@ export class Installation implements Bench {
         const words = this.#words.get(id) ?? [];
         this.#words.set(id, words);
         words.push(text);
-        const fact = LAUNCHES[daemon]?.fact(text) ?? null;
+        const { fact: factOf = () => null, started = null } = LAUNCHES[daemon] ?? {};
+        if (started?.test(text) === true) this.#said.add(id);
+        const fact = factOf(text);
         this.log.add({ machine: name, detail: text, ...(fact ?? { kind: 'log', subject: id }) });
       },
       ended: ({ id }: ProcessSpec, how: string) => {

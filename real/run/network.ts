@@ -1,6 +1,6 @@
 import type { Cluster } from '../../src/model/cluster.ts';
-import { cable, CLIENTS, clientSetup, kernelSettings, machineSetup, stations, SWITCH, type Station } from './cabling.ts';
-import { removeNamespace } from './leftovers.ts';
+import { cable, CLIENTS, clientSetup, kernelSettings, machineSetup, NO_IPV6, stations, SWITCH, type Station } from './cabling.ts';
+import { namespaceFile, removeNamespaces } from './leftovers.ts';
 import { lossRules } from './packetLoss.ts';
 import { sh } from './shell.ts';
 
@@ -29,20 +29,23 @@ export class Network {
     return `${this.#run}-${name}`;
   }
 
-  /** Switch, machines and clients, all plugged in. */
+  /** Switch, machines and clients, all plugged in. One script, because each program that this process starts itself costs it more. */
   async up(): Promise<void> {
-    await sh(['ip', 'netns', 'add', this.namespace('switch')]);
-    await this.#enter('switch', ['sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1']);
-    await this.#batch('switch', SWITCH);
-    for (const station of this.stations) {
-      await this.#make(station);
-      await this.#setPort(station.name, true);
-    }
+    const names = ['switch', ...this.stations.map(({ name }) => name)];
+    const plugs = this.stations.map(({ port }) => `link set ${port} up`);
+    await sh(
+      ['sh', '-e'],
+      [
+        batch([], names.map((name) => `netns add ${this.namespace(name)}`)),
+        inside(this.namespace('switch'), [setting(NO_IPV6), batch([], SWITCH)]),
+        ...this.stations.map((station) => this.#making(station)),
+        batch(['-n', this.namespace('switch')], plugs),
+      ].join(''),
+    );
   }
 
   async down(): Promise<void> {
-    for (const { name } of this.stations) await removeNamespace(this.namespace(name));
-    await removeNamespace(this.namespace('switch'));
+    await removeNamespaces(['switch', ...this.stations.map(({ name }) => name)].map((name) => this.namespace(name)));
   }
 
   /** The cable of a machine. */
@@ -68,8 +71,9 @@ export class Network {
   async renew(machine: string): Promise<void> {
     const station = this.#station(machine);
     await sh(['ip', '-n', this.namespace('switch'), 'link', 'delete', station.port]);
-    await removeNamespace(this.namespace(machine));
-    await this.#make(station);
+    await removeNamespaces([this.namespace(machine)]);
+    await sh(['sh', '-e'], batch([], [`netns add ${this.namespace(machine)}`]) + this.#making(station));
+    if (this.#dropping.has(machine) || this.#groups !== null) await this.#filter(station);
   }
 
   async setDropping(machine: string, on: boolean): Promise<void> {
@@ -84,15 +88,15 @@ export class Network {
     await Promise.all(Array.from(touched, (name) => this.#filter(this.#station(name))));
   }
 
-  /** Namespace, cable and addresses; the port at the switch is still down. */
-  async #make(station: Station): Promise<void> {
+  /** Lines of a shell script: cable, settings and addresses of a station, whose namespace is there; the port at the switch stays down. */
+  #making(station: Station): string {
     const { name, machine } = station;
-    await sh(['ip', 'netns', 'add', this.namespace(name)]);
-    await this.#batch('switch', cable(station, this.namespace(name)));
-    await this.#enter(name, ['sysctl', '-qw', ...kernelSettings(station, this.#cluster)]);
     const setup = machine === null ? clientSetup(this.#cluster, this.#clients) : machineSetup(machine, this.#cluster, this.#clients);
-    await this.#batch(name, setup);
-    if (this.#dropping.has(name) || this.#groups !== null) await this.#filter(station);
+    const settings = kernelSettings(station, this.#cluster).map(setting);
+    return (
+      batch(['-n', this.namespace('switch')], cable(station, this.namespace(name))) +
+      inside(this.namespace(name), [...settings, batch([], setup)])
+    );
   }
 
   async #setPort(name: string, up: boolean): Promise<void> {
@@ -101,15 +105,7 @@ export class Network {
 
   async #filter(station: Station): Promise<void> {
     const rules = lossRules(station, { dropping: this.#dropping, groups: this.#groups }, this.stations);
-    await this.#enter(station.name, ['nft', '-f', '-'], rules);
-  }
-
-  async #enter(name: string, command: readonly string[], input = ''): Promise<void> {
-    await sh(['ip', 'netns', 'exec', this.namespace(name), ...command], input);
-  }
-
-  async #batch(name: string, commands: readonly string[]): Promise<void> {
-    await sh(['ip', '-n', this.namespace(name), '-batch', '-'], `${commands.join('\n')}\n`);
+    await sh(['nsenter', `--net=${namespaceFile(this.namespace(station.name))}`, 'nft', '-f', '-'], rules);
   }
 
   #station(name: string): Station {
@@ -117,4 +113,19 @@ export class Network {
     if (found === undefined) throw new Error(`no machine ${name}${name === CLIENTS ? ' may be cut off' : ''}`);
     return found;
   }
+}
+
+/** A line of a shell script that runs commands of ip's in one go. */
+function batch(options: readonly string[], commands: readonly string[]): string {
+  return `${['ip', ...options].join(' ')} -batch - <<'BATCH'\n${commands.join('\n')}\nBATCH\n`;
+}
+
+/** Lines of a shell script that run within a network namespace. */
+function inside(namespace: string, lines: readonly string[]): string {
+  return `nsenter --net=${namespaceFile(namespace)} sh -e <<'INSIDE'\n${lines.join('')}INSIDE\n`;
+}
+
+/** A line of a shell script that changes a kernel setting of the network it runs in. */
+function setting([path, value]: readonly [path: string, value: string]): string {
+  return `if [ -e /proc/sys/${path} ]; then echo ${value} > /proc/sys/${path}; fi\n`;
 }

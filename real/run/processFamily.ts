@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 
 /** All processes that descend from one, the eldest first. */
 export function descendantsOf(pid: number): number[] {
   const parents = new Map<number, number[]>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
+  for (const entry of numbers()) {
     const parent = parentOf(entry);
     if (parent === null) continue;
     const siblings = parents.get(parent);
@@ -14,6 +13,14 @@ export function descendantsOf(pid: number): number[] {
   const found = [...(parents.get(pid) ?? [])];
   for (const one of found) found.push(...(parents.get(one) ?? []));
   return found;
+}
+
+/** All processes in one of these network namespaces, which are given by their files. */
+export function processesWithin(namespaces: readonly string[]): number[] {
+  const inodes = new Set(namespaces.map((path) => `net:[${statSync(path, { throwIfNoEntry: false })?.ino}]`));
+  return numbers()
+    .filter((pid) => inodes.has(networkOf(pid) ?? ''))
+    .map(Number);
 }
 
 /** Sends a signal; a process that has ended meanwhile hears nothing. */
@@ -32,6 +39,19 @@ function parentOf(pid: string): number | null {
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
   } catch {
     // It ended while we read.
+    return null;
+  }
+}
+
+function numbers(): string[] {
+  return readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+}
+
+/** A process that has ended has none. */
+function networkOf(pid: string): string | null {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/net`);
+  } catch {
     return null;
   }
 }

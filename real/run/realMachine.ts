@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Machine, ProcessSpec } from '../../src/model/cluster.ts';
 import { sleep } from './clock.ts';
 import { LAUNCHES, type Launch } from './launch.ts';
+import { namespaceFile } from './leftovers.ts';
 import { descendantsOf, signalTo } from './processFamily.ts';
 import { settingsFile } from './settingsFile.ts';
 
@@ -40,7 +41,6 @@ export class RealMachine {
   readonly #running = new Map<string, ChildProcess>();
   /** All that entered it and has not ended: nsenter, each with the program that it started. */
   readonly #entered = new Set<ChildProcess>();
-  readonly #prepared = new Set<string>();
 
   constructor(spec: Machine, namespace: string, script: string, labFolder: string, hooks: MachineHooks) {
     this.spec = spec;
@@ -67,7 +67,7 @@ export class RealMachine {
   /** @throws what the first process complained of when it cannot put its file system together */
   async powerOn(): Promise<void> {
     const namespaces = ['unshare', '--pid', '--fork', '--kill-child', '--mount', '--uts'];
-    const first = spawn('ip', ['netns', 'exec', this.#namespace, ...namespaces, 'sh', '-c', this.#script], {
+    const first = spawn('nsenter', [`--net=${namespaceFile(this.#namespace)}`, ...namespaces, 'sh', '-c', this.#script], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: ENVIRONMENT,
@@ -78,7 +78,7 @@ export class RealMachine {
     const ended = once(first, 'exit');
     await Promise.race([once(first.stdout, 'data'), ended]);
     if (first.exitCode !== null) throw new Error(`${this.spec.name} does not start: ${complaint.trim()}`);
-    // ip becomes unshare, whose only child is the first process in there.
+    // nsenter becomes unshare, whose only child is the first process in there.
     this.#firstPid = childOf(first.pid as number);
   }
 
@@ -97,18 +97,6 @@ export class RealMachine {
     const patience = new AbortController();
     await Promise.race([gone, sleep(END_PATIENCE_MS, patience.signal).catch(() => {})]);
     patience.abort();
-  }
-
-  /** What a daemon needs once before its first start; nothing happens where that is nothing, or done. */
-  async prepare(process: ProcessSpec): Promise<void> {
-    const { prepare } = launchOf(process);
-    if (prepare === null || this.#prepared.has(process.daemon)) return;
-    this.#prepared.add(process.daemon);
-    const child = this.#enter(prepare);
-    let words = '';
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (words += String(chunk)));
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code !== 0) throw new Error(`${process.id}: ${prepare[0]} failed: ${words.trim()}`);
   }
 
   /** Starts a daemon; without power, or where it runs already, nothing happens. */

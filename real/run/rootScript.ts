@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** What a machine's file system is made of, besides the computer's programs. */
 export interface RootPlan {
   readonly machine: string;
@@ -5,11 +7,11 @@ export interface RootPlan {
   readonly cores: number;
   /** The run's folder for this machine, on the computer. */
   readonly folder: string;
-  /** Folders inside, made at every start. */
+  /** Folders inside, made at every start; all that is in them is their owner's. */
   readonly folders: readonly { readonly path: string; readonly owner: string }[];
   /** Folders that outlive the machine: inside, and where they are on the computer. */
   readonly disks: readonly { readonly path: string; readonly source: string }[];
-  /** Single files and folders from the computer, read only. */
+  /** Single files from the computer, read only. */
   readonly shown: readonly { readonly path: string; readonly source: string }[];
 }
 
@@ -19,44 +21,48 @@ const ETC = [
   ...['passwd', 'protocols', 'services', 'timezone'],
 ];
 
+/** Folders that every Linux has. */
+const BASE = [
+  ...['/dev/shm', '/etc', '/home', '/media', '/mnt', '/opt', '/proc', '/root', '/run/lock', '/srv', '/sys/devices/system/cpu', '/tmp', '/usr'],
+  ...['/var/tmp', '/var/cache', '/var/log', '/var/lib'],
+];
+
 /**
  * The script that a machine's first process runs, in mount, process and name namespaces of its own: it puts a file system together in memory from the
  * computer's programs (read only), what every Linux has, and the machine's own files; goes there, says `ready` and waits until it is killed.
  * Nothing of it is seen outside, and nothing outside is written to but the machine's folder.
  */
 export function rootScript(plan: RootPlan): string {
-  const { folder, cores } = plan;
+  const { folder, cores, shown, disks, folders } = plan;
+  const own = folders.filter(({ owner }) => owner !== 'root');
+  const made = [...BASE, ...shown.map(({ path }) => parent(path)), ...disks.map(({ path }) => path), ...folders.map(({ path }) => path)];
   return [
     'set -e',
-    `mkdir -p ${folder}/root`,
-    `cd ${folder}/root`,
+    `mkdir -p ${[`${folder}/root`, ...disks.map(({ source }) => source)].join(' ')}`,
     `mount -t tmpfs -o mode=755 none ${folder}/root`,
     `cd ${folder}/root`,
-    'mkdir -p dev/shm etc home media mnt opt proc root run/lock srv sys/devices/system/cpu tmp usr var/tmp var/cache var/log var/lib',
+    `mkdir -p ${made.map((path) => `.${path}`).join(' ')}`,
     'chmod 1777 tmp var/tmp dev/shm run/lock',
     'ln -s ../run var/run',
     // Merged into /usr on today's systems, folders of their own on older ones.
     'for name in bin lib lib32 lib64 libx32 sbin; do',
-    '  if [ -L /$name ]; then cp -P /$name $name; elif [ -d /$name ]; then mkdir $name; mount --rbind /$name $name; fi',
+    '  if [ -L /$name ]; then links="$links /$name"; elif [ -d /$name ]; then mkdir $name; mount --rbind /$name $name; fi',
     'done',
-    'mount --rbind /usr usr',
-    'mount -o remount,bind,ro usr',
+    'if [ -n "$links" ]; then cp -P $links .; fi',
+    'mount -o rbind,ro /usr usr',
+    // What Debian leaves to the machine's owner, and what the workspace alone has put there.
+    'if [ -d usr/local ]; then mount -t tmpfs -o mode=755 none usr/local; mkdir usr/local/bin usr/local/sbin; fi',
     'mount -t proc none proc',
-    'for name in full null random tty urandom zero; do touch dev/$name; mount --bind /dev/$name dev/$name; done',
+    'cp -a /dev/full /dev/null /dev/random /dev/tty /dev/urandom /dev/zero dev/',
     'ln -s /proc/self/fd dev/fd; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr',
     // This is where the C library reads how many processors there are.
-    `echo 0-${cores - 1} | tee sys/devices/system/cpu/online > sys/devices/system/cpu/possible`,
-    `for name in ${ETC.join(' ')}; do if [ -e /etc/$name ]; then cp -a /etc/$name etc/; fi; done`,
+    `for name in online possible; do echo 0-${cores - 1} > sys/devices/system/cpu/$name; done`,
+    `cp -a ${ETC.map((name) => `/etc/${name}`).filter((path) => existsSync(path)).join(' ')} etc/`,
     `cp -a ${folder}/files/. .`,
-    ...plan.shown.flatMap(({ path, source }) => [
-      `mkdir -p .${parent(path)}`,
-      `if [ -d ${source} ]; then mkdir -p .${path}; else touch .${path}; fi`,
-      `mount --bind ${source} .${path}`,
-      `mount -o remount,bind,ro .${path}`,
-    ]),
-    ...plan.disks.flatMap(({ path, source }) => [`mkdir -p .${path} ${source}`, `mount --bind ${source} .${path}`]),
-    ...plan.folders.flatMap(({ path, owner }) => [`mkdir -p .${path}`, `chroot . chown ${owner}: ${path}`]),
-    `hostname ${plan.machine}`,
+    ...shown.flatMap(({ path, source }) => [`touch .${path}`, `mount -o bind,ro ${source} .${path}`]),
+    ...disks.map(({ path, source }) => `mount --bind ${source} .${path}`),
+    ...own.map(({ path, owner }) => `chroot . chown -R ${owner}: ${path}`),
+    `echo ${plan.machine} > /proc/sys/kernel/hostname`,
     // The first process of a process namespace inherits orphans; `wait` reaps them.
     "exec chroot . /bin/sh -c 'cd /; echo ready; while :; do sleep 3600 & wait; done'",
     '',

@@ -17,8 +17,3 @@ export async function sh(command: readonly string[], input = ''): Promise<string
   if (status !== 0) throw new Error(`${command.join(' ')}: ${complaint.trim()}`);
   return output;
 }
-
-/** The same, where failing is no matter: what is gone already need not be taken away. */
-export async function tryTo(command: readonly string[]): Promise<void> {
-  await sh(command).catch(() => {});
-}
