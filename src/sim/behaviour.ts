@@ -5,6 +5,8 @@ export interface Behaviour {
   start(): void;
   /** SIGTERM: do what the daemon does on a clean stop (send priority 0, drop addresses). The process ends right after it. */
   stop?(): void;
+  /** How long after `stop` the last of its processes is gone, in milliseconds: what is restarted starts then. Unset: at once. */
+  readonly shutdownMs?: number;
   /** Variables were changed from outside (the `set` fault); null puts one back to what is configured. */
   set?(env: Readonly<Record<string, string | null>>): void;
   /** An operator drains, or puts back, the servers at `address`: what "set server … state drain" does in a load balancer. */

@@ -51,9 +51,8 @@ function apply(world: World, fault: FaultAction, begins: boolean): void {
     case 'stop':
       return begins ? world.stopProcess(process(world, fault.process)) : world.startProcess(process(world, fault.process));
     case 'restart':
-      if (!begins) return;
-      world.stopProcess(process(world, fault.process));
-      return world.startProcess(process(world, fault.process));
+      if (begins) world.restartProcess(process(world, fault.process));
+      return;
     case 'set':
       return setEnvironment(process(world, fault.process), fault.env, begins);
     case 'drain':

@@ -9,7 +9,7 @@ import { MachineState } from './machineState.ts';
 import { Network } from './network.ts';
 import { processChart } from './process.ts';
 import { ProcessState } from './processState.ts';
-import { EventQueue } from './queue.ts';
+import { EventQueue, QueueEvent } from './queue.ts';
 import { randomStream, type Random } from './random.ts';
 import { startChart, type Chart } from './statechart.ts';
 import { loseUnacknowledged } from './tcpDelivery.ts';
@@ -120,6 +120,17 @@ export class World {
     if (!process.alive || process.frozen) return;
     process.behaviour?.stop?.();
     this.#endProcess(process, 'STOP', 'stopped (SIGTERM)');
+  }
+
+  /** Stopped and started again, once its predecessor is gone. */
+  restartProcess(process: ProcessState): void {
+    const { behaviour } = process;
+    // Who waits for the end of a frozen one waits for ever.
+    if (process.frozen) return;
+    const goneMs = process.alive ? (behaviour?.shutdownMs ?? 0) : 0;
+    this.stopProcess(process);
+    if (goneMs > 0) this.queue.schedule(new LaterStart(this, process), goneMs);
+    else this.startProcess(process);
   }
 
   /** SIGKILL: the kernel closes what it had open; addresses it put on the machine stay. */
@@ -252,6 +263,18 @@ export class World {
       loseUnacknowledged(end);
       loseUnacknowledged(end.peer);
     }
+  }
+}
+
+class LaterStart extends QueueEvent {
+  constructor(
+    readonly world: World,
+    readonly process: ProcessState,
+  ) {
+    super();
+  }
+  run(): void {
+    this.world.startProcess(this.process);
   }
 }
 

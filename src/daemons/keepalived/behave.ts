@@ -4,7 +4,7 @@ import type { KeepalivedConfig } from './config.ts';
 import { ipvsadm, statistics } from './ipvs/ipvsadm.ts';
 import { VirtualServerPool } from './ipvs/pool.ts';
 import { operate } from './operator.ts';
-import { VrrpParent } from './vrrpParent.ts';
+import { SHUTDOWN_MS, VrrpParent } from './vrrpParent.ts';
 import { vrrpStatistics } from './vrrpStatistics.ts';
 
 /** The checker process starts beside the VRRP process, and as fast: measured 21–138 ms. */
@@ -26,6 +26,7 @@ export function behave(config: KeepalivedConfig, host: Host): Behaviour {
       if (balances) host.after(START_UP_MIN_MS + host.random() * START_UP_SPREAD_MS, () => servers.start());
     },
     stop,
+    shutdownMs: config.instances.length > 0 ? SHUTDOWN_MS : 0,
     // keepalived has no control socket of its own; an operator has a shell, and on a director ipvsadm.
     command: (text) => operate(text, vrrp, host, stop) ?? (balances ? ipvsadm(host.virtualServices(), text) : null),
     statistics: () => (balances ? statistics(host.virtualServices(), host.now()) : vrrpStatistics(vrrp.instances)),

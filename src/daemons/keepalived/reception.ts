@@ -4,6 +4,12 @@ import { compareAddresses, objection, skewMs, type Advert } from './advert.ts';
 import type { VrrpInstance } from './instance.ts';
 import { OWNER } from './priority.ts';
 
+/**
+ * keepalived counts in whole microseconds, and no timer of a kernel is early: an advertisement that is due just when the preemption's delay is over comes after it (measured),
+ * whatever the last bits of two sums say.
+ */
+const MICROSECOND_MS = 0.001;
+
 /** What an instance makes of advertisements (vrrp_state_backup and vrrp_state_master_rx of 2.2.7). */
 export class Reception {
   readonly #instance: VrrpInstance;
@@ -72,7 +78,7 @@ export class Reception {
     const { config, priority } = this.#instance;
     if (config.nopreempt !== null || advert.priority >= priority.value) return false;
     if (config.preemptDelayMs.value === 0) return true;
-    return this.#preemptAtMs !== null && this.#preemptAtMs <= this.#host.now();
+    return this.#preemptAtMs !== null && this.#preemptAtMs - this.#host.now() < MICROSECOND_MS;
   }
 
   #countPreemption(advert: Advert): void {

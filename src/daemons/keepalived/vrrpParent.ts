@@ -11,8 +11,8 @@ const START_UP_SPREAD_MS = 120;
 const RESTART_MIN_MS = 5;
 const RESTART_SPREAD_MS = 25;
 
-/** A child that was told to end does so a second after it said good-bye (vrrp_terminate_phase1). */
-const SHUTDOWN_MS = 1000;
+/** A child that was told to end does so a second after it said good-bye (vrrp_terminate_phase1), and its parent waits for it. */
+export const SHUTDOWN_MS = 1000;
 
 /** A child that lived for so long is started again at once. */
 const GOOD_LIFE_MS = 60_000;
