@@ -13,60 +13,50 @@ export interface FaultEnd {
   readonly subject: string;
 }
 
-/** The faults with one more at `atMs`, in the order in which they happen. */
-export function withFault(
-  faults: readonly Fault[],
-  action: FaultAction,
-  atMs: number,
-  forMs: number | null = null,
-): Fault[] {
-  const fault: Fault = { ...action, atMs, untilMs: forMs === null ? null : atMs + forMs };
-  return [...faults, fault].sort((a, b) => a.atMs - b.atMs);
+/** One thing that was done, and when: a fault, perhaps with an end that was chosen along with it, or the end of one that stood. */
+export type Act = Fault | (FaultEnd & { readonly atMs: number });
+
+/** What is done at `atMs`. `forMs`: a fault ends by itself after this long; null: it stays. */
+export function actAt(action: FaultAction | FaultEnd, atMs: number, forMs: number | null = null): Act {
+  if (action.kind === 'end') return { ...action, atMs };
+  return { ...action, atMs, untilMs: forMs === null ? null : atMs + forMs };
 }
 
-/** The faults with the ones that hold at `atMs` ended then. Equal to `faults` when none does. */
-export function withEnd(faults: readonly Fault[], end: FaultEnd, atMs: number): Fault[] {
-  return faults.map((fault) =>
-    fault.kind === end.fault && faultSubject(fault) === end.subject && holds(fault, atMs)
-      ? { ...fault, untilMs: atMs }
-      : fault,
-  );
+/** A fault, and which acts made it so. */
+export interface MadeFault {
+  readonly fault: Fault;
+  /** Indexes into the acts: the one that began it, the one that ended it. Without the first it was there from the start. */
+  readonly acts: readonly number[];
+  readonly own: boolean;
 }
 
-function holds(fault: Fault, atMs: number): boolean {
-  return fault.atMs <= atMs && (fault.untilMs === null || fault.untilMs > atMs);
+/** The faults that come of what was done, in the order in which they happen; `base` are there without anybody's doing. Acts are in order of time. */
+export function faultsOf(base: readonly Fault[], acts: readonly Act[]): MadeFault[] {
+  let made: MadeFault[] = base.map((fault) => ({ fault, acts: [], own: false }));
+  for (const [i, act] of acts.entries()) {
+    if (act.kind === 'end')
+      made = made.map((entry) => (isEndedBy(entry.fault, act) ? ended(entry, act.atMs, i) : entry));
+    else made.push({ fault: act, acts: [i], own: true });
+  }
+  return made.sort((a, b) => a.fault.atMs - b.fault.atMs);
+}
+
+/** Whether an end would end anything at that moment. */
+export function endsSomething(faults: readonly MadeFault[], end: FaultEnd, atMs: number): boolean {
+  return faults.some(({ fault }) => isEndedBy(fault, { ...end, atMs }));
+}
+
+function isEndedBy(fault: Fault, end: FaultEnd & { readonly atMs: number }): boolean {
+  if (fault.kind !== end.fault || faultSubject(fault) !== end.subject) return false;
+  return fault.atMs <= end.atMs && (fault.untilMs === null || fault.untilMs > end.atMs);
+}
+
+function ended(entry: MadeFault, atMs: number, act: number): MadeFault {
+  return { ...entry, fault: { ...entry.fault, untilMs: atMs }, acts: [...entry.acts, act] };
 }
 
 /** How long the run must be to show what these faults lead to. */
 export function durationWith(baseMs: number, faults: readonly Fault[]): number {
   const last = faults.reduce((latest, fault) => Math.max(latest, fault.atMs, fault.untilMs ?? 0), 0);
   return Math.min(longestRunMs, Math.max(baseMs, faults.length === 0 ? 0 : last + afterwardsMs));
-}
-
-/** Earlier and later versions of a value. */
-export interface History<T> {
-  readonly past: readonly T[];
-  readonly now: T;
-  readonly future: readonly T[];
-}
-
-export function historyOf<T>(now: T): History<T> {
-  return { past: [], now, future: [] };
-}
-
-/** A new version; what was undone before is forgotten. */
-export function changed<T>(history: History<T>, now: T): History<T> {
-  return { past: [...history.past, history.now], now, future: [] };
-}
-
-/** One version back; the same history when there is none. */
-export function undone<T>({ past, now, future }: History<T>): History<T> {
-  if (past.length === 0) return { past, now, future };
-  return { past: past.slice(0, -1), now: past[past.length - 1] as T, future: [now, ...future] };
-}
-
-/** One version forth again; the same history when there is none. */
-export function redone<T>({ past, now, future }: History<T>): History<T> {
-  if (future.length === 0) return { past, now, future };
-  return { past: [...past, now], now: future[0] as T, future: future.slice(1) };
 }

@@ -1,7 +1,7 @@
 import { caption } from '../trace/caption.ts';
 import { stepAfter, stepBefore, stepTimes } from '../trace/stepTimes.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { FinishedRun } from './session.svelte.ts';
+import type { FinishedRun } from './shownRun.ts';
 
 /** What is true at `tMs`, in one or two sentences. */
 export function captionOf({ cluster, trace }: Pick<FinishedRun, 'cluster' | 'trace'>, tMs: number): string {

@@ -28,6 +28,7 @@ const order = {
     seed: 1,
     files: null,
   },
+  other: null,
   checks: [],
   hints: [],
 };

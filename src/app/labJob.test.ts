@@ -33,6 +33,7 @@ function order(files: Files, more: Partial<LabOrder> = {}): LabOrder {
     files,
     fallback: start,
     shown: { scenario: live, seed: 1, files: null },
+    other: null,
     checks: [answered],
     hints: [],
     ...more,
@@ -90,6 +91,21 @@ describe('the worker’s job', () => {
     const reports = [...job.work(order(start, { shown: { scenario: { ...live, faults }, seed: 1, files: null } }))];
     expect(reportOf(reports, 'verdict').verdict).toBe(before);
     expect(reportOf(reports, 'run').trace.events.some((event) => event.kind === 'fault')).toBe(true);
+  });
+
+  test('runs a second scenario, or the same on other files, after all else', () => {
+    const faults = [{ kind: 'power-off', machine: 'web1', atMs: 1000, untilMs: null }] as const;
+    const off = { scenario: { ...live, faults }, seed: 1, files: null };
+    const job = new LabJob(daemons);
+    const reports = [...job.work(order(start, { other: off }))];
+    expect(reports.map((report) => report.kind)).toEqual(['prepared', 'run', 'verdict', 'hints', 'other']);
+    expect(reportOf(reports, 'run').trace.events.some((event) => event.kind === 'fault')).toBe(false);
+    expect(reportOf(reports, 'other').trace.events.some((event) => event.kind === 'fault')).toBe(true);
+    const before = { scenario: live, seed: 1, files: start };
+    const edited = [...job.work(order({ ...start, 'web1/app.env': 'PORT=3001\n' }, { other: before }))];
+    const statuses = (kind: 'run' | 'other') => [...new Set(reportOf(edited, kind).trace.requests.result)];
+    expect(statuses('run')).toEqual([502]);
+    expect(statuses('other')).toEqual([200]);
   });
 
   test('a fault on a machine that the files no longer have is left out of the shown run', () => {

@@ -9,6 +9,7 @@ import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { LabOrder, LabReport, ShownRun } from './labProtocol.ts';
 
 /**
@@ -51,6 +52,8 @@ export class LabJob {
     }
     const hints = fittingHints(order.hints, { cluster, diagnostics, runs: this.#checked });
     yield { kind: 'hints', generation, hints: hints.map(({ id }) => id) };
+    const other = order.other === null ? null : this.#run(order.other, cluster);
+    if (other !== null) yield { kind: 'other', generation, trace: other.trace, cluster: withoutConfigs(other.cluster) };
   }
 
   /** The workspace that really runs: where a file would not start, its fallback, if that one would. */
@@ -72,12 +75,19 @@ export class LabJob {
   }
 
   *#show(generation: number, shown: ShownRun, own: Cluster | null): Generator<LabReport, void, undefined> {
-    const cluster = shown.files === null ? own : prepare(shown.files, this.#daemons).cluster;
-    if (cluster === null) return;
-    const scenario = withKnown(shown, cluster);
+    const run = this.#run(shown, own);
+    if (run === null) return;
+    const { cluster, scenario, trace } = run;
     this.#shown = { cluster, scenario, seed: shown.seed };
-    const trace = simulate(cluster, scenario, shown.seed, this.#daemons);
     yield { kind: 'run', generation, trace, cluster: withoutConfigs(cluster) };
+  }
+
+  /** Null where the files describe no cluster. */
+  #run(shown: ShownRun, own: Cluster | null): { cluster: Cluster; scenario: Scenario; trace: Trace } | null {
+    const cluster = shown.files === null ? own : prepare(shown.files, this.#daemons).cluster;
+    if (cluster === null) return null;
+    const scenario = withKnown(shown, cluster);
+    return { cluster, scenario, trace: simulate(cluster, scenario, shown.seed, this.#daemons) };
   }
 
   /** The daemons' own figures at a moment of the run that was shown last; none before the first. */

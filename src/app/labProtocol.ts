@@ -19,6 +19,8 @@ export interface LabOrder {
   /** For files that would not start: what to run instead. A file without an entry, or whose entry would not start either, is run as it stands. */
   readonly fallback: Files;
   readonly shown: ShownRun;
+  /** A second run to hold against the one on screen. */
+  readonly other: ShownRun | null;
   /** All of the lesson. Those whose files did not change are not run again. */
   readonly checks: readonly LessonCheck[];
   readonly hints: readonly Hint[];
@@ -50,7 +52,7 @@ export interface LookOrder {
 
 export type WorkerOrder = LabOrder | AnswersOrder | LookOrder;
 
-/** What the worker tells, in this order for each lab order: what the files say, the run, each verdict, the hints that fit, the end. */
+/** What the worker tells, in this order for each lab order: what the files say, the run, each verdict, the hints that fit, the second run, the end. */
 export type LabReport =
   | {
       readonly kind: 'prepared';
@@ -64,6 +66,8 @@ export type LabReport =
       readonly held: readonly string[];
     }
   | { readonly kind: 'run'; readonly generation: number; readonly trace: Trace; readonly cluster: Cluster }
+  /** The second run; it comes after the verdicts. */
+  | { readonly kind: 'other'; readonly generation: number; readonly trace: Trace; readonly cluster: Cluster }
   | { readonly kind: 'verdict'; readonly generation: number; readonly verdict: Verdict }
   | { readonly kind: 'hints'; readonly generation: number; readonly hints: readonly string[] }
   | { readonly kind: 'finished'; readonly generation: number; readonly tookMs: number }
@@ -74,7 +78,7 @@ export type LabReport =
 
 /** The buffers that a report may hand over instead of copying. */
 export function transferables(report: LabReport): ArrayBufferLike[] {
-  if (report.kind !== 'run') return [];
+  if (report.kind !== 'run' && report.kind !== 'other') return [];
   const { requests, hops } = report.trace;
   const columns = [...Object.values(requests), ...Object.values(hops)].filter((column) => ArrayBuffer.isView(column));
   return [...new Set(columns.map((column) => column.buffer))];

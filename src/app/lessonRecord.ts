@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import type { Given } from '../lesson/quiz.ts';
-import { faultSchema } from './faultSchema.ts';
+import { actSchema, faultSchema } from './faultSchema.ts';
+import { futuresWith } from './futures.ts';
 
-/** What is stored of one lesson has this version; older ones are kept aside, never guessed at. */
-export const recordVersion = 1;
+/** What is stored of one lesson has this version. Version 1 is read as well; others are kept aside, never guessed at. */
+export const recordVersion = 2;
 
 const texts = v.record(v.string(), v.string());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -23,14 +24,12 @@ export type EveryAnswerIsStored = Holds<
   Given['kind'] extends Stored['kind'] ? (Stored extends Given ? true : false) : false
 >;
 
-const recordSchema = v.object({
-  version: v.literal(recordVersion),
+const common = {
   lesson: v.string(),
   /** Only files that differ from the lesson's start. */
   files: texts,
   /** For files that would not start now: the last text that did. */
   lastValid: texts,
-  faults: v.array(faultSchema),
   /** Counted from 0. */
   step: count,
   furthest: count,
@@ -50,21 +49,56 @@ const recordSchema = v.object({
   }),
   /** Milliseconds since 1970. */
   updated: v.number(),
+};
+
+/** What was tried: every future with what was done in it, and which one is on screen. */
+const futuresSchema = v.pipe(
+  v.object({
+    list: v.array(
+      v.object({ id: count, acts: v.array(actSchema), seenMs: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+    ),
+    current: count,
+  }),
+  v.check(({ list }) => new Set(list.map(({ id }) => id)).size === list.length, 'two futures have one number'),
+  v.check(({ list }) => list[0]?.id === 0 && list[0].acts.length === 0, 'the untouched one is missing'),
+  v.check(({ list, current }) => list.some(({ id }) => id === current), 'there is no such future'),
+);
+
+const recordSchema = v.object({
+  version: v.literal(recordVersion),
+  ...common,
+  futures: futuresSchema,
+  /** What the files were before each of the last edits, as `files`; newest first. */
+  versions: v.array(texts),
 });
+
+/** Before there were futures: one list of faults. */
+const recordSchema1 = v.object({ version: v.literal(1), ...common, faults: v.array(faultSchema) });
 
 /** All that is kept of a learner's work in one lesson. */
 export type LessonRecord = v.InferOutput<typeof recordSchema>;
 
 /** Reads what the browser stored. `problem` says in a few words why it cannot be used. */
 export function readRecord(stored: unknown, lesson: string): { record: LessonRecord } | { problem: string } {
-  const result = v.safeParse(recordSchema, stored);
-  if (result.success) {
-    return result.output.lesson === lesson ? { record: result.output } : { problem: 'it belongs to another lesson' };
-  }
   const version: unknown = typeof stored === 'object' && stored !== null && 'version' in stored ? stored.version : null;
-  if (typeof version === 'number' && version !== recordVersion) {
-    return { problem: `it has version ${version}, and this lab reads version ${recordVersion}` };
+  if (typeof version === 'number' && version !== recordVersion && version !== 1) {
+    return { problem: `it has version ${version}, and this lab reads versions 1 and ${recordVersion}` };
   }
-  const where = v.getDotPath(result.issues[0]);
-  return { problem: where === null ? 'it is not what this lab writes' : `\`${where}\` is not what this lab writes` };
+  const result = version === 1 ? v.safeParse(recordSchema1, stored) : v.safeParse(recordSchema, stored);
+  if (!result.success) {
+    const where = v.getDotPath(result.issues[0]);
+    return { problem: where === null ? 'it is not what this lab writes' : `\`${where}\` is not what this lab writes` };
+  }
+  if (result.output.lesson !== lesson) return { problem: 'it belongs to another lesson' };
+  return { record: result.output.version === 1 ? upgraded(result.output) : result.output };
+}
+
+function upgraded({ faults, ...kept }: v.InferOutput<typeof recordSchema1>): LessonRecord {
+  const { list, current } = futuresWith(faults);
+  return {
+    ...kept,
+    version: recordVersion,
+    futures: { list: list as LessonRecord['futures']['list'], current },
+    versions: [],
+  };
 }

@@ -3,11 +3,12 @@ import type { LessonRecord } from './lessonRecord.ts';
 import { mergeRecords } from './mergeRecords.ts';
 
 const record = (files: Record<string, string>, step = 0): LessonRecord => ({
-  version: 1,
+  version: 2,
   lesson: 'load-balancer',
   files,
   lastValid: {},
-  faults: [],
+  futures: { list: [{ id: 0, acts: [], seenMs: 0 }], current: 0 },
+  versions: [],
   step,
   furthest: step,
   predictions: {},

@@ -1,6 +1,6 @@
 import { createActor } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import { playbackMachine } from './playback.ts';
+import { playbackMachine, speedBeside, SPEEDS } from './playback.ts';
 
 function player(durationMs = 1000) {
   const actor = createActor(playbackMachine, { input: { durationMs } });
@@ -58,4 +58,10 @@ describe('playback', () => {
     expect(actor.getSnapshot().value).toBe('atEnd');
     expect(actor.getSnapshot().context.tMs).toBe(1200);
   });
+});
+
+test('speeds go from a quarter to sixteen times, and no further', () => {
+  const up = [0, 1, 2, 3].map((i) => speedBeside(SPEEDS[i]!, 1));
+  expect(up).toEqual([1, 4, 16, 16]);
+  expect(SPEEDS.map((speed) => speedBeside(speed, -1))).toEqual([0.25, 0.25, 1, 4]);
 });

@@ -1,7 +1,13 @@
 import { assign, setup } from 'xstate';
 
-/** Shown seconds per real second: a quarter, as it is, four times. */
-export type Speed = 0.25 | 1 | 4;
+/** Shown seconds per real second, slowest first. */
+export const SPEEDS = [0.25, 1, 4, 16] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** The next faster speed, or the next slower; the same at either end. */
+export function speedBeside(speed: Speed, direction: 1 | -1): Speed {
+  return SPEEDS[SPEEDS.indexOf(speed) + direction] ?? speed;
+}
 
 export interface PlaybackContext {
   /** The moment of the run that is shown. */

@@ -13,11 +13,14 @@ export class Player {
   readonly #actor;
   #frame = 0;
   #lastFrameMs = 0;
+  #furthestMs = 0;
+  #commands = 0;
 
   constructor(durationMs: number) {
     this.#actor = createActor(playbackMachine, { input: { durationMs } });
     this.#actor.subscribe((snapshot) => {
       this.#tMs = snapshot.context.tMs;
+      this.#furthestMs = Math.max(this.#furthestMs, snapshot.context.tMs);
       this.#durationMs = snapshot.context.durationMs;
       this.#speed = snapshot.context.speed;
       this.#state = snapshot.value;
@@ -41,6 +44,20 @@ export class Player {
   }
   get atEnd(): boolean {
     return this.#state === 'atEnd';
+  }
+
+  /** The latest moment that was on screen since `startOver`. */
+  get furthestMs(): number {
+    return this.#furthestMs;
+  }
+  /** How often time was set going, stopped or moved. */
+  get commands(): number {
+    return this.#commands;
+  }
+
+  /** Another run takes the place of this one: nothing of it was seen but the moment on screen. */
+  startOver(): void {
+    this.#furthestMs = this.#tMs;
   }
 
   play(): void {
@@ -69,6 +86,7 @@ export class Player {
   }
 
   #send(event: PlaybackEvent): void {
+    if (event.type === 'PLAY' || event.type === 'PAUSE' || event.type === 'SEEK') this.#commands++;
     this.#actor.send(event);
     this.#schedule();
   }

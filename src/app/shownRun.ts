@@ -1,9 +1,10 @@
 import { filesFrom } from '../lesson/fileSets.ts';
 import type { Lesson, LessonCheck } from '../lesson/lesson.ts';
 import type { Question, Trial } from '../lesson/quiz.ts';
-import type { Fault, Scenario } from '../sim/scenario.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
-import { durationWith } from './faultList.ts';
+import type { Trace } from '../trace/trace.ts';
 
 /** Whose run is on screen: the learner's own, a check's, or the one that answers a prediction. */
 export type Shown =
@@ -11,19 +12,19 @@ export type Shown =
   | { readonly kind: 'check'; readonly check: LessonCheck }
   | { readonly kind: 'trial'; readonly question: string; readonly trial: Trial };
 
+/** A finished run as it is shown: what was run and what happened. */
+export interface FinishedRun {
+  readonly shown: Shown;
+  readonly cluster: Cluster;
+  readonly trace: Trace;
+}
+
 /** Every run of the page has this seed, and so every check: what a check found can be shown. */
 export const seed = 1;
 
 /** How long before the first fault of a prediction's run the showing starts, and how long after it is watched enough. */
 export const leadInMs = 2000;
 export const watchedAfterMs = 8000;
-
-/** What to run. For the learner's own run: the lesson's traffic with the faults as the learner has them, which begin as the lesson's. */
-export function scenarioOf(shown: Shown, lesson: Lesson, faults: readonly Fault[]): Scenario {
-  if (shown.kind === 'check') return shown.check.scenario;
-  if (shown.kind === 'trial') return shown.trial.scenario;
-  return { ...lesson.live, faults, durationMs: durationWith(lesson.live.durationMs, faults) };
-}
 
 /** The files a trial runs on; null where the run is about the learner's own. */
 export function filesOf(shown: Shown, lesson: Lesson): Files | null {

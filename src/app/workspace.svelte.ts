@@ -1,17 +1,21 @@
 import type { Files } from '../text/sourceFile.ts';
+import { editing, lookedAt, versionsOf, type FileVersions } from './fileVersions.ts';
 
-/** The learner's files over the lesson's: only what differs is kept. */
+/** The learner's files over those that were given: only what differs is kept, and what differed before the last edits. */
 export class Workspace {
   readonly start: Files;
   #edits = $state.raw<Files>({});
   #lastValid = $state.raw<Files>({});
+  #versions = $state.raw<FileVersions>(versionsOf([]));
+  #invalid: readonly string[] = [];
   readonly #files: Files = $derived.by(() => ({ ...this.start, ...this.#edits }));
 
-  constructor(start: Files, edits: Files, lastValid: Files) {
+  constructor(start: Files, edits: Files, lastValid: Files, versions: readonly Files[]) {
     this.start = start;
     // A lesson that was changed since may have lost a file: an edit of it has nowhere to go.
     this.#edits = onlyOf(edits, start);
     this.#lastValid = onlyOf(lastValid, start);
+    this.#versions = versionsOf(versions.map((version) => onlyOf(version, start)));
   }
 
   /** All files as they stand. */
@@ -31,6 +35,16 @@ export class Workspace {
     return { ...this.start, ...this.#lastValid };
   }
 
+  /** What the files were before the last edits, as `edits`. */
+  get versions(): FileVersions {
+    return this.#versions;
+  }
+
+  /** Somebody looks at what the files do: what is typed from now on is another edit. */
+  lookedAt(): void {
+    this.#versions = lookedAt(this.#versions);
+  }
+
   isEdited(path: string): boolean {
     return Object.hasOwn(this.#edits, path);
   }
@@ -38,27 +52,39 @@ export class Workspace {
   /** False when nothing changed. */
   edit(path: string, text: string): boolean {
     if (!Object.hasOwn(this.start, path) || this.#files[path] === text) return false;
+    this.#versions = editing(this.#versions, this.#running());
     this.#edits = text === this.start[path] ? without(this.#edits, path) : { ...this.#edits, [path]: text };
     return true;
   }
 
   reset(path: string): void {
+    this.#versions = editing(lookedAt(this.#versions), this.#running());
     this.#edits = without(this.#edits, path);
   }
 
   /** Puts back a set of edits, as `edits` gave it before. */
   replaceEdits(edits: Files): void {
+    this.#versions = editing(lookedAt(this.#versions), this.#running());
     this.#edits = onlyOf(edits, this.start);
   }
 
   /** `invalid` are the paths of `files` (a state of the workspace) whose text would not start; the other texts are the last valid ones from now on. */
   noteInvalid(files: Files, invalid: readonly string[]): void {
+    this.#invalid = invalid;
     const kept: Record<string, string> = {};
     for (const [path, text] of Object.entries(files)) {
       const last = invalid.includes(path) ? this.#lastValid[path] : text;
       if (last !== undefined && last !== this.start[path]) kept[path] = last;
     }
     this.#lastValid = kept;
+  }
+
+  /** The edits, with the last valid text of each file that would not start. */
+  #running(): Files {
+    const runs = Object.entries(this.#edits).map(([path, text]) => {
+      return [path, this.#invalid.includes(path) ? (this.fallback[path] ?? text) : text];
+    });
+    return onlyOf(Object.fromEntries(runs), this.start);
   }
 }
 

@@ -1,0 +1,359 @@
+import type { Figures } from '../lab/ask.ts';
+import type { Hint } from '../lesson/hint.ts';
+import type { LessonCheck } from '../lesson/lesson.ts';
+import type { Cluster } from '../model/cluster.ts';
+import type { Fault, FaultAction, Scenario } from '../sim/scenario.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Files } from '../text/sourceFile.ts';
+import { Comparing } from './comparing.svelte.ts';
+import { futureScenario, type Ground, type Other } from './comparison.ts';
+import { actAt, longestRunMs, type FaultEnd } from './faultList.ts';
+import { actsName, faultEndWords, faultWords } from './faultWords.ts';
+import { FutureBook } from './futureBook.svelte.ts';
+import { currentOf, futureOf, UNTOUCHED, type Futures } from './futures.ts';
+import { LabClient } from './labClient.ts';
+import type { LabReport } from './labProtocol.ts';
+import { Messages } from './messages.svelte.ts';
+import { Player } from './player.svelte.ts';
+import { seed, type FinishedRun, type Shown } from './shownRun.ts';
+import { Workspace } from './workspace.svelte.ts';
+
+/** What a desk begins with. */
+export interface DeskStart {
+  /** The files as they are given; edits are kept as what differs from them. */
+  readonly files: Files;
+  readonly edits: Files;
+  readonly lastValid: Files;
+  /** Earlier versions of the edits, newest first. */
+  readonly versions: readonly Files[];
+  readonly futures: Futures;
+  /** Traffic, length, and the faults that nobody made, of the learner's own runs. */
+  readonly live: Scenario;
+}
+
+/** A stretch of typing is over when nothing came for this long. */
+const typingPauseMs = 30;
+
+/**
+ * A system on the desk: its files, what is done to it, the run on screen and the one it is held against. Knows nothing of lessons: a class above
+ * says which runs there are besides the learner's own, what is checked, and where all of it is kept.
+ */
+export abstract class LabDesk {
+  readonly workspace: Workspace;
+  readonly player: Player;
+  readonly futures: FutureBook;
+  readonly comparing = new Comparing();
+  readonly messages = new Messages();
+
+  /** What the parsers say about the learner's files. */
+  diagnostics = $state.raw<readonly Diagnostic[]>([]);
+  /** Files that would not start, for which an earlier text runs. */
+  held = $state.raw<readonly string[]>([]);
+  invalid = $state.raw<readonly string[]>([]);
+  /** What the learner's files describe; null before the first answer of the worker. */
+  ownCluster = $state.raw<Cluster | null>(null);
+  run = $state.raw<FinishedRun | null>(null);
+  shown = $state.raw<Shown>({ kind: 'own' });
+  busy = $state(false);
+  selectedMachine = $state<string | null>(null);
+  /** Index into the shown run's requests. */
+  selectedRequest = $state<number | null>(null);
+  /** Counts changes of the files: a verdict of an older count is stale. */
+  filesVersion = $state(0);
+
+  protected readonly client: LabClient;
+  /** The count of the files that the worker has, or had last. */
+  protected orderedVersion = 0;
+  readonly #live: Scenario;
+  #orderedFiles: Files = {};
+  #orderedShown: Shown = { kind: 'own' };
+  #typing: ReturnType<typeof setTimeout> | null = null;
+  /** Done once when the next run arrives. */
+  #onRun: (() => void) | null = null;
+  /** Where the learner's own run was left. */
+  #ownMs = 0;
+  /** The player's count of commands when a file was last edited. */
+  #commandsAtEdit = 0;
+
+  constructor(start: DeskStart) {
+    this.workspace = new Workspace(start.files, start.edits, start.lastValid, start.versions);
+    this.#live = start.live;
+    this.futures = new FutureBook(start.futures, start.live.faults);
+    this.player = new Player(this.scenarioOf(this.shown).durationMs);
+    this.client = new LabClient({
+      report: (report) => this.hear(report),
+      trouble: (sentence) => {
+        this.busy = false;
+        this.messages.say(sentence);
+      },
+    });
+  }
+
+  // ---- What a class above says
+
+  /** Something changed that is worth keeping. */
+  protected abstract keep(): void;
+  /** What is checked on the learner's files. */
+  protected abstract work(): { readonly checks: readonly LessonCheck[]; readonly hints: readonly Hint[] };
+  /** The scenario of a run that may be on screen. */
+  protected scenarioOf(shown: Shown): Scenario {
+    if (shown.kind === 'check') return shown.check.scenario;
+    if (shown.kind === 'trial') return shown.trial.scenario;
+    return futureScenario(this.#live, this.futures.now, this.futures.now.current);
+  }
+  /** The files that a run is made with; null: the learner's own. */
+  protected abstract filesOf(shown: Shown): Files | null;
+  /** The learner leaves a run that is not their own. */
+  protected abstract left(shown: Shown): void;
+
+  close(): void {
+    if (this.#typing !== null) clearTimeout(this.#typing);
+    this.client.close();
+    this.player.close();
+  }
+
+  // ---- Files
+
+  edit(path: string, text: string): void {
+    if (this.player.commands !== this.#commandsAtEdit) this.workspace.lookedAt();
+    if (!this.workspace.edit(path, text)) return;
+    this.#commandsAtEdit = this.player.commands;
+    this.filesChanged(typingPauseMs);
+  }
+
+  /** Back to the version that was given of one file, or of all of them; can be undone. */
+  resetFiles(path: string | null): void {
+    const before = this.workspace.edits;
+    if (path === null) this.workspace.replaceEdits({});
+    else this.workspace.reset(path);
+    this.filesChanged(0);
+    this.messages.say(`Reset ${path ?? 'all files'}.`, {
+      label: 'Undo',
+      run: () => {
+        const { start, edits } = this.workspace;
+        this.workspace.replaceEdits(path === null ? before : { ...edits, [path]: before[path] ?? start[path] ?? '' });
+        this.filesChanged(0);
+      },
+    });
+  }
+
+  protected filesChanged(afterMs: number): void {
+    this.filesVersion++;
+    this.keep();
+    if (this.#typing !== null) clearTimeout(this.#typing);
+    this.#typing = setTimeout(() => this.order(), afterMs);
+  }
+
+  // ---- What is done to the system
+
+  get faults(): readonly Fault[] {
+    return this.futures.own;
+  }
+  get canUndo(): boolean {
+    return this.futures.canUndo;
+  }
+  get canRedo(): boolean {
+    return this.futures.canRedo;
+  }
+
+  /** Does something to the cluster now: the run is made anew with it and goes on from this moment. */
+  act(action: FaultAction | FaultEnd, forMs: number | null = null): void {
+    if (this.shown.kind !== 'own') {
+      this.messages.say('This is another run, shown as it happened. Your own can be broken.', {
+        label: 'Back to my run',
+        run: () => this.backToOwn(),
+      });
+      return;
+    }
+    const atMs = Math.round(this.player.tMs);
+    if (atMs >= longestRunMs) {
+      this.messages.say('A run lasts five minutes at most. Go back in time, or take the faults away to start afresh.');
+      return;
+    }
+    this.#noteSeen();
+    const before = this.futures.now;
+    if (!this.futures.act(actAt(action, atMs, forMs))) return;
+    this.messages.announce(action.kind === 'end' ? faultEndWords(action) : faultWords(action));
+    this.#sayFork(before);
+    this.#futuresChanged(() => this.player.play());
+  }
+
+  /** What came after this moment before is not lost: it is named, and one press away. */
+  #sayFork(before: Futures): void {
+    const { now } = this.futures;
+    if (before.current === UNTOUCHED || now.current === before.current) return;
+    if (now.list.length <= before.list.length && futureOf(before, now.current) !== null) return;
+    const { id, acts } = currentOf(before);
+    this.messages.say(`Another future from here on. Kept as ${id}: ${actsName(acts)}.`, {
+      label: `Back to ${id}`,
+      run: () => this.returnTo(id),
+    });
+  }
+
+  /** Takes one fault out of the run. */
+  removeFault(index: number): void {
+    this.#noteSeen();
+    if (this.futures.takeAway(index)) this.#futuresChanged();
+  }
+
+  /** Back to where nothing is done. What was done stays in the list of futures. */
+  clearFaults(): void {
+    const { current } = this.futures.now;
+    this.#noteSeen();
+    if (!this.futures.returnTo(UNTOUCHED)) return;
+    this.#futuresChanged();
+    this.messages.say(`Nothing is done to it now. What you did is kept as future ${current}.`, {
+      label: `Back to ${current}`,
+      run: () => this.returnTo(current),
+    });
+  }
+
+  undo(): void {
+    this.#noteSeen();
+    if (this.futures.undo()) this.#futuresChanged();
+  }
+
+  redo(): void {
+    this.#noteSeen();
+    if (this.futures.redo()) this.#futuresChanged();
+  }
+
+  // ---- Futures
+
+  /** Shows another future, at the moment that is on screen. A comparison with it turns round. */
+  returnTo(id: number): void {
+    const { current } = this.futures.now;
+    this.#noteSeen();
+    if (!this.futures.returnTo(id)) {
+      this.backToOwn();
+      return;
+    }
+    if (this.comparing.isWith(id)) this.comparing.choose({ kind: 'future', id: current });
+    this.messages.announce(`Future ${id}: ${actsName(currentOf(this.futures.now).acts)}.`);
+    if (this.shown.kind === 'own') this.#futuresChanged();
+    else this.backToOwn();
+  }
+
+  /** Takes a future out of the list; can be undone. */
+  removeFuture(id: number): void {
+    const name = actsName(futureOf(this.futures.now, id)?.acts ?? []);
+    this.#noteSeen();
+    if (!this.futures.remove(id)) return;
+    this.#futuresChanged();
+    this.messages.say(`Removed future ${id}: ${name}.`, { label: 'Undo', run: () => this.undo() });
+  }
+
+  protected replaceFutures(futures: Futures): void {
+    this.futures.replace(futures);
+    this.player.startOver();
+  }
+
+  #futuresChanged(then: (() => void) | null = null): void {
+    this.workspace.lookedAt();
+    this.player.startOver();
+    this.keep();
+    if (then !== null) this.#onRun = then;
+    this.order();
+  }
+
+  /** Down to where the current future was looked at: acting before that moment begins another. */
+  #noteSeen(): void {
+    if (this.shown.kind === 'own') this.futures.seen(this.player.furthestMs);
+  }
+
+  // ---- The run beside the one on screen
+
+  /** What the run on screen can be held against. */
+  get ground(): Ground {
+    const { shown, workspace, futures } = this;
+    const { start, edits, versions } = workspace;
+    return { shown, live: this.#live, start, edits, futures: futures.now, versions };
+  }
+
+  compareWith(other: Other | null): void {
+    this.comparing.choose(other);
+    this.workspace.lookedAt();
+    this.order();
+  }
+
+  // ---- Which run is on screen
+
+  backToOwn(): void {
+    if (this.shown.kind === 'own') return;
+    this.left(this.shown);
+    const atMs = this.#ownMs;
+    this.show({ kind: 'own' }, () => {
+      this.player.pause();
+      this.player.seek(atMs);
+      this.player.startOver();
+    });
+  }
+
+  protected show(shown: Shown, onRun: () => void): void {
+    this.#noteSeen();
+    this.workspace.lookedAt();
+    if (this.shown.kind === 'own') this.#ownMs = this.player.tMs;
+    this.shown = shown;
+    this.#onRun = onRun;
+    this.order();
+  }
+
+  // ---- The worker
+
+  /** The daemons' own figures at a moment of the run on screen: of one machine, or of all. */
+  look(tMs: number, machine: string | null): Promise<readonly Figures[]> {
+    return this.client.look(tMs, machine);
+  }
+
+  protected order(): void {
+    this.#typing = null;
+    this.busy = true;
+    this.#orderedFiles = this.workspace.files;
+    this.orderedVersion = this.filesVersion;
+    this.#orderedShown = this.shown;
+    const { scenario, other } = this.comparing.order(this.ground, this.scenarioOf(this.shown), this.workspace.files);
+    this.client.order({
+      files: this.workspace.files,
+      fallback: this.workspace.fallback,
+      shown: { scenario, seed, files: this.filesOf(this.shown) },
+      other: other && { ...other, seed },
+      ...this.work(),
+    });
+  }
+
+  protected hear(report: LabReport): void {
+    switch (report.kind) {
+      case 'prepared':
+        this.diagnostics = report.diagnostics;
+        this.invalid = report.invalid;
+        this.held = report.held;
+        this.ownCluster = report.cluster ?? this.ownCluster;
+        this.workspace.noteInvalid(this.#orderedFiles, report.invalid);
+        break;
+      case 'run':
+        this.#takeRun({ shown: this.#orderedShown, cluster: report.cluster, trace: report.trace });
+        break;
+      case 'other':
+        this.comparing.take({ shown: this.#orderedShown, cluster: report.cluster, trace: report.trace });
+        break;
+      case 'finished':
+        this.busy = false;
+        break;
+      case 'failed':
+        this.busy = false;
+        this.messages.say(`The lab itself failed: ${report.message} Your text is kept.`);
+    }
+  }
+
+  #takeRun(run: FinishedRun): void {
+    const first = this.run === null;
+    const same = this.run?.shown === run.shown;
+    this.run = run;
+    if (!same || (this.selectedRequest ?? 0) >= run.trace.requests.length) this.selectedRequest = null;
+    this.player.setDuration(run.trace.durationMs);
+    this.#onRun?.();
+    this.#onRun = null;
+    // It opens on a system at work; who asked for less motion starts it themselves.
+    if (first && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
+  }
+}
