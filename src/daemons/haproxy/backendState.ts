@@ -4,6 +4,7 @@ import type { Balancer } from './balance/balancer.ts';
 import { isHash, makeBalancer, takesWeights } from './balance/index.ts';
 import type { BackendConfig } from './config.ts';
 import { ServerState } from './serverState.ts';
+import { comesBefore } from './queuePlace.ts';
 import { Counters } from './stats/counters.ts';
 import type { StickTable } from './stats/stickTable.ts';
 import type { Stream } from './stream.ts';
@@ -107,7 +108,7 @@ export class BackendState {
     const own = server.queue[0];
     const shared = this.#mayServeQueue(server) ? this.queue[0] : undefined;
     if (own === undefined && shared === undefined) return null;
-    if (shared === undefined || (own !== undefined && own.queuedMs <= shared.queuedMs)) {
+    if (shared === undefined || (own !== undefined && !comesBefore(shared, own))) {
       server.queue.shift();
       return own as Stream;
     }

@@ -73,6 +73,18 @@ export class ClientConnection implements SocketHandler, StreamClient {
     return this.#policy?.exchange.persistence ?? null;
   }
 
+  get repeatable(): boolean {
+    return this.#policy?.exchange.repeatable ?? true;
+  }
+
+  get priorityClass(): number {
+    return this.#policy?.exchange.priorityClass ?? 0;
+  }
+
+  get priorityOffsetMs(): number {
+    return this.#policy?.exchange.priorityOffsetMs ?? 0;
+  }
+
   heard(response: HttpResponse, server: ServerState): void {
     const exchange = this.#exchange();
     exchange.turn(response);

@@ -11,6 +11,7 @@ import { Deadline } from './deadline.ts';
 import type { Expression } from './sample/expression.ts';
 import { withHeader } from './sample/message.ts';
 import type { Sample } from './sample/value.ts';
+import { enqueue, type QueuePlace } from './queuePlace.ts';
 import { mayRedispatch, repeats, type Mishap } from './retry.ts';
 import type { ServerState } from './serverState.ts';
 import { StreamTally } from './stats/streamTally.ts';
@@ -31,6 +32,11 @@ export interface StreamClient {
   readonly persistence: 'forced' | 'ignored' | null;
   /** A server's answer is there, and samples are taken of it. */
   heard(response: HttpResponse, server: ServerState): void;
+  /** Whether what goes wrong once the request is sent may be tried again, where `retry-on` says so. */
+  readonly repeatable: boolean;
+  /** What rules say of its turn where it must wait: its class, and how much later than it did it came. */
+  readonly priorityClass: number;
+  readonly priorityOffsetMs: number;
   /** The server that a rule names, if any. */
   readonly wantedServer: ServerState | null;
   /** What arrived from the server. */
@@ -50,9 +56,10 @@ type Step = (typeof Step)[keyof typeof Step];
  * One request (or, in mode tcp, one connection) on its way to a server: the states and rules of backend.c 2.6 (back_handle_st_req, _con, _cer) and of
  * http_ana.c (http_wait_for_response), compared with recordings of refused, blackholed, frozen and overloaded servers.
  */
-export class Stream implements SocketHandler, Sampled {
-  /** When it began to wait in a queue. */
+export class Stream implements SocketHandler, Sampled, QueuePlace {
+  /** Its place in a queue, while it waits. */
   queuedMs = 0;
+  priorityClass = 0;
   readonly #host: Host;
   readonly #backend: BackendState;
   readonly #client: StreamClient;
@@ -201,8 +208,9 @@ export class Stream implements SocketHandler, Sampled {
 
   #wait(queue: Stream[]): void {
     this.#step = Step.queued;
-    this.queuedMs = this.#host.now();
-    queue.push(this);
+    this.queuedMs = this.#host.now() + this.#client.priorityOffsetMs;
+    this.priorityClass = this.#client.priorityClass;
+    enqueue(queue, this);
     this.#tally?.queued(queue === this.#backend.queue ? null : this.#server);
     this.#noteLoad();
     this.#arm(this.#backend.config.timeoutQueue);
@@ -392,7 +400,7 @@ export class Stream implements SocketHandler, Sampled {
   /** Tries once more, where `retry-on` allows it after this (do_l7_retry). No wait comes before it. */
   #retried(mishap: Mishap): boolean {
     const { config } = this.#backend;
-    if (this.#retries >= config.retries.value || !repeats(config.retryOn, mishap)) return false;
+    if (this.#retries >= config.retries.value || !repeats(config.retryOn, mishap) || !this.#client.repeatable) return false;
     this.#retries++;
     this.#socket = null;
     this.#uncount();

@@ -12,6 +12,12 @@ import type { Exchange } from './exchange.ts';
 import type { CommonAction, HttpAction, Reply, Rule } from './rule.ts';
 import type { Span } from '../../../text/span.ts';
 
+/** Limits of a place in the queue (queue.h queue_limit_class, queue_limit_offset 2.6). */
+const MOST_CLASS = 2047;
+const MOST_OFFSET_MS = 524_287;
+
+const clamp = (value: number, most: number): number => Math.max(-most, Math.min(most, value));
+
 /** How rules end a request, other than by letting it go on. */
 export type Verdict =
   /** An answer of HAProxy's own, or (`message` null) the proxy's page for the status. `denied` and `intercepted` are how its counters see it. */
@@ -85,6 +91,9 @@ function change(action: Change, exchange: Exchange, side: 'request' | 'response'
       return replaceUri(action, exchange);
     case 'early-hint':
       return;
+    case 'disable-l7-retry':
+      exchange.repeatable = false;
+      return;
     case 'set-header':
     case 'add-header':
     case 'del-header':
@@ -116,6 +125,15 @@ export function applyCommon(action: Exclude<CommonAction, { kind: 'reject' }>, e
       const value = evaluate(action.value, exchange);
       const ipv4 = value === null ? null : typeof value === 'object' ? value.ipv4 : asAddress(value);
       if (ipv4 !== null) exchange.clientAddress = ipv4;
+      return;
+    }
+    case 'set-priority-class':
+    case 'set-priority-offset': {
+      const value = evaluate(action.value, exchange);
+      const number = value === null ? null : asNumber(value);
+      if (number === null) return;
+      if (action.kind === 'set-priority-class') exchange.priorityClass = clamp(number, MOST_CLASS);
+      else exchange.priorityOffsetMs = clamp(number, MOST_OFFSET_MS);
       return;
     }
     case 'track': {

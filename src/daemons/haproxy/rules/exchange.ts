@@ -16,6 +16,11 @@ export class Exchange implements Scope {
   original: HttpRequest | null = null;
   /** What `force-persist` and `ignore-persist` say of this request. */
   persistence: 'forced' | 'ignored' | null = null;
+  /** What went wrong after the request was sent may be tried again (`http-request disable-l7-retry`). */
+  repeatable = true;
+  /** Its place in a queue: lower classes first, and in a class as if it had come so much later. */
+  priorityClass = 0;
+  priorityOffsetMs = 0;
   #requests = 0;
   readonly #captures = { request: [] as string[], response: [] as string[] };
   clientAddress: number;
@@ -78,6 +83,8 @@ export class Exchange implements Scope {
     this.request = this.original = request;
     this.response = null;
     this.persistence = null;
+    this.repeatable = true;
+    this.priorityClass = this.priorityOffsetMs = 0;
     this.#captures.request.length = this.#captures.response.length = 0;
     this.#backend = null;
     this.#server = null;

@@ -19,8 +19,6 @@ const NO_EFFECT = new Set([
   'strict-mode',
   'wait-for-body',
   'wait-for-handshake',
-  'disable-l7-retry',
-  'set-priority-class',
   'set-bandwidth-limit',
 ]);
 
@@ -63,7 +61,8 @@ export function parseHttpAction(words: readonly string[], side: 'request' | 'res
     case 'set-status':
       return { kind: 'set-status', status: Number(first ?? 0) };
     case 'early-hint':
-      return { kind: 'early-hint' };
+    case 'disable-l7-retry':
+      return { kind: name };
     case 'silent-drop':
       return { kind: 'silent-drop' };
     default:
@@ -111,6 +110,7 @@ function parseCommonAction(words: readonly string[]): ActionReading<CommonAction
     if (variable[1] === 'set-var-fmt') return withFormat(first ?? '', (value) => ({ kind: 'set-var', name: variableName, value }));
     return withExpression(words.slice(1), (value) => ({ kind: 'set-var', name: variableName, value }));
   }
+  if (name === 'set-priority-class' || name === 'set-priority-offset') return withExpression(words.slice(1), (value) => ({ kind: name, value }));
   if (name === 'set-src') return withExpression(words.slice(1), (value) => ({ kind: 'set-src', value }));
   return 'not-simulated';
 }

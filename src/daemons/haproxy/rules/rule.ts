@@ -60,6 +60,7 @@ export type HttpAction =
   | { readonly kind: 'replace-path' | 'replace-pathq' | 'replace-uri'; readonly regex: string; readonly value: Format }
   | { readonly kind: 'set-status'; readonly status: number }
   | { readonly kind: 'early-hint' }
+  | { readonly kind: 'disable-l7-retry' }
   | { readonly kind: 'silent-drop' }
   | CommonAction;
 
@@ -75,6 +76,7 @@ export type CommonAction =
   | { readonly kind: 'set-var'; readonly name: string; readonly value: Expression | Format }
   | { readonly kind: 'unset-var'; readonly name: string }
   | { readonly kind: 'set-src'; readonly value: Expression }
+  | { readonly kind: 'set-priority-class' | 'set-priority-offset'; readonly value: Expression }
   | { readonly kind: 'track'; readonly slot: number; readonly key: Expression; readonly table: string | null }
   | { readonly kind: 'sc-set-gpt0'; readonly slot: number; readonly value: Expression | number }
   | { readonly kind: 'capture'; readonly side: 'request' | 'response'; readonly slot: number; readonly value: Expression }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { run } from '../../../sim/run.ts';
-import type { SingleRequest } from '../../../sim/scenario.ts';
+import type { Scenario, SingleRequest } from '../../../sim/scenario.ts';
 import { resultName } from '../../../trace/result.ts';
 import type { Trace } from '../../../trace/trace.ts';
 import { behaviours, cluster } from '../lab.testing.ts';
@@ -91,4 +91,47 @@ test('connections are rejected before anything is read, and the monitor answers 
     [{ client: '10.77.0.102' }, { path: '/up' }, {}],
   );
   expect(outcomes(trace)).toEqual(['reset', '503', '200 web1']);
+});
+
+test('disable-l7-retry: what failed after it was sent is not tried again, a refused connection is', () => {
+  const config = `${DEFAULTS}    retries 2
+    option redispatch 1
+    retry-on conn-failure 500
+frontend fe
+    bind :80
+    http-request disable-l7-retry if METH_POST
+    default_backend be
+backend be
+    server web1 web1:80
+    server web2 web2:80
+`;
+  const methods = ['GET', 'POST', 'POST', 'GET'];
+  const requests = methods.map((method, i) => ({ atMs: 100 + 100 * i, client: null, method, path: '/', timeoutMs: 10_000 }));
+  const results = (faults: Scenario['faults']): unknown[] => {
+    const trace = run(cluster(config, 20), { traffic: null, requests, durationMs: 5000, faults }, 1, behaviours);
+    return requests.map((_, i) => resultName(trace.requests.result[i] as number));
+  };
+  const always = { atMs: 0, untilMs: null };
+  const bad = (process: string) => ({ kind: 'set', process, env: { REPLY_STATUS: '500' }, ...always }) as const;
+  expect(results([bad('web1/app')])).toEqual([200, 500, 200, 200]);
+  expect(results([{ kind: 'kill', process: 'web1/app', ...always }])).toEqual([200, 200, 200, 200]);
+});
+
+describe('a place in the queue', () => {
+  const backends = 'backend be\n    server web1 web1:80 maxconn 1\n';
+  /** Requests in the order in which they were answered; all come while the first is at work. */
+  function turns(rules: string, list: readonly Partial<SingleRequest>[]): number[] {
+    const trace = simulate(rules, list.map((request, i) => ({ atMs: 100 + 2 * i, ...request })), backends);
+    return list.map((_, i) => i).sort((a, b) => (trace.requests.endMs[a] as number) - (trace.requests.endMs[b] as number));
+  }
+
+  test('set-priority-class: lower classes first, and in a class who came first', () => {
+    const rules = '    http-request set-priority-class int(-1) if METH_POST\n    http-request set-priority-class url_param(c)';
+    expect(turns(rules, [{}, {}, { method: 'POST' }, {}, { method: 'POST' }, { path: '/?c=9' }, { path: '/?c=-5000' }])).toEqual([0, 6, 2, 4, 1, 3, 5]);
+  });
+
+  test('set-priority-offset: as if it had come later or earlier', () => {
+    const rules = '    http-request set-priority-offset url_param(o)';
+    expect(turns(rules, [{}, { path: '/?o=5' }, {}, {}, { path: '/?o=-3' }])).toEqual([0, 2, 4, 3, 1]);
+  });
 });
