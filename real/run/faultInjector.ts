@@ -2,7 +2,7 @@ import { findProcess, type Cluster } from '../../src/model/cluster.ts';
 import { faultWords } from '../../src/sim/faults.ts';
 import { faultSubject, type Fault } from '../../src/sim/scenario.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
-import { serversAt, tell } from './controlSocket.ts';
+import { serversAt, tell, tellPort } from './controlSocket.ts';
 import { LAUNCHES } from './launch.ts';
 import { OperatorSessions } from './operatorSessions.ts';
 import type { Network } from './network.ts';
@@ -103,11 +103,12 @@ export class FaultInjector {
     const { cluster, files } = this.#bench;
     const file = findProcess(cluster, id)?.file ?? null;
     const launch = LAUNCHES[daemonOf(id)];
-    const path = launch?.controlSocket(file === null ? '' : (files[file] ?? '')) ?? null;
+    const place = launch?.controlSocket(file === null ? '' : (files[file] ?? '')) ?? null;
     if (!this.#machineOf(id).runs(daemonOf(id))) throw new Error('the process does not run');
-    if (path === null) throw new Error(`${id} has no control socket for this`);
+    if (place === null) throw new Error(`${id} has no control socket for this`);
     const { pid } = this.#machineOf(id);
-    return launch?.speaks === 'sql' ? this.#operator.tell(pid, path, command) : tell(pid, path, command);
+    if (!('path' in place)) return tellPort(pid, place, command);
+    return launch?.speaks === 'sql' ? this.#operator.tell(pid, place.path, command) : tell(pid, place.path, command);
   }
 
   /** An operator tells every load balancer to send nothing new to a machine, or to send again. */
@@ -124,7 +125,6 @@ export class FaultInjector {
     if (servers.length === 0) await this.#tell(id, 'show servers state');
     for (const subject of servers) {
       await this.#tell(id, `set server ${subject} state ${begins ? 'drain' : 'ready'}`);
-      if (begins) this.#bench.log.add({ kind: 'server-drain', machine: id.split('/')[0] as string, subject, detail: 'drained' });
     }
   }
 

@@ -1,11 +1,6 @@
 import { DAEMON_LAUNCHES, DATA_FOLDER, emptyDatabase, LAB_FOLDER, type DaemonLaunch } from '../../src/takeaway/daemonLaunch.ts';
-
-/** A fact that a line of a daemon's log tells, as the lab's trace names it. */
-export interface LogFact {
-  readonly kind: 'server-down' | 'server-up';
-  /** `backend/server`. */
-  readonly subject: string;
-}
+import { serverSocket, statsSocket, type ControlPlace } from './controlPlace.ts';
+import { haproxyFact, type LogFact } from './logFact.ts';
 
 /** How a daemon of the lab is started for real in namespaces of this computer, and what is heard of it. */
 export interface Launch extends Omit<DaemonLaunch, 'packageName' | 'prepare'> {
@@ -23,8 +18,8 @@ export interface Launch extends Omit<DaemonLaunch, 'packageName' | 'prepare'> {
   readonly ours: boolean;
   /** What a line of its log means; null for a line that is only a line. */
   fact(line: string): LogFact | null;
-  /** Where its file says it takes commands: the path of a unix socket, or null. */
-  controlSocket(config: string): string | null;
+  /** Where its file says it takes commands, or null. */
+  controlSocket(config: string): ControlPlace | null;
   /** What is spoken there: a line and its answer a connection, or SQL in a session that stays open. */
   readonly speaks: 'lines' | 'sql';
 }
@@ -44,7 +39,7 @@ export const LAUNCHES: Readonly<Record<string, Launch>> = {
     ...DAEMON_LAUNCHES.haproxy,
     ...PLAIN,
     programs: ['/usr/sbin/haproxy'],
-    fact: serverFact,
+    fact: haproxyFact,
     controlSocket: statsSocket,
   },
   nginx: { ...DAEMON_LAUNCHES.nginx, ...PLAIN, programs: ['/usr/sbin/nginx'] },
@@ -75,22 +70,3 @@ export const LAUNCHES: Readonly<Record<string, Launch>> = {
     ours: true,
   },
 };
-
-/** `Server web/web1 is DOWN, reason: Layer4 timeout, …`; the first word is `Backup` for a backup server. */
-function serverFact(line: string): LogFact | null {
-  const found = /\b(?:Server|server) (\S+\/\S+) is (DOWN|UP)\b/.exec(line);
-  if (found === null) return null;
-  return { kind: found[2] === 'DOWN' ? 'server-down' : 'server-up', subject: found[1] as string };
-}
-
-/** The first `stats socket` of a haproxy.cfg that is a path. */
-function statsSocket(config: string): string | null {
-  const found = /^[ \t]*stats[ \t]+socket[ \t]+"?(?:unix@)?(\/[^\s"]+)/m.exec(config);
-  return found?.[1] ?? null;
-}
-
-/** The server's own `socket` in a my.cnf, or where Debian's server makes it. */
-function serverSocket(config: string): string {
-  const found = /^[ \t]*socket[ \t]*=[ \t]*(\/\S+)/m.exec(config);
-  return found?.[1] ?? '/run/mysqld/mysqld.sock';
-}

@@ -25,6 +25,9 @@ const END_PATIENCE_MS = 5000;
 /** What a program in a machine sees of ours: nothing but this. */
 const ENVIRONMENT = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C' };
 
+/** systemd's DefaultLimitNOFILE on Debian 12 is 1024:524288, from which HAProxy takes its maxconn. A computer that allows less leaves it at that. */
+const WITH_LIMITS = 'ulimit -Sn 1024; ulimit -Hn 524288 2>/dev/null || :; exec "$@"';
+
 /**
  * A machine for real: while it has power, a first process in mount, process and name namespaces of its own, and the daemons that entered them.
  * Its network namespace is the network's.
@@ -146,7 +149,7 @@ export class RealMachine {
 
   #enter(command: readonly string[]): ChildProcess {
     const namespaces = ['--mount', '--uts', '--net', '--pid', '--root', '--wd'];
-    const child = spawn('nsenter', ['--target', String(this.#firstPid), ...namespaces, '--', ...command], {
+    const child = spawn('nsenter', ['--target', String(this.#firstPid), ...namespaces, '--', 'sh', '-c', WITH_LIMITS, 'sh', ...command], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
       env: ENVIRONMENT,

@@ -15,9 +15,10 @@ import { FaultInjector } from './faultInjector.ts';
 import { Installation } from './installation.ts';
 import { Holders, IpMonitor, neighbour } from './ipMonitor.ts';
 import { removeLeftovers } from './leftovers.ts';
-import { ordersLost, requestReport, summaryOf, wayOf, type RealReport } from './report.ts';
+import { micro } from './runLog.ts';
+import { latenessOf, ordersLost, ordersTold, requestReport, summaryOf, wayOf, type RealReport } from './report.ts';
 import { runName, startOfProcess } from './runName.ts';
-import { plannedRequests, siteAddress, type PlannedRequest, type Sent, type TrafficPlan } from './trafficPlan.ts';
+import { plannedRequests, siteAddress, type PlannedRequest, type Sent, type TrafficOutcome, type TrafficPlan } from './trafficPlan.ts';
 import { versionsOf } from './versions.ts';
 
 /** What is to be run for real. */
@@ -109,8 +110,8 @@ class RealRun {
     progress(`${this.#requests.length} requests in ${scenario.durationMs / 1000} s`);
     await this.#faults(zeroMs);
     await sleepUntil(zeroMs + scenario.durationMs, this.#signal);
-    const sent = await sending;
-    return this.#report(sent, zeroMs, zeroMs - upMs, await this.#lost(sent));
+    const outcome = await sending;
+    return this.#report(outcome, zeroMs, zeroMs - upMs, await this.#lost(outcome.sent));
   }
 
   #watchClients(): void {
@@ -125,12 +126,12 @@ class RealRun {
   }
 
   /** Starts the program that sends, early enough to be ready; resolves when every request is decided. */
-  async #send(zeroMs: number): Promise<Sent[]> {
+  async #send(zeroMs: number): Promise<TrafficOutcome> {
     const { site } = this.#order.cluster;
     const address = siteAddress(this.#order.cluster);
-    if (address === null) return this.#requests.map((request) => unresolved(request));
+    if (address === null) return { sent: this.#requests.map((request) => unresolved(request)), stallMs: 0 };
     const plan: TrafficPlan = { zeroMs, address, port: site.port, host: site.host, requests: this.#requests };
-    return JSON.parse(await this.#among(CLIENTS, 'traffic', [], JSON.stringify(plan))) as Sent[];
+    return JSON.parse(await this.#among(CLIENTS, 'traffic', [], JSON.stringify(plan))) as TrafficOutcome;
   }
 
   async #faults(zeroMs: number): Promise<void> {
@@ -154,24 +155,28 @@ class RealRun {
     const databases = this.#order.cluster.machines.flatMap(({ name, address, processes }) =>
       processes.filter(({ daemon }) => daemon === 'mysql').map(({ ports }) => ({ name, place: `${address}:${ports[0] ?? 3306}` })),
     );
-    if (databases.length === 0) return ordersLost(sent, new Map(), (place) => place);
+    const machineAt = (place: string): string | null => this.#machineAt(place);
+    // Where nobody was told of an order, none is lost.
+    if (databases.length === 0 || ordersTold(sent, machineAt).size === 0) return ordersLost(sent, new Map(), machineAt);
     const answer = await this.#among(CLIENTS, 'orders', databases.map(({ place }) => place), '');
     const counts = JSON.parse(answer) as (number | null)[];
     const kept = new Map(databases.map(({ name }, index) => [name, counts[index] ?? null]));
-    return ordersLost(sent, kept, (place) => this.#machineAt(place));
+    return ordersLost(sent, kept, machineAt);
   }
 
-  #report(sent: readonly Sent[], zeroMs: number, settledMs: number, lost: number | null): RealReport {
+  #report({ sent, stallMs }: TrafficOutcome, zeroMs: number, settledMs: number, lost: number | null): RealReport {
     const { seed, scenario, cluster } = this.#order;
     const via = (one: Sent): string[] => wayOf(one, this.#holders.at(zeroMs + one.endMs), (place) => this.#machineAt(place));
     const requests = sent.map((one) => requestReport(one, via(one)));
+    const planned = this.#requests.map(({ atMs }) => atMs);
+    const lateness = latenessOf(planned, sent.map(({ startMs }) => startMs), stallMs);
     return {
       seed,
       stopped: null,
       requests,
       events: this.#installation.log.since(zeroMs),
       summary: summaryOf(requests, scenario.durationMs, lost),
-      real: { versions: versionsOf(daemonsIn(cluster)), kernel: release(), settledMs },
+      real: { versions: versionsOf(daemonsIn(cluster)), kernel: release(), settledMs: micro(settledMs), lateness },
     };
   }
 

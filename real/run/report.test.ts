@@ -6,7 +6,8 @@ import type { Scenario } from '../../src/sim/scenario.ts';
 import { Holders, addressChange, neighbour } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
 import { listeningPorts } from './listening.ts';
-import { ordersLost, summaryOf, wayOf } from './report.ts';
+import { latenessOf, ordersLost, summaryOf, wayOf } from './report.ts';
+import { serverSocket, statsSocket } from './controlPlace.ts';
 import { serversAt } from './controlSocket.ts';
 import { plannedRequests, type Sent } from './trafficPlan.ts';
 
@@ -105,14 +106,43 @@ test('ports that listen are told from connections', () => {
 });
 
 test('HAProxy’s log and its control socket are understood', () => {
-  const { fact, controlSocket } = LAUNCHES.haproxy!;
+  const { fact } = LAUNCHES.haproxy!;
   const down = '[WARNING]  (60) : Server web/web1 is DOWN, reason: Layer4 timeout, check duration: 1001ms. 1 active and 0 backup servers left.';
   expect(fact(down)).toEqual({ kind: 'server-down', subject: 'web/web1' });
   expect(fact(down.replace('Server', 'Backup Server').replace('DOWN', 'UP'))).toEqual({ kind: 'server-up', subject: 'web/web1' });
   expect(fact('[WARNING]  (60) : Health check for server web/web1 failed')).toBeNull();
-  expect(controlSocket('global\n    stats socket /run/haproxy/admin.sock mode 660 level admin\n')).toBe('/run/haproxy/admin.sock');
-  expect(controlSocket('global\n    # stats socket /run/a\n    stats socket ipv4@127.0.0.1:9999\n')).toBeNull();
+  expect(fact(down.replace('is DOWN', 'is going DOWN for maintenance'))).toEqual({ kind: 'server-down', subject: 'web/web1' });
+  expect(fact('Server web/web1 enters drain state. 1 active and 0 backup servers online.')).toEqual({ kind: 'server-drain', subject: 'web/web1' });
+  expect(fact('Server web/web1 is UP/READY (leaving forced maintenance).')).toEqual({ kind: 'server-up', subject: 'web/web1' });
+  // It was down before as well.
+  expect(fact('Server web/web1 is DOWN/READY (leaving forced maintenance).')).toBeNull();
+  expect(fact('Server web/web1 is DOWN (leaving forced drain).')).toBeNull();
+  expect(fact('Server web/web1 was DOWN and now enters maintenance.')).toBeNull();
   const state = '1\n# be_id be_name srv_id srv_name srv_addr srv_op_state\n3 web 1 web1 10.77.0.21 2\n3 web 2 web2 10.77.0.22 2\n4 api 1 w1 10.77.0.21 2\n';
   expect(serversAt(state, '10.77.0.21')).toEqual(['web/web1', 'api/w1']);
   expect(serversAt('', '10.77.0.21')).toEqual([]);
+});
+
+test('where a daemon takes commands is read from its file', () => {
+  const place = (line: string) => statsSocket(`global\n    ${line}\n`);
+  expect(place('stats socket /run/haproxy/admin.sock mode 660 level admin')).toEqual({ path: '/run/haproxy/admin.sock' });
+  expect(place('stats socket unix@/run/a')).toEqual({ path: '/run/a' });
+  expect(place('stats socket ipv4@127.0.0.1:9999')).toEqual({ host: '127.0.0.1', port: 9999 });
+  expect(place('stats socket :9999 level admin')).toEqual({ host: '127.0.0.1', port: 9999 });
+  expect(place('stats socket ipv4@*:9999')).toEqual({ host: '127.0.0.1', port: 9999 });
+  expect(place('stats socket lb1:9999')).toEqual({ host: 'lb1', port: 9999 });
+  for (const line of ['# stats socket /run/a', 'stats timeout 30s', 'stats socket fd@3', 'stats socket abns@a']) expect(place(line)).toBeNull();
+  // Of several, as in the lab, the one that may do most.
+  expect(place('stats socket /run/a\n stats socket /run/b level admin\n stats socket /run/c level admin\n stats socket /run/d level user')).toEqual({ path: '/run/b' });
+  expect(serverSocket('[mysqld]\nsocket = /run/other.sock\n')).toEqual({ path: '/run/other.sock' });
+  expect(serverSocket('')).toEqual({ path: '/run/mysqld/mysqld.sock' });
+});
+
+test('how late a run was is told', () => {
+  const planned = Array.from({ length: 200 }, (_, index) => index * 10);
+  const sentMs = planned.map((atMs, index) => atMs + (index === 7 ? 80 : index === 9 ? 30 : index === 11 ? 20 : index % 2));
+  expect(latenessOf(planned, sentMs, 12.34567)).toEqual({ maxMs: 80, p99Ms: 20, stallMs: 12.346 });
+  // A timer may come a little before its moment.
+  expect(latenessOf([5], [4.6], 0)).toEqual({ maxMs: 0, p99Ms: 0, stallMs: 0 });
+  expect(latenessOf([], [], 3)).toEqual({ maxMs: 0, p99Ms: 0, stallMs: 3 });
 });

@@ -57,19 +57,24 @@ export function summaryOf(requests: readonly RequestReport[], durationMs: number
  * made rows that nobody was told of, so what is left over proves nothing.
  */
 export function ordersLost(requests: readonly Sent[], kept: ReadonlyMap<string, number | null>, machineOf: (place: string) => string | null): number | null {
+  let lost = 0;
+  for (const [place, count] of ordersTold(requests, machineOf)) {
+    const rows = kept.get(place) ?? null;
+    if (rows === null) return null;
+    lost += Math.max(0, count - rows);
+  }
+  return lost;
+}
+
+/** Orders that clients were told were made, by the machine of the database that they were told of. */
+export function ordersTold(requests: readonly Sent[], machineOf: (place: string) => string | null): Map<string, number> {
   const told = new Map<string, number>();
   for (const sent of requests) {
     if (sent.method !== 'POST' || sent.database === null || typeof sent.status !== 'number' || sent.status >= 400) continue;
     const place = (isOwn(sent.database) ? sent.server : machineOf(sent.database)) ?? sent.database;
     told.set(place, (told.get(place) ?? 0) + 1);
   }
-  let lost = 0;
-  for (const [place, count] of told) {
-    const rows = kept.get(place) ?? null;
-    if (rows === null) return null;
-    lost += Math.max(0, count - rows);
-  }
-  return lost;
+  return told;
 }
 
 /** What was run, besides the workspace. */
@@ -79,6 +84,24 @@ export interface RealCircumstances {
   readonly kernel: string;
   /** How long the machines had been up when the first request came. */
   readonly settledMs: number;
+  readonly lateness: Lateness;
+}
+
+/** How late this computer was, in milliseconds, which tells one that was busy from a daemon that was slow. */
+export interface Lateness {
+  /** Of the request that was sent latest after its moment. */
+  readonly maxMs: number;
+  /** 99 of 100 requests were sent no later than this after their moments. */
+  readonly p99Ms: number;
+  /** The longest that a timer of the clients was held up, also where no request was due. */
+  readonly stallMs: number;
+}
+
+/** `plannedMs` and `sentMs`: the moments of the same requests, in the same order. */
+export function latenessOf(plannedMs: readonly number[], sentMs: readonly number[], stallMs: number): Lateness {
+  const late = plannedMs.map((atMs, index) => Math.max(0, (sentMs[index] ?? atMs) - atMs)).sort((a, b) => a - b);
+  const p99Ms = late[Math.ceil(late.length * 0.99) - 1] ?? 0;
+  return { maxMs: micro(late.at(-1) ?? 0), p99Ms: micro(p99Ms), stallMs: micro(stallMs) };
 }
 
 export type RealReport = Omit<RunReport, 'summary'> & {

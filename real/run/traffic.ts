@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { CookieJar } from '../../src/sim/cookieJar.ts';
-import { sleepUntil } from './clock.ts';
+import { monotonicMs, sleepUntil } from './clock.ts';
 import { send } from './httpRequest.ts';
-import type { Sent, TrafficPlan } from './trafficPlan.ts';
+import type { Sent, TrafficOutcome, TrafficPlan } from './trafficPlan.ts';
 
 /** Sends the requests of a plan, which comes as JSON on standard input, and writes what became of each. Runs where the clients' addresses are. */
 const plan = JSON.parse(await text(process.stdin)) as TrafficPlan;
@@ -19,4 +19,23 @@ async function sent(index: number): Promise<Sent> {
   });
 }
 
-process.stdout.write(JSON.stringify(await Promise.all(plan.requests.map((_, index) => sent(index)))));
+/** How late a timer that should come every 10 ms has ever come: what stalls this program stalls the daemons beside it. */
+function watchStalls(): () => number {
+  const every = 10;
+  let last = Math.max(monotonicMs(), plan.zeroMs);
+  let longest = 0;
+  const beat = (): void => {
+    longest = Math.max(longest, monotonicMs() - last - every);
+    last = Math.max(monotonicMs(), plan.zeroMs);
+  };
+  const timer = setInterval(beat, every);
+  return () => {
+    clearInterval(timer);
+    return longest;
+  };
+}
+
+const stallMs = watchStalls();
+const all = await Promise.all(plan.requests.map((_, index) => sent(index)));
+const outcome: TrafficOutcome = { sent: all, stallMs: stallMs() };
+process.stdout.write(JSON.stringify(outcome));

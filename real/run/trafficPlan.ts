@@ -40,6 +40,13 @@ export interface Sent {
   readonly database: string | null;
 }
 
+/** What the clients' program tells at its end. */
+export interface TrafficOutcome {
+  readonly sent: readonly Sent[];
+  /** The longest that a timer of the program was held up while it sent and waited, in milliseconds. */
+  readonly stallMs: number;
+}
+
 /**
  * The requests of a scenario: the very ones that a simulated run with the same seed sends, at the same moments and from the same clients.
  * They depend on nothing that runs, so a cluster without processes is asked.
