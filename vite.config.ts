@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { agreement } from './scripts/agreementPlugin.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 
@@ -21,7 +22,12 @@ function policyInPages(): Plugin {
 export default defineConfig({
   // Relative addresses: the built folder works below any path of any static host.
   base: './',
-  plugins: [svelte(), policyInPages(), lessons(fileURLToPath(new URL('lessons', import.meta.url)))],
+  plugins: [
+    svelte(),
+    policyInPages(),
+    lessons(fileURLToPath(new URL('lessons', import.meta.url))),
+    agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
+  ],
   worker: { format: 'es' },
   build: {
     target: 'es2022',

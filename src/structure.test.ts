@@ -53,6 +53,7 @@ const directions: Readonly<Record<string, Rule>> = {
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
+  'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {
     may: ['app'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.

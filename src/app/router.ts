@@ -3,6 +3,7 @@ export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'lesson'; readonly id: string; readonly step: number | null }
   | { readonly page: 'help' }
+  | { readonly page: 'agreement'; readonly id: string | null }
   | { readonly page: 'bench' }
   | { readonly page: 'unknown'; readonly address: string };
 
@@ -15,6 +16,11 @@ export function lessonHref(id: string, step: number | null = null): string {
   return step === null ? lesson : `${lesson}/step/${step}`;
 }
 
+/** The page that shows real trials beside simulated runs, or on it a family or scenario: `#/how-do-we-know/haproxy-failures/power-off`. */
+export function agreementHref(id = ''): string {
+  return ['#/how-do-we-know', ...id.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
+}
+
 /** Reads an address such as `#/lesson/load-balancer/step/3`. Whatever is not an address of the lab is `unknown`, never an error. */
 export function parseRoute(hash: string): Route {
   const parts = hash
@@ -25,6 +31,10 @@ export function parseRoute(hash: string): Route {
   if (page === undefined) return { page: 'home' };
   if (page === 'help' && parts.length === 1) return { page: 'help' };
   if (page === 'bench' && parts.length === 1) return { page: 'bench' };
+  if (page === 'how-do-we-know') {
+    const names = parts.slice(1).map(decode);
+    if (!names.includes(null)) return { page: 'agreement', id: names.join('/') || null };
+  }
   if (page === 'lesson' && id !== undefined) {
     const name = decode(id);
     if (name !== null && parts.length === 2) return { page: 'lesson', id: name, step: null };

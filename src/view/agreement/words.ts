@@ -1,0 +1,84 @@
+import type { MeasureAgreement } from '../../agreement/agreementFile.ts';
+import { quantile } from './quantiles.ts';
+import type { NumberMeasure } from './strip.ts';
+
+/** `1 trial`, `5 trials`, `30 000 trials`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Thousands apart, by a space that does not break. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+
+/** `2026-11-21` as `21 November 2026`; what is no such day stays as it is. */
+export function dayWords(day: string): string {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
+  const name = months[Number(month) - 1];
+  return name === undefined ? day : `${Number(date)} ${name} ${year}`;
+}
+
+const names: Readonly<Record<string, string>> = { haproxy: 'HAProxy', mysql: 'MariaDB' };
+
+/** `HAProxy 2.6.12`: what Debian appended to a version is left off. */
+export function versionWords(daemon: string, version: string): string {
+  return `${names[daemon] ?? daemon} ${version.replace(/[-+~].*$/, '')}`;
+}
+
+/** `lb1 marks be/web1 down, after web1 loses its power`. */
+export function measureWords({ name, after }: MeasureAgreement): string {
+  return after ? `${name}, after ${after}` : name;
+}
+
+/** A measured or simulated value: seconds to the millisecond, requests as they are counted. */
+export function valueWords(value: number, unit: NumberMeasure['unit']): string {
+  return unit === 's' ? `${value.toFixed(3)} s` : String(Math.round(value * 10) / 10);
+}
+
+/** A simulated distribution in five numbers, from the least to the greatest; empty where it never happens. */
+export function fiveNumbers({ simulated, unit }: NumberMeasure): readonly string[] {
+  if (simulated.quantiles.length === 0) return [];
+  return [0, 0.25, 0.5, 0.75, 1].map((share) => valueWords(quantile(simulated.quantiles, share), unit));
+}
+
+/** How often something happened that need not: `in 4 of 5 trials, in 81 % of simulated runs`. Null where it always did. */
+export function oftenWords({ real, simulated }: NumberMeasure): string | null {
+  const happened = real.filter((value) => value !== null).length;
+  if (happened === real.length && simulated.share === 1) return null;
+  return `in ${happened} of ${counted(real.length, 'trial')}, in ${percent(simulated.share)} of simulated runs`;
+}
+
+/** Whole per cents, but never 0 or 100 for what is only near them. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.01) return 'less than 1 %';
+  if (share < 1 && share > 0.99) return 'more than 99 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** One text that trials gave, or simulated runs: an order of servers, a set of outcomes. */
+export interface SaidWords {
+  readonly words: string;
+  /** Trials that gave it. */
+  readonly trials: number;
+  readonly simulated: boolean;
+}
+
+/** The texts of a measure that is equal or not: those of trials first, then those of simulated runs alone. */
+export function saidWords({ real, simulated }: MeasureAgreement): readonly SaidWords[] {
+  const ours = 'words' in simulated ? simulated.words : [];
+  const said = real.map((value) => (value === null ? 'did not happen' : String(value)));
+  return [...new Set([...said, ...ours])].map((words) => ({
+    words,
+    trials: said.filter((one) => one === words).length,
+    simulated: ours.includes(words),
+  }));
+}
+
+/** The beginning of a long order, and how many words it has in all; null where it is short enough to be shown whole. */
+export function beginning(words: string, most = 12): string | null {
+  const all = words.split(/\s+/);
+  return all.length <= 2 * most ? null : `${all.slice(0, most).join(' ')} … ${all.length} in all`;
+}
