@@ -1,23 +1,11 @@
 import { text } from 'node:stream/consumers';
-import { CookieJar } from '../../src/sim/cookieJar.ts';
-import { monotonicMs, sleepUntil } from './clock.ts';
-import { send } from './httpRequest.ts';
-import type { Sent, TrafficOutcome, TrafficPlan } from './trafficPlan.ts';
+import { monotonicMs } from './clock.ts';
+import { Sender } from './sender.ts';
+import type { TrafficOutcome, TrafficPlan } from './trafficPlan.ts';
 
 /** Sends the requests of a plan, which comes as JSON on standard input, and writes what became of each. Runs where the clients' addresses are. */
 const plan = JSON.parse(await text(process.stdin)) as TrafficPlan;
-const jars = new Map<string, CookieJar>();
-
-async function sent(index: number): Promise<Sent> {
-  const request = plan.requests[index] as TrafficPlan['requests'][number];
-  await sleepUntil(plan.zeroMs + request.atMs);
-  const given = jars.get(request.client)?.header ?? null;
-  return send(plan, request, given, (fields) => {
-    const jar = jars.get(request.client) ?? new CookieJar();
-    jars.set(request.client, jar);
-    jar.take({ 'set-cookie': fields.join('\n') });
-  });
-}
+const sender = new Sender(plan);
 
 /** How late a timer that should come every 10 ms has ever come: what stalls this program stalls the daemons beside it. */
 function watchStalls(): () => number {
@@ -36,6 +24,6 @@ function watchStalls(): () => number {
 }
 
 const stallMs = watchStalls();
-const all = await Promise.all(plan.requests.map((_, index) => sent(index)));
+const all = await Promise.all(plan.requests.map((request) => sender.send(request)));
 const outcome: TrafficOutcome = { sent: all, stallMs: stallMs() };
 process.stdout.write(JSON.stringify(outcome));

@@ -1,4 +1,5 @@
 import { addressNumber } from '../model/address.ts';
+import { clientAddresses } from '../model/clientAddresses.ts';
 import type { Site } from '../model/cluster.ts';
 import { Result } from '../trace/result.ts';
 import type { ConnectOptions, Socket, SocketHandler } from './host.ts';
@@ -45,7 +46,7 @@ export class Clients {
     const { host } = this.site;
     this.target = addressNumber(host) !== null ? host : (world.machines.get(host)?.address ?? null);
     this.#random = world.random('clients');
-    this.#addresses = clientAddresses(world);
+    this.#addresses = clientAddresses(world.cluster);
     this.#indexes = this.#addresses.map((address) => world.trace.clients.of(address));
   }
 
@@ -106,23 +107,6 @@ interface RequestTemplate {
 function withCookies(message: HttpRequest, cookies: string): HttpRequest {
   const { cookie } = message.headers;
   return { ...message, headers: { ...message.headers, cookie: cookie === undefined ? cookies : `${cookie}; ${cookies}` } };
-}
-
-/** Addresses of the network's upper half that no machine has: 10.77.0.101, .102, … */
-function clientAddresses(world: World): string[] {
-  const { cluster } = world;
-  const [a, b] = (cluster.machines[0]?.address ?? '10.77.0.1').split('.');
-  const taken = new Set(cluster.machines.map((m) => m.address));
-  const addresses: string[] = [];
-  for (let c = 0, d = 101; addresses.length < cluster.clients; d++) {
-    if (d > 254) {
-      c++;
-      d = 1;
-    }
-    const address = `${a}.${b}.${c}.${d}`;
-    if (!taken.has(address)) addresses.push(address);
-  }
-  return addresses;
 }
 
 class ClientRequest implements SocketHandler {

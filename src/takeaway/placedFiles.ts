@@ -18,7 +18,7 @@ export function placedFiles(machine: Machine, files: Files, daemons: readonly Da
   for (const [path, text] of own) {
     const within = path.slice(machine.name.length + 1);
     if (main(within) !== undefined) continue;
-    if (ROOTS.includes(within.split('/')[0] as string) && within.includes('/')) placed.set(`/${within}`, text);
+    if (isRooted(within)) placed.set(`/${within}`, text);
     else for (const { realPath } of running) placed.set(`${configFolder(realPath)}/${within}`, text);
   }
   for (const process of machine.processes) {
@@ -33,4 +33,9 @@ export function placedFiles(machine: Machine, files: Files, daemons: readonly Da
 export function configFolder(realPath: string): string {
   const slash = realPath.lastIndexOf('/');
   return slash < 0 ? '' : `/${realPath.slice(0, slash)}`;
+}
+
+/** Whether a path below a machine's folder is the machine's own: `etc/nginx/conf.d/shop.conf`, not `conf.d/shop.conf`. */
+export function isRooted(within: string): boolean {
+  return ROOTS.includes(within.split('/')[0] as string) && within.includes('/');
 }
