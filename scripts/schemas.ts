@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
+import { caseSchema, familySchema, lessonNotesSchema } from '../real/agree/scenarioSchema.ts';
 import { checksSchema } from '../src/lesson/checksFile.ts';
 import { mistakeSchema, solutionSchema } from '../src/lesson/folderSchema.ts';
 import { hintsSchema } from '../src/lesson/hintsFile.ts';
@@ -18,6 +19,9 @@ const written: Readonly<Record<string, GenericSchema>> = {
   scenario: scenarioFileSchema,
   solution: solutionSchema,
   mistake: mistakeSchema,
+  'real-scenario': caseSchema,
+  'real-family': familySchema,
+  'real-lessons': lessonNotesSchema,
 };
 
 export const SCHEMAS_FOLDER = fileURLToPath(new URL('../schemas', import.meta.url));

@@ -2,7 +2,7 @@ import type { AgreementCase } from './agreementCase.ts';
 import type { AgreeOptions } from './options.ts';
 import { ProgressLine } from './progressLine.ts';
 import { fingerprintOf, readRecording, writeRecording } from './recording.ts';
-import type { Trial } from './trial.ts';
+import { realTrial, type Trial } from './trial.ts';
 import { TrialQueue, type TrialOrder } from './trialQueue.ts';
 
 /** Lessons' checks are many, and much alike. */
@@ -26,6 +26,7 @@ export async function recordTrials(folder: string, chosen: readonly AgreementCas
   const givenUp: string[] = [];
   const queue = new TrialQueue(
     orders,
+    realTrial,
     {
       made: ({ it }, trial) => {
         keep(folder, it, trial, anew.delete(it.id));

@@ -1,7 +1,6 @@
-import type { EventReport, RequestReport, RunReport } from '../../src/cli/runReport.ts';
+import type { EventReport, RequestReport } from '../../src/cli/runReport.ts';
 import { findMachine, type Cluster } from '../../src/model/cluster.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
-import type { RealReport } from '../run/report.ts';
 import { faultMoments, type FaultMoment } from './faultMoments.ts';
 
 /**
@@ -46,7 +45,16 @@ const MOST_OF_A_KIND = 3;
 
 const TURNS: readonly string[] = ['server-down', 'server-up', 'address-taken', 'address-dropped'];
 
-/** What happened, and how it is to be read. */
+/** What of a run's report is read: of a real one as of a simulated one. */
+export interface FactsSource {
+  readonly seed: number;
+  readonly requests: readonly FactsRequest[];
+  readonly events: readonly Pick<EventReport, 'atMs' | 'kind' | 'machine' | 'subject'>[];
+  readonly summary: { readonly acknowledgedWritesLost: number | null };
+}
+type FactsRequest = Pick<RequestReport, 'startMs' | 'endMs' | 'status' | 'via'>;
+
+/** How a report is to be read. */
 export interface FactsOrder {
   readonly cluster: Cluster;
   readonly scenario: Scenario;
@@ -55,8 +63,7 @@ export interface FactsOrder {
 }
 
 /** The facts of a run's report, the same for real and simulated ones. */
-export function runFacts(report: Pick<RunReport | RealReport, 'seed' | 'requests' | 'events' | 'summary'>, order: FactsOrder): RunFacts {
-  const { cluster, scenario, sequence } = order;
+export function runFacts(report: FactsSource, { cluster, scenario, sequence }: FactsOrder): RunFacts {
   const { requests } = report;
   const good = requests.filter(isAnswered);
   const bad = requests.filter((request) => !isAnswered(request));
@@ -75,7 +82,7 @@ export function runFacts(report: Pick<RunReport | RealReport, 'seed' | 'requests
   };
 }
 
-function isAnswered({ status }: RequestReport): boolean {
+function isAnswered({ status }: FactsRequest): boolean {
   return typeof status === 'number' && status < 500;
 }
 
@@ -83,7 +90,7 @@ function isAnswered({ status }: RequestReport): boolean {
  * The machine whose app answered. The last one on the way is the database's where the app asked one; and where no app runs, the answer came from a proxy,
  * which a real one does not say of itself.
  */
-function answererOf({ via }: RequestReport, cluster: Cluster): string | null {
+function answererOf({ via }: FactsRequest, cluster: Cluster): string | null {
   const runs = (name: string | undefined, daemon: string): boolean =>
     name !== undefined && (findMachine(cluster, name)?.processes.some((process) => process.daemon === daemon) ?? false);
   const last = via.at(-1);
@@ -92,7 +99,7 @@ function answererOf({ via }: RequestReport, cluster: Cluster): string | null {
   return machine !== undefined && runs(machine, 'app') ? machine : null;
 }
 
-function turnsIn(events: readonly EventReport[], cluster: Cluster): Turn[] {
+function turnsIn(events: FactsSource['events'], cluster: Cluster): Turn[] {
   const counts = new Map<string, number>();
   const turns: Turn[] = [];
   for (const { kind, machine, subject, atMs } of events) {
@@ -107,7 +114,7 @@ function turnsIn(events: readonly EventReport[], cluster: Cluster): Turn[] {
   return turns;
 }
 
-function failuresAfter(bad: readonly RequestReport[], moments: readonly FaultMoment[]): RunFacts['failures'] {
+function failuresAfter(bad: readonly FactsRequest[], moments: readonly FaultMoment[]): RunFacts['failures'] {
   const found: ([number, number] | null)[] = moments.map(() => null);
   for (const { startMs, endMs } of bad) {
     const felt = ({ atMs }: FaultMoment): boolean => startMs >= atMs || (atMs - startMs <= UNDER_WAY_MS && (endMs ?? Infinity) >= atMs);
@@ -125,11 +132,11 @@ function tally(names: readonly string[]): Record<string, number> {
   return counts;
 }
 
-function longest(requests: readonly RequestReport[]): number | null {
+function longest(requests: readonly FactsRequest[]): number | null {
   return requests.length === 0 ? null : requests.reduce((most, request) => Math.max(most, waitS(request)), 0);
 }
 
-function waitS({ startMs, endMs }: RequestReport): number {
+function waitS({ startMs, endMs }: FactsRequest): number {
   return seconds((endMs ?? startMs) - startMs);
 }
 

@@ -7,7 +7,7 @@ import { ProgressLine } from './progressLine.ts';
 import { fingerprintOf } from './recording.ts';
 import type { RunFacts } from './runFacts.ts';
 import { simulatedFacts } from './simulated.ts';
-import type { Trial } from './trial.ts';
+import { realTrial, type Trial } from './trial.ts';
 import { TrialQueue } from './trialQueue.ts';
 
 /** Another computer may stall in ways that nobody notices: what disagrees is tried again, and most of so many trials count. */
@@ -22,6 +22,7 @@ export async function shortRun(chosen: readonly AgreementCase[], options: AgreeO
   const givenUp: string[] = [];
   const queue = new TrialQueue(
     chosen.map((it) => ({ it, seed: FIRST_SEED })),
+    realTrial,
     {
       made: ({ it, seed }, trial) => {
         const all = results.get(it.id) as Compared[];

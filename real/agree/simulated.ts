@@ -1,15 +1,37 @@
 import { pipeline } from '../../src/cli/pipeline.ts';
-import { runReport } from '../../src/cli/runReport.ts';
+import { visited } from '../../src/trace/explain.ts';
+import { resultName } from '../../src/trace/result.ts';
+import type { Trace } from '../../src/trace/trace.ts';
 import type { AgreementCase } from './agreementCase.ts';
-import { runFacts, type RunFacts } from './runFacts.ts';
+import { runFacts, type FactsSource, type RunFacts } from './runFacts.ts';
 
 /** The facts of a scenario simulated with the seeds from 1 to `seeds`. @throws where the workspace cannot be read, or a run would not end */
-export function simulatedFacts(it: AgreementCase, seeds: number): RunFacts[] {
+export function simulatedFacts(it: Pick<AgreementCase, 'id' | 'files' | 'scenario' | 'sequence'>, seeds: number): RunFacts[] {
   const { cluster, diagnostics } = pipeline.prepare(it.files);
   if (cluster === null) throw new Error(`${it.id}: ${diagnostics[0]?.message ?? 'cannot be read'}`);
   return Array.from({ length: seeds }, (_, index) => {
-    const report = runReport(pipeline.simulate(cluster, it.scenario, index + 1));
-    if (report.stopped !== null) throw new Error(`${it.id}: ${report.stopped.reason}`);
-    return runFacts(report, { cluster, scenario: it.scenario, sequence: it.sequence });
+    const trace = pipeline.simulate(cluster, it.scenario, index + 1);
+    if (trace.stopped !== null) throw new Error(`${it.id}: ${trace.stopped.reason}`);
+    return runFacts(simulatedSource(trace), { cluster, scenario: it.scenario, sequence: it.sequence });
   });
+}
+
+/** What is read of a simulated run, without the words and lines that its whole report has. */
+function simulatedSource(trace: Trace): FactsSource {
+  const { seed, requests, events } = trace;
+  return {
+    seed,
+    requests: Array.from({ length: requests.length }, (_, request) => ({
+      startMs: requests.startMs[request] as number,
+      endMs: decided(requests.endMs[request] as number),
+      status: resultName(requests.result[request] as number),
+      via: visited(trace, request),
+    })),
+    events,
+    summary: { acknowledgedWritesLost: events.filter(({ kind }) => kind === 'commit-lost').length },
+  };
+}
+
+function decided(endMs: number): number | null {
+  return Number.isNaN(endMs) ? null : endMs;
 }

@@ -8,6 +8,7 @@ import type { RealReport } from '../run/report.ts';
 import { plannedRequests } from '../run/trafficPlan.ts';
 import type { AgreementCase } from './agreementCase.ts';
 import { runFacts, type RunFacts } from './runFacts.ts';
+import type { TrialOrder } from './trialQueue.ts';
 
 /** One real run of a scenario, as far as it is kept. */
 export interface Trial {
@@ -18,11 +19,8 @@ export interface Trial {
   readonly latestMs: number;
 }
 
-/** A run in which something came later than this says more about the computer than about the daemons. */
-export const STALLED_MS = 50;
-
-/** @throws what `runForReal` throws */
-export async function realTrial(it: AgreementCase, seed: number, signal: AbortSignal, started: () => void): Promise<Trial> {
+/** Makes one real run of a scenario. @throws what `runForReal` throws */
+export async function realTrial({ it, seed }: TrialOrder, signal: AbortSignal, started: () => void): Promise<Trial> {
   const { cluster } = pipeline.prepare(it.files);
   if (cluster === null) throw new Error(`${it.id}: the workspace cannot be read`);
   // As a simulated run with this seed settles.

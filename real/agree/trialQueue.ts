@@ -1,11 +1,14 @@
 import type { AgreementCase } from './agreementCase.ts';
-import { realTrial, STALLED_MS, type Trial } from './trial.ts';
+import type { Trial } from './trial.ts';
 
 /** One real run to make. */
 export interface TrialOrder {
   readonly it: AgreementCase;
   readonly seed: number;
 }
+
+/** Makes one real run; says when its start is over. */
+export type MakeTrial = (order: TrialOrder, signal: AbortSignal, started: () => void) => Promise<Trial>;
 
 /** What is told of the runs while they are made. */
 export interface TrialListener {
@@ -19,6 +22,8 @@ export interface TrialListener {
   givenUp(order: TrialOrder, why: string): void;
 }
 
+/** A run in which something came later than this says more about the computer than about the daemons. */
+const STALLED_MS = 50;
 /** So many times is a run made whose computer stalls, and one that fails. */
 const STALLS_MOST = 4;
 const FAILURES_MOST = 2;
@@ -29,12 +34,14 @@ const FAILURES_MOST = 2;
  */
 export class TrialQueue {
   readonly #waiting: TrialOrder[];
+  readonly #makeTrial: MakeTrial;
   readonly #listener: TrialListener;
   readonly #signal: AbortSignal;
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(orders: readonly TrialOrder[], listener: TrialListener, signal: AbortSignal) {
+  constructor(orders: readonly TrialOrder[], makeTrial: MakeTrial, listener: TrialListener, signal: AbortSignal) {
     this.#waiting = [...orders];
+    this.#makeTrial = makeTrial;
     this.#listener = listener;
     this.#signal = signal;
   }
@@ -70,13 +77,13 @@ export class TrialQueue {
     }
   }
 
-  async #oneRun({ it, seed }: TrialOrder): Promise<Trial> {
+  async #oneRun(order: TrialOrder): Promise<Trial> {
     const before = this.#starting;
     let started = (): void => {};
     this.#starting = new Promise((resolve) => (started = resolve));
     try {
       await before;
-      return await realTrial(it, seed, this.#signal, started);
+      return await this.#makeTrial(order, this.#signal, started);
     } finally {
       started();
     }

@@ -66,7 +66,8 @@ export function shown(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one, or between the two in the middle. `values` is not empty. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
   const upper = sorted[half] as number;
