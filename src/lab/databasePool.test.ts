@@ -50,13 +50,35 @@ test('a kept connection is one handshake, and every request still has its hop', 
 });
 
 test('a server that was restarted closed its idle connections: nobody notices', () => {
-  expect(statuses(visit('DB_POOL_SIZE=5', [1000, 3000, 3100], [restart]))).toEqual([200, 200, 200]);
+  expect(statuses(visit('DB_POOL_SIZE=5', [1000, 4000, 4100], [restart]))).toEqual([200, 200, 200]);
 });
 
 test('a machine that lost its power said nothing: the first question over an old connection is reset', () => {
   const off: Fault = { kind: 'power-off', machine: 'db1', atMs: 2000, untilMs: 2500 };
-  expect(statuses(visit('DB_POOL_SIZE=5', [1000, 3000, 3100], [off]))).toEqual([200, 500, 200]);
-  expect(statuses(visit('', [1000, 3000, 3100], [off]))).toEqual([200, 200, 200]);
+  expect(statuses(visit('DB_POOL_SIZE=5', [1000, 4000, 4100], [off]))).toEqual([200, 500, 200]);
+  expect(statuses(visit('', [1000, 4000, 4100], [off]))).toEqual([200, 200, 200]);
+});
+
+test('a restart takes its time: it stops listening at once, and listens again 0.26 to 1.2 s later', () => {
+  const listens = Array.from({ length: 30 }, (_, i) => 2000 + 50 * i + 1);
+  const back = outcomes(visit('', listens, [restart])).map(([status]) => status);
+  const first = back.indexOf(200);
+  expect(listens[first]).toBeGreaterThan(2260);
+  expect(listens[first]).toBeLessThan(3251);
+  expect(new Set(back.slice(0, first))).toEqual(new Set([500]));
+  expect(new Set(back.slice(first))).toEqual(new Set([200]));
+});
+
+test.each([
+  ['', 81],
+  ['max_connections = 10', 53],
+  ['back_log = 3', 4],
+])('%j: of connections to a frozen server the kernel holds %i, and later ones are not even connected', (my, held) => {
+  const frozen: Fault = { kind: 'freeze', process: 'db1/mysql', atMs: 1000, untilMs: null };
+  const visits = Array.from({ length: 100 }, (_, i) => 2000 + 10 * i);
+  const waited = visit('DB_CONNECT_TIMEOUT_MS=800', visits, [frozen], my);
+  const expected = visits.map((_, i): [string | number, number] => (i < held ? ['timeout', PATIENCE_MS] : [500, 800]));
+  expect(outcomes(waited)).toEqual(expected);
 });
 
 test('where all connections are busy a request waits for one, also behind a visitor who has gone', () => {

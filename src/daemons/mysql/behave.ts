@@ -1,13 +1,20 @@
 import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
 import type { Message, SqlQuery } from '../../sim/message.ts';
-import type { MysqlConfig } from './config.ts';
+import { backLogOf, type MysqlConfig } from './config.ts';
 import { runStatement } from './console.ts';
 import { TableLocks, type Statement } from './tableLocks.ts';
 
 /** A short indexed read from memory, and a commit that waits for the disk: usual figures for a small shop on an SSD, not measurements. */
 const READ_MS = 0.5;
 const COMMIT_MS = 2;
+
+/** From exec to listening, whether it was killed or stopped before. Measured: 173–757 ms in 20 starts of MariaDB 10.11.19 with a small database on two processors that had other work too. */
+const START_UP_MIN_MS = 170;
+const START_UP_SPREAD_MS = 590;
+/** From SIGTERM, at which it stops listening, to its end. Measured in the same starts: 87–440 ms. */
+const SHUTDOWN_MIN_MS = 90;
+const SHUTDOWN_SPREAD_MS = 350;
 
 const NOTHING: SqlQuery = { kind: 'sql-query', table: '', write: false };
 const GREETING = { kind: 'sql-greeting' } as const;
@@ -20,16 +27,24 @@ export class Mysql implements Behaviour, Service {
   readonly config: MysqlConfig;
   /** What an operator's session holds; it ends with the server. */
   readonly locks = new TableLocks();
+  readonly backlog: number;
+  readonly shutdownMs: number;
   connections = 0;
 
   constructor(config: MysqlConfig, host: Host) {
     this.config = config;
     this.host = host;
+    this.backlog = backLogOf(config);
+    this.shutdownMs = SHUTDOWN_MIN_MS + host.random() * SHUTDOWN_SPREAD_MS;
   }
 
   start(): void {
     const { host, config } = this;
-    if (!config.networking) return;
+    if (config.networking) host.after(START_UP_MIN_MS + host.random() * START_UP_SPREAD_MS, () => this.#listen());
+  }
+
+  #listen(): void {
+    const { host, config } = this;
     const listening = host.listen(config.bindAddress, config.port, this);
     if (listening === 'ok') return;
     const why = listening === 'address-in-use' ? 'Address already in use' : 'Cannot assign requested address';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { backLogOf } from './config.ts';
 import { parseMysql } from './parse.ts';
 
 const parse = (text: string) => parseMysql({ path: 'db1/my.cnf', text });
@@ -33,6 +34,19 @@ test('lock_wait_timeout is in seconds, a year at most, a day without a line', ()
   expect([waitMs(''), waitMs('lock_wait_timeout = 5'), waitMs('lock-wait-timeout=99999999999')]).toEqual([86_400_000, 5000, 31_536_000_000]);
   // Measured: "adjusted to 31536000", and no fractions.
   expect(parse('[mysqld]\nlock_wait_timeout=0.5\n').refusal?.message).toContain("Unknown suffix '.' used for variable 'lock_wait_timeout'");
+});
+
+// As `ss -ltn` showed it of MariaDB 10.11.19.
+test.each([
+  ['', 80],
+  ['max_connections = 10', 52],
+  ['max_connections = 10000', 900],
+  ['back_log = 5', 5],
+  ['back_log = 0', 80],
+  ['back_log = 100000', 65535],
+])('%j: it asks the kernel to hold %i connections', (lines, backlog) => {
+  const { config } = parse(`[mysqld]\n${lines}\n`);
+  expect(config === null ? null : backLogOf(config)).toBe(backlog);
 });
 
 test('an option that would change what happens and is not simulated is marked', () => {

@@ -13,6 +13,7 @@ interface Draft {
   port: number;
   bindAddress: string | null;
   maxConnections: number;
+  backLog: number | null;
   lockWaitTimeoutMs: number;
   networking: boolean;
   readonly spans: Record<string, Span>;
@@ -22,7 +23,7 @@ export function parseMysql(source: SourceFile): Parsed<MysqlConfig> {
   const { options, problem } = parseOptionFile(source.path, source.text);
   const diagnostics: Diagnostic[] = [];
   if (problem !== null) diagnostics.push({ file: source.path, span: problem.span, severity: 'error', code: 'mysql.syntax', message: problem.message });
-  const draft: Draft = { port: 3306, bindAddress: null, maxConnections: 151, lockWaitTimeoutMs: 86_400_000, networking: true, spans: {} };
+  const draft: Draft = { port: 3306, bindAddress: null, maxConnections: 151, backLog: null, lockWaitTimeoutMs: 86_400_000, networking: true, spans: {} };
   for (const option of options) if (SERVER_GROUPS.test(option.group)) read(source.path, option, draft, diagnostics);
   const first = diagnostics.find((d) => d.severity === 'error');
   return {
@@ -67,6 +68,7 @@ function read(file: string, option: Option, draft: Draft, diagnostics: Diagnosti
         wrong(`mariadbd: Error while setting value '${value}' to '${found.name.replaceAll('-', '_')}'`, option.valueSpan);
       } else if (found.name === 'port') draft.port = Math.min(number, 65535);
       else if (found.name === 'lock-wait-timeout') draft.lockWaitTimeoutMs = Math.min(number, 31_536_000) * 1000;
+      else if (found.name === 'back-log') draft.backLog = number === 0 ? null : Math.min(number, 65535);
       else draft.maxConnections = Math.min(Math.max(number, 10), 100_000);
     }
   }

@@ -137,13 +137,17 @@ export const SIMULATED: Readonly<Record<string, { readonly initial: string; read
   port: { initial: '3306', words: 'The TCP port it listens on.' },
   'bind-address': { initial: '*', words: 'The address it listens on: `*` or `0.0.0.0` is every address of the machine, `127.0.0.1` only processes on the machine itself.' },
   'max-connections': { initial: '151', words: 'Connections at once; the next one is told "Too many connections".' },
+  'back-log': {
+    initial: '80',
+    words: 'Connections that wait for a server which does not come to accept them (it is frozen, say); more get no answer at all. 0, or no line: 50 and a fifth of max_connections, 900 at most.',
+  },
   'lock-wait-timeout': { initial: '86400', words: 'Seconds that a statement waits for a table which another session has locked; then it fails. 0 does not wait.' },
   'skip-networking': { initial: 'off', words: 'Do not listen on TCP at all.' },
 });
 
 /** Options that change nothing the lab shows: files, logs, caches, names, formats. */
 const NO_EFFECT =
-  /^(user|pid-file|socket|basedir|datadir|tmpdir|lc-|log-error|log-warnings|log-output|general-log|slow-query|long-query|expire-logs|max-binlog|binlog-expire|character-set|collation|init-|sql-mode|default-storage|key-buffer|query-cache|table-open|table-def|thread-cache|thread-stack|sort-buffer|join-buffer|read-buffer|read-rnd|tmp-table|max-heap|max-allowed|myisam|aria|performance-schema|innodb-buffer|innodb-log-(file|buffer)|innodb-file|innodb-io|innodb-read-io|innodb-write-io|skip-name-resolve|ssl|local-infile|explicit-defaults|server-id|symbolic-links|external-locking|open-files|back-log|net-buffer|group-concat)/;
+  /^(user|pid-file|socket|basedir|datadir|tmpdir|lc-|log-error|log-warnings|log-output|general-log|slow-query|long-query|expire-logs|max-binlog|binlog-expire|character-set|collation|init-|sql-mode|default-storage|key-buffer|query-cache|table-open|table-def|thread-cache|thread-stack|sort-buffer|join-buffer|read-buffer|read-rnd|tmp-table|max-heap|max-allowed|myisam|aria|performance-schema|innodb-buffer|innodb-log-(file|buffer)|innodb-file|innodb-io|innodb-read-io|innodb-write-io|skip-name-resolve|ssl|local-infile|explicit-defaults|server-id|symbolic-links|external-locking|open-files|net-buffer|group-concat)/;
 
 export type OptionSupport = 'simulated' | 'no-effect' | 'not-simulated';
 
