@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -25,10 +26,24 @@ const ownAddress = {
   },
 };
 
-const folder = join(root, 'node_modules', '.cache', 'tsrun');
-mkdirSync(folder, { recursive: true });
+/** Where the bundle finds the packages: among them, or, for a user who may not write there, in a folder with a link to them. */
+function bundleFolder() {
+  const packages = join(root, 'node_modules');
+  const folder = join(packages, '.cache', 'tsrun');
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    const own = mkdtempSync(join(tmpdir(), 'failover-lab-'));
+    symlinkSync(packages, join(own, 'node_modules'));
+    process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+    return own;
+  }
+}
+
 // Its own name, so that two runs at once do not meet.
-const outfile = join(folder, `${relative(root, resolve(entry)).replace(/\W+/g, '-')}-${process.pid}.mjs`);
+const outfile = join(bundleFolder(), `${relative(root, resolve(entry)).replace(/\W+/g, '-')}-${process.pid}.mjs`);
 await build({
   entryPoints: [resolve(entry)],
   outfile,

@@ -73,7 +73,7 @@ export class FaultInjector {
     const machine = this.#machineOf(id);
     if (!machine.runs(daemonOf(id))) return;
     await machine.signal(daemonOf(id), signal);
-    this.#bench.log.add({ kind: 'process-ended', machine: machine.spec.name, subject: id, detail: signal });
+    this.#bench.log.add({ kind: 'process-ended', machine: machine.spec.name, subject: id, detail: `${signal === 'SIGKILL' ? 'killed' : 'stopped'} (${signal})` });
   }
 
   #start(id: string): void {

@@ -31,7 +31,8 @@ export function furnish(
   const labFolder = join(folder, 'files', LAB_FOLDER);
   const launches = machine.processes.flatMap(({ daemon }) => LAUNCHES[daemon] ?? []);
   const write = (path: string, text: string): void => {
-    const target = join(folder, 'files', path);
+    // A link on every Debian, and a folder cannot be laid over it.
+    const target = join(folder, 'files', path.replace(/^\/var\/run\//, '/run/'));
     mkdirSync(dirname(target), { recursive: true });
     // A workspace is texts, without permissions: what names its interpreter is there to be run.
     writeFileSync(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
@@ -70,6 +71,13 @@ export function furnish(
   });
   mkdirSync(labFolder, { recursive: true });
   return { script, labFolder: shared, disks };
+}
+
+/** Files that cannot lie where the workspace has them, each with why: /usr is the packages', all but /usr/local, and the machine sees it as the computer has it. */
+export function misplacedFiles(machine: Machine, files: Files, daemons: readonly Daemon[]): string[] {
+  const own = [...placedFiles(machine, files, daemons).keys()];
+  const strange = own.filter((path) => path.startsWith('/usr/') && !path.startsWith('/usr/local/'));
+  return strange.map((path) => `${machine.name}${path}: files below /usr come from Debian's packages; your own belong below /usr/local`);
 }
 
 /** What the daemon's package put beside its configuration file (lists of types, error pages); the file itself is the workspace's matter. */

@@ -6,7 +6,7 @@ import type { Files } from '../../src/text/sourceFile.ts';
 import { monotonicMs, sleep } from './clock.ts';
 import type { Bench } from './faultInjector.ts';
 import { layFirstDisk } from './firstDisk.ts';
-import { furnish } from './furnish.ts';
+import { furnish, misplacedFiles } from './furnish.ts';
 import { addressChange, IpMonitor } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
 import { portsOf } from './listening.ts';
@@ -15,8 +15,11 @@ import { signalTo } from './processFamily.ts';
 import { RealMachine } from './realMachine.ts';
 import { RunLog } from './runLog.ts';
 
+/** A workspace cannot be run for real; its words say why. */
+export class CannotStart extends Error {}
+
 /** A daemon did not start: the process, and its last words. */
-export class StartRefused extends Error {
+export class StartRefused extends CannotStart {
   constructor(
     readonly process: string,
     words: readonly string[],
@@ -85,6 +88,8 @@ export class Installation implements Bench {
     this.cluster = cluster;
     this.files = files;
     this.network = new Network(cluster, clients, name);
+    const misplaced = cluster.machines.flatMap((machine) => misplacedFiles(machine, files, daemons));
+    if (misplaced.length > 0) throw new CannotStart(misplaced.join('\n'));
     this.machines = new Map(
       cluster.machines.map((machine) => {
         const { script, labFolder, disks } = furnish(machine, cluster, files, daemons, join(folder, machine.name), appProgram);
@@ -238,25 +243,26 @@ export class Installation implements Bench {
       if (change === null || change.address === machine.address || held.has(change.address) === change.taken) return;
       if (change.taken) held.add(change.address);
       else held.delete(change.address);
-      this.log.add({ kind: change.taken ? 'address-taken' : 'address-dropped', machine: name, subject: change.address, detail: '' });
+      const detail = `${name} ${change.taken ? 'holds' : 'gave up'} ${change.address}`;
+      this.log.add({ kind: change.taken ? 'address-taken' : 'address-dropped', machine: name, subject: change.address, detail });
     });
     this.#addressWatchers.set(name, watcher);
   }
 
   #hooks({ name }: Machine) {
     return {
-      started: ({ id }: ProcessSpec) => this.log.add({ kind: 'process-started', machine: name, subject: id, detail: '' }),
+      started: ({ id }: ProcessSpec) => this.log.add({ kind: 'process-started', machine: name, subject: id, detail: 'started' }),
       line: ({ id, daemon }: ProcessSpec, text: string) => {
         const words = this.#words.get(id) ?? [];
         this.#words.set(id, words);
         words.push(text);
-        const { fact: factOf = () => null, started = null } = LAUNCHES[daemon] ?? {};
-        if (started?.test(text) === true) this.#said.add(id);
-        const fact = factOf(text);
-        this.log.add({ machine: name, detail: text, ...(fact ?? { kind: 'log', subject: id }) });
+        const launch = LAUNCHES[daemon];
+        if (launch?.started?.test(text) === true) this.#said.add(id);
+        const detail = launch === undefined ? text : text.replace(launch.stamp, '');
+        this.log.add({ machine: name, detail, ...(launch?.fact(detail) ?? { kind: 'log', subject: id }) });
       },
       ended: ({ id }: ProcessSpec, how: string) => {
-        this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: how });
+        this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: `ended by itself (${how})` });
         const refusal = this.#refusal;
         if (!this.#down && refusal !== null && monotonicMs() < refusal.untilMs) refusal.tell(this.#refused(id));
       },

@@ -16,6 +16,8 @@ export interface Launch extends Omit<DaemonLaunch, 'packageName' | 'prepare'> {
   readonly started: RegExp | null;
   /** Whether it is a program of the lab's own, which Node runs. */
   readonly ours: boolean;
+  /** What stands before the words in a line of its log: time, process, level. */
+  readonly stamp: RegExp;
   /** What a line of its log means; null for a line that is only a line. */
   fact(line: string): LogFact | null;
   /** Where its file says it takes commands, or null. */
@@ -29,6 +31,7 @@ const PLAIN = {
   firstDisk: null,
   started: null,
   ours: false,
+  stamp: /^(?!)/,
   fact: () => null,
   controlSocket: () => null,
   speaks: 'lines',
@@ -39,20 +42,28 @@ export const LAUNCHES: Readonly<Record<string, Launch>> = {
     ...DAEMON_LAUNCHES.haproxy,
     ...PLAIN,
     programs: ['/usr/sbin/haproxy'],
+    stamp: /^\[[A-Z]+\] +\(\d+\) : /,
     fact: haproxyFact,
     controlSocket: statsSocket,
   },
-  nginx: { ...DAEMON_LAUNCHES.nginx, ...PLAIN, programs: ['/usr/sbin/nginx'] },
+  nginx: {
+    ...DAEMON_LAUNCHES.nginx,
+    ...PLAIN,
+    programs: ['/usr/sbin/nginx'],
+    stamp: /^\d{4}\/\d\d\/\d\d [\d:]{8} \[\w+\] \d+#\d+: (?:\*\d+ )?/,
+  },
   keepalived: {
     ...DAEMON_LAUNCHES.keepalived,
     ...PLAIN,
     programs: ['/usr/sbin/keepalived'],
+    stamp: /^\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}: /,
     started: /Startup complete|keepalived has no configuration to run/,
   },
   mysql: {
     ...DAEMON_LAUNCHES.mysql,
     ...PLAIN,
     programs: ['/usr/sbin/mariadbd'],
+    stamp: /^[\d-]{10} +[\d:]{7,8} \d+ \[\w+\] /,
     // The data lie in a folder of the run's.
     disk: DATA_FOLDER,
     // The machine that gets it knows the user to whom it then belongs; this computer may not.

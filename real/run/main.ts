@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { readFolder, readText, FolderError } from '../../src/cli/folder.ts';
 import { diagnosticLine, EXIT, json } from '../../src/cli/output.ts';
@@ -8,9 +9,11 @@ import type { Cluster } from '../../src/model/cluster.ts';
 import { SETTLE_MS, SETTLE_SPREAD_MS } from '../../src/sim/run.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
-import { StartRefused } from './installation.ts';
+import { hindrance } from './hindrance.ts';
+import { CannotStart } from './installation.ts';
 import { reportLines } from './reportLines.ts';
 import { runForReal } from './realRun.ts';
+import { CommandFailed } from './shell.ts';
 import { installMissing, missingPrograms } from './tools.ts';
 
 const USAGE = `usage: npm run real -- WORKSPACE --scenario FILE [options]
@@ -56,11 +59,11 @@ async function main(): Promise<number> {
     provide(cluster, options.setup);
     return await run(cluster, files, scenario, options);
   } catch (error) {
-    if (error instanceof StartRefused) {
-      console.error(error.message);
+    if (error instanceof CannotStart) {
+      console.error(`real: ${error.message}`);
       return EXIT.no;
     }
-    if (!(error instanceof CannotRun) && !(error instanceof FolderError)) throw error;
+    if (!(error instanceof CannotRun || error instanceof FolderError || error instanceof CommandFailed)) throw error;
     console.error(`real: ${error.message}`);
     return error instanceof CannotRun ? error.code : EXIT.usage;
   }
@@ -77,8 +80,8 @@ async function run(cluster: Cluster, files: Files, scenario: Scenario, options: 
     return EXIT.ok;
   } catch (error) {
     if (!stop.signal.aborted) throw error;
-    // As a shell tells it: 128 and the signal's number, of which Ctrl-C's is 2.
-    return 130;
+    // As a shell tells it.
+    return 128 + constants.signals[stop.signal.reason as NodeJS.Signals];
   }
 }
 
@@ -142,9 +145,8 @@ function readAll(options: Options): { cluster: Cluster; files: Files; scenario: 
 
 /** @throws CannotRun */
 function mustBeRoot(): void {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new CannotRun('real daemons run in namespaces of this computer, which needs Linux and root.');
-  }
+  const words = hindrance(process.platform, process.getuid?.());
+  if (words !== null) throw new CannotRun(words);
 }
 
 /** Makes sure that what is needed is installed. @throws CannotRun */

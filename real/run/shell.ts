@@ -2,9 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
+/** A command of this computer's failed: the command, and what it wrote to standard error. */
+export class CommandFailed extends Error {}
+
 /**
  * Runs a command to its end and gives its output. Other things go on meanwhile: a fault must not wait for another one's commands.
- * @throws an Error with the command and what it wrote to standard error when it fails
+ * @throws CommandFailed
  */
 export async function sh(command: readonly string[], input = ''): Promise<string> {
   const [name = '', ...args] = command;
@@ -14,6 +17,6 @@ export async function sh(command: readonly string[], input = ''): Promise<string
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const [[status], output, complaint] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
-  if (status !== 0) throw new Error(`${command.join(' ')}: ${complaint.trim()}`);
+  if (status !== 0) throw new CommandFailed(`${command.join(' ')}: ${complaint.trim()}`);
   return output;
 }
