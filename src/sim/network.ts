@@ -47,6 +47,11 @@ export class Network {
     return this.reaches(from, to) && (!to.dropping || from === to);
   }
 
+  /** Like `arrives`, where an answer must arrive as well: a machine that drops what comes to it never hears that its connection stands. */
+  shakesHands(from: MachineState, to: MachineState): boolean {
+    return this.arrives(from, to) && (!from.dropping || from === to);
+  }
+
   /**
    * Where a machine sends a packet for `address` now. Asks by ARP when it does not know, and forgets what has not answered for long.
    * `waited`: this packet has waited for the answer already, so the end of the question is its end too; a fresh packet asks anew.

@@ -6,6 +6,7 @@ import type { ProcessState } from './processState.ts';
 import { QueueEvent } from './queue.ts';
 import { accept, findListener, isFull, refuse } from './tcpAnswer.ts';
 import { End } from './tcpEnd.ts';
+import { wheelDelayMs } from './timerWheel.ts';
 import type { World } from './world.ts';
 
 /** A SYN is sent again after 1, 2, 3, 4, 5 s and then with doubling gaps (tcp_syn_linear_timeouts 4, tcp_syn_retries 6, Linux ≥ 6.5; measured: 1, 2, 3, 4). */
@@ -54,13 +55,13 @@ function sendSyn(world: World, end: End, port: number, attempt: number, waited: 
     return;
   }
   world.trace.hopRoute(end.hop, route.index);
-  if (network.arrives(from, route)) queue.schedule(new SynArrival(end, route, port, attempt), latencyMs(from, route));
+  if (network.shakesHands(from, route)) queue.schedule(new SynArrival(end, route, port, attempt), latencyMs(from, route));
   else scheduleSynRetry(world, end, port, attempt);
 }
 
 function scheduleSynRetry(world: World, end: End, port: number, attempt: number): void {
-  const gap = SYN_RETRY_GAPS_MS[attempt];
-  world.queue.schedule(new SynTimer(end, port, attempt + 1, false), gap ?? SYN_LAST_WAIT_MS);
+  const gapMs = SYN_RETRY_GAPS_MS[attempt] ?? SYN_LAST_WAIT_MS;
+  world.queue.schedule(new SynTimer(end, port, attempt + 1, false), wheelDelayMs(end.machine.phaseMs, world.queue.nowMs, gapMs));
 }
 
 class SynTimer extends QueueEvent {
@@ -95,7 +96,7 @@ class SynArrival extends QueueEvent implements Syn {
     const { world } = end;
     // An address that is not held here is not for this machine: dropped, as hosts do not forward.
     const blocked = to.blockedAddresses.size > 0 && to.blockedAddresses.has(end.peerAddress);
-    if (blocked || !world.network.arrives(end.machine, to) || !to.holds(end.peerAddress)) {
+    if (blocked || !world.network.shakesHands(end.machine, to) || !to.holds(end.peerAddress)) {
       this.lost();
       return;
     }
