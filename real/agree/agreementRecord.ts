@@ -28,15 +28,15 @@ export function isSettled({ agreement: { agrees, explanation } }: Compared): boo
 }
 
 /**
- * Puts comparisons into `real/agreement.json`. `families`: all that there are, in their order; what the file holds of others, and of scenarios that are gone, is left out.
+ * Puts comparisons into `real/agreement.json`. `recorded`: all scenarios of which there are trials as they are now, in their order; what the file holds of others is left out.
  * Read and written at one go, because several of these programs may be at work.
  */
-export function recordAgreement(path: string, compared: readonly Compared[], all: readonly AgreementCase[], seeds: number): void {
+export function recordAgreement(path: string, compared: readonly Compared[], recorded: readonly AgreementCase[], seeds: number): void {
   const before = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as AgreementFile) : null;
   const known = new Map(before?.families.flatMap(({ scenarios }) => scenarios.map((scenario) => [scenario.id, scenario] as const)) ?? []);
   for (const { agreement } of compared) known.set(agreement.id, agreement);
   const families = new Map<string, { family: CaseFamily; scenarios: ScenarioAgreement[] }>();
-  for (const { id, family } of all) {
+  for (const { id, family } of recorded) {
     const scenario = known.get(id);
     if (scenario === undefined) continue;
     const entry = families.get(family.id) ?? { family, scenarios: [] };

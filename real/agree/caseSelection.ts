@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { readFolder, readLessons } from '../../src/cli/folder.ts';
 import { LESSONS_ROOT } from '../../src/cli/lessonsRoot.ts';
 import { diagnosticLine, UsageError } from '../../src/cli/output.ts';
@@ -6,14 +5,14 @@ import { pipeline } from '../../src/cli/pipeline.ts';
 import type { Diagnostic } from '../../src/text/diagnostic.ts';
 import type { AgreementCase } from './agreementCase.ts';
 import { lessonCases } from './lessonCases.ts';
+import { SCENARIOS } from './places.ts';
 import { readScenarioSet, type CaseSet } from './scenarioSet.ts';
 
-const SCENARIOS_ROOT = fileURLToPath(new URL('../scenarios', import.meta.url));
 const LESSON_NOTES = 'lessons.yaml';
 
 /** All scenarios of real/scenarios, then every lesson's solutions under its checks. Diagnostics name files below real/scenarios, or of a lesson. */
 export function readAllCases(): CaseSet {
-  const files = readFolder(SCENARIOS_ROOT);
+  const files = readFolder(SCENARIOS);
   const written = readScenarioSet(files, pipeline);
   const lessons = lessonCases(readLessons(LESSONS_ROOT), { path: LESSON_NOTES, text: files[LESSON_NOTES] ?? '{}' });
   return { cases: [...written.cases, ...lessons.cases], diagnostics: [...written.diagnostics, ...lessons.diagnostics] };

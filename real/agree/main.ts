@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { FolderError } from '../../src/cli/folder.ts';
 import { EXIT, UsageError } from '../../src/cli/output.ts';
 import { pipeline } from '../../src/cli/pipeline.ts';
@@ -10,14 +9,13 @@ import { compare, isSettled, recordAgreement, type Compared } from './agreementR
 import { chosenCases, readAllCases, wrongLine } from './caseSelection.ts';
 import { comparisonLines } from './comparisonLines.ts';
 import { readAgreeOptions, USAGE, type AgreeOptions } from './options.ts';
+import { RECORD, RECORDINGS } from './places.ts';
 import { readRecording } from './recording.ts';
 import { recordTrials, usualTrials } from './recordTrials.ts';
 import { shortRun } from './shortRun.ts';
 import { simulatedFacts } from './simulated.ts';
 import type { CaseSet } from './scenarioSet.ts';
 
-const RECORDINGS = fileURLToPath(new URL('../recordings', import.meta.url));
-const RECORD = fileURLToPath(new URL('../agreement.json', import.meta.url));
 /** The daemons must not wait for whatever else this computer does. */
 const AHEAD_OF_OTHERS = -10;
 
@@ -75,7 +73,8 @@ function replay(all: CaseSet, chosen: readonly AgreementCase[], options: AgreeOp
     compared.push(result);
     for (const line of comparisonLines(result, options.verbose)) console.log(line);
   }
-  if (compared.length > 0 || existsSync(RECORD)) recordAgreement(RECORD, compared, all.cases, options.seeds);
+  const recorded = all.cases.filter((it) => readRecording(RECORDINGS, it) !== null);
+  if (compared.length > 0 || existsSync(RECORD)) recordAgreement(RECORD, compared, recorded, options.seeds);
   const agreeing = compared.filter(({ agreement }) => agreement.agrees).length;
   const explained = compared.filter((one) => !one.agreement.agrees && isSettled(one)).length;
   console.log(`${agreeing} of ${compared.length} scenarios agree${explained === 0 ? '' : `, ${explained} disagree as explained`}; ${chosen.length - compared.length} are not recorded`);

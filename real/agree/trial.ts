@@ -1,11 +1,9 @@
 import { pipeline } from '../../src/cli/pipeline.ts';
 import { daemons } from '../../src/daemons/registry.ts';
-import type { Cluster } from '../../src/model/cluster.ts';
 import { SETTLE_MS, SETTLE_SPREAD_MS } from '../../src/sim/run.ts';
 import { randomStream } from '../../src/sim/random.ts';
 import { runForReal } from '../run/realRun.ts';
 import type { RealReport } from '../run/report.ts';
-import { plannedRequests } from '../run/trafficPlan.ts';
 import type { AgreementCase } from './agreementCase.ts';
 import { runFacts, type RunFacts } from './runFacts.ts';
 import type { TrialOrder } from './trialQueue.ts';
@@ -15,7 +13,7 @@ export interface Trial {
   readonly facts: RunFacts;
   readonly versions: Readonly<Record<string, string>>;
   readonly kernel: string;
-  /** By how much the latest request or fault came after its moment, in milliseconds: what the computer was kept from doing. */
+  /** By how much a request, a fault or a timer of the clients came after its moment at most, in milliseconds: what the computer was kept from doing. */
   readonly latestMs: number;
 }
 
@@ -31,14 +29,12 @@ export async function realTrial({ it, seed }: TrialOrder, signal: AbortSignal, s
   const report = await runForReal({ cluster, files: it.files, daemons, scenario: it.scenario, seed, settleMs, progress, signal });
   const { versions, kernel } = report.real;
   const facts = runFacts(report, { cluster, scenario: it.scenario, sequence: it.sequence });
-  return { facts, versions, kernel, latestMs: latestMs(report, it, cluster) };
+  return { facts, versions, kernel, latestMs: latestMs(report, it) };
 }
 
-function latestMs(report: RealReport, { scenario }: AgreementCase, cluster: Cluster): number {
-  const planned = plannedRequests(cluster, scenario, report.seed);
-  const requests = report.requests.map(({ startMs }, index) => startMs - (planned[index]?.atMs ?? startMs));
-  const begun = report.events.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs).sort((a, b) => a - b);
+function latestMs({ real, events }: RealReport, { scenario }: AgreementCase): number {
+  const begun = events.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs).sort((a, b) => a - b);
   const due = scenario.faults.map(({ atMs }) => atMs).sort((a, b) => a - b);
   const faults = due.map((atMs, index) => (begun[index] ?? atMs) - atMs);
-  return [...requests, ...faults].reduce((latest, lateMs) => Math.max(latest, lateMs), 0);
+  return Math.max(real.lateness.maxMs, real.lateness.stallMs, ...faults);
 }
