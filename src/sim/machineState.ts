@@ -43,6 +43,8 @@ export class MachineState {
   readonly unresolved = new Map<string, number>();
   /** How long an ARP entry counts as confirmed; the kernel draws it once from 15 to 45 s (base_reachable_time 30 s, RFC 4861 6.3.2). */
   reachableMs = 30_000;
+  /** Where in its ticks its kernel is at 0 ms. */
+  phaseMs = 0;
   power = true;
   cable = true;
   /** Every packet that arrives is lost. */

@@ -5,12 +5,13 @@ import type { Message } from './message.ts';
 import { LAN_LATENCY_MS, latencyMs, LOOPBACK_LATENCY_MS } from './network.ts';
 import { QueueEvent } from './queue.ts';
 import type { End } from './tcpEnd.ts';
+import { wheelDelayMs } from './timerWheel.ts';
 
 /**
- * Data without an acknowledgement is sent again 208 ms after it was first sent, then at 416, 832, 1664 … ms: the tail loss probe and then the
+ * Data without an acknowledgement is sent again 204 ms after it was first sent, then at 408, 816, 1632 … ms, each time a little later as the kernel's timers are: the tail loss probe and then the
  * retransmission timer of at least 200 ms, doubling. Measured: a client's request that lost its server was reset by the new holder of the address 0.83, 3.33 and 6.8 s after it was sent.
  */
-const RETRANSMIT_FIRST_MS = 208;
+const RETRANSMIT_FIRST_MS = 204;
 const RETRANSMIT_TRIES = 12;
 /** A kernel with nothing to send acknowledges after 40 ms (delayed ACK; measured: requests younger than 40 ms were sent again, older ones were not). */
 const DELAYED_ACK_MS = 40;
@@ -182,14 +183,17 @@ function again(data: DataEvent): DataEvent {
 }
 
 function retransmitLater(data: DataEvent): void {
-  const { world } = data.from;
+  const { world, machine } = data.from;
   const now = world.queue.nowMs;
   let at: number;
   do {
     if (data.tries >= RETRANSMIT_TRIES) return;
     at = data.firstSentMs + RETRANSMIT_FIRST_MS * 2 ** data.tries++;
   } while (at <= now);
-  world.queue.schedule(new Retransmission(data), at - now);
+  const delayMs = wheelDelayMs(machine.phaseMs, now, at - now);
+  // The next one counts from when this one was sent.
+  data.firstSentMs += now + delayMs - at;
+  world.queue.schedule(new Retransmission(data), delayMs);
 }
 
 /** What `end` sent just now and nobody acknowledged in time: it will be sent again. Called when the path to its peer breaks. */

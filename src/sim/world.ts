@@ -13,6 +13,7 @@ import { EventQueue, QueueEvent } from './queue.ts';
 import { randomStream, type Random } from './random.ts';
 import { startChart, type Chart } from './statechart.ts';
 import { loseUnacknowledged } from './tcpDelivery.ts';
+import { WHEEL_PHASES_MS } from './timerWheel.ts';
 
 /** The clients' side of the switch: index 0 of everything. */
 export const CLIENTS = 'clients';
@@ -54,6 +55,7 @@ export class World {
 
   #addMachine(name: string, address: string, spec: MachineState['spec']): MachineState {
     const state = new MachineState(this.trace.machines.of(name), name, address, spec);
+    state.phaseMs = this.random(`ticks ${name}`)() * WHEEL_PHASES_MS;
     state.reachableMs = 15_000 + this.random(`arp ${name}`)() * 30_000;
     this.machines.set(name, state);
     this.network.machines.push(state);
