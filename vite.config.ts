@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { agreement } from './scripts/agreementPlugin.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
+import { programs } from './scripts/programsPlugin.ts';
 
 /** Puts the content security policy into every page, also in development, where a breach should show first. */
 function policyInPages(): Plugin {
@@ -27,6 +28,7 @@ export default defineConfig({
     policyInPages(),
     lessons(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
+    programs(fileURLToPath(new URL('.', import.meta.url))),
   ],
   worker: { format: 'es' },
   build: {

@@ -14,7 +14,7 @@ import { Tally } from './tally.ts';
  * The clients of a workspace that runs in containers: sends the scenario's traffic from the clients' addresses, round after round, and prints each second what
  * they saw. Runs in a container of its own in the machines' network, and may change that container's addresses.
  */
-const USAGE = `usage: node clients.mjs FOLDER [--rounds N] [--settle S]
+const USAGE = `usage: node clients.cjs FOLDER [--rounds N] [--settle S]
 
   FOLDER      with cluster.yaml and scenario.yaml
   --rounds N  ends after so many rounds of the scenario (otherwise it goes on until it is stopped)
@@ -23,13 +23,14 @@ const USAGE = `usage: node clients.mjs FOLDER [--rounds N] [--settle S]
 /** The same requests in every round as in the lab, whose runs have this seed. */
 const SEED = 1;
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof UnreadablePlan)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+void main().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    if (!(error instanceof UnreadablePlan)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: 'string' }, settle: { type: 'string' } } });

@@ -39,7 +39,8 @@ export function composeText(cluster: Cluster, scenario: Scenario, paths: readonl
       services: { ...Object.fromEntries(machines), clients: clientsService(plan, hosts) },
       networks: { [NETWORK]: { driver: 'bridge', ipam: { config: [{ subnet: plan.subnet, gateway: plan.gateway }] } } },
     },
-    { aliasDuplicateObjects: true },
+    // Programs that read YAML 1.1 take a bare `no` for a truth value.
+    { compat: 'yaml-1.1', aliasDuplicateObjects: true, anchorPrefix: 'hosts' },
   );
   finish(document, siteMachines(cluster), cluster.site.port);
   return document.toString({ lineWidth: 0 });
@@ -92,13 +93,13 @@ function clientsService({ clients }: NetworkPlan, hosts: readonly string[]): obj
     image: IMAGE,
     build: `./${OWN_FOLDER}`,
     hostname: 'clients',
-    command: ['node', `${LAB_FOLDER}/clients.mjs`, WORKSPACE],
+    command: ['node', `${LAB_FOLDER}/clients.cjs`, WORKSPACE],
     // It sends from every client's address, and so takes them all.
     cap_add: ['NET_ADMIN'],
     extra_hosts: hosts,
     networks: { [NETWORK]: { ipv4_address: clients } },
     volumes: [
-      bind(`${OWN_FOLDER}/clients.mjs`, `${LAB_FOLDER}/clients.mjs`),
+      bind(`${OWN_FOLDER}/clients.cjs`, `${LAB_FOLDER}/clients.cjs`),
       bind('cluster.yaml', `${WORKSPACE}/cluster.yaml`),
       bind('scenario.yaml', `${WORKSPACE}/scenario.yaml`),
     ],

@@ -92,12 +92,20 @@ await() {
   done
 }
 
+# An orderly end: each program gets the signal, and the time that it takes.
+end() {
+  trap - TERM INT
+  kill -TERM -1 2> /dev/null
+  while kill -0 -1 2> /dev/null; do sleep 0.1; done
+  exit 0
+}
+
 first() {
   # A real machine starts with an empty /run; this one keeps its files.
   find /run \\( -name '*.pid' -o -type s \\) -delete 2> /dev/null
   mkdir -p ${LAB_FOLDER}/shared
   [ -z "$NETWORK" ] || printf '%s\\n' "$NETWORK" | ip -batch -
-  trap 'trap - TERM; kill -TERM -1; wait; exit 0' TERM INT
+  trap end TERM INT
   for name in $RUNS; do
     launch "$name" && await "$name" $!
   done
@@ -115,7 +123,8 @@ start() {
 }
 
 signal() {
-  found=$(pattern_of "$2") && pkill "-$1" $3 -f "$found"
+  found=$(pattern_of "$2") || return 1
+  pkill "-$1" $3 -f "$found" || { echo "lab: $2 does not run here" >&2; return 1; }
 }
 
 tell() {
@@ -132,7 +141,7 @@ tell() {
 # Every server of HAProxy's that has this address.
 drain() {
   tell haproxy 'show servers state' | awk -v address="$1" '$5 == address { print $2 "/" $4 }' | while read -r server; do
-    tell haproxy "set server $server state $2"
+    tell haproxy "set server $server state $2" > /dev/null && echo "$server: $2"
   done
 }
 

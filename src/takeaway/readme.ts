@@ -42,9 +42,9 @@ You need [Docker](https://docs.docker.com/get-docker/) with Compose 2. In this f
 
     docker compose up
 
-The first time it builds the image that all machines are made from, which takes a minute or two and about 300 MB from Debian. Then every machine starts, and
-15 s later the clients begin to send the traffic of \`scenario.yaml\`, again and again. Each second they print what they saw; \`docker compose logs -f clients\` shows them alone.
-Ctrl-C stops everything.
+The first time it builds the image that all machines are made from, with packages from Debian's servers, which takes some minutes. Then every machine starts, and 15 s
+later the clients begin to send the traffic of \`scenario.yaml\`, again and again. Each second they print what they saw; \`docker compose logs -f clients\` shows them
+alone. Ctrl-C stops everything.
 
 Edit a file, then \`docker compose restart lb1\`: a daemon reads its file when it starts. After a change of \`cluster.yaml\` download again, because \`compose.yaml\` is
 made from it. A daemon that would not start says why in \`docker compose logs lb1\`; the machine is up all the same.
@@ -120,9 +120,10 @@ function differences(): string {
 - A machine has all processors of your computer. \`worker_processes auto\` makes as many workers of nginx, and each counts failures by itself unless the \`upstream\` has a
   \`zone\`; write the number that you want.
 - All machines share your computer, so a busy one slows the others.
-- \`docker compose start\` takes about a second; in the lab power is back at once.
+- A machine takes a moment to start; in the lab power is back at once.
 - \`lab deaf\` splits machines by their addresses. What a machine sends with an address that it took over still gets through.
-- keepalived's \`virtual_server\` needs the module \`ip_vs\` in your computer's kernel. Links that cannot be read in a machine's log are of \`/dev/log\`, which containers do not have.
+- keepalived's \`virtual_server\` needs the module \`ip_vs\` in your computer's kernel.
+- HAProxy's \`log /dev/log\` finds nobody who listens in a container; what it says about that is harmless.
 - \`lab drop\` needs Linux 5.16 or newer.
 - What the lab marks as not simulated, the real daemons do.`;
 }

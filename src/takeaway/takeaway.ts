@@ -70,7 +70,7 @@ export function archiveEntries(order: TakeawayOrder, programs: OwnPrograms): Arc
     own[`${OWN_FOLDER}/machine.sh`] = machineScript();
     own[`${OWN_FOLDER}/shop.sql`] = SHOP_SQL;
     own[`${OWN_FOLDER}/app.cjs`] = programs.app;
-    own[`${OWN_FOLDER}/clients.mjs`] = programs.clients;
+    own[`${OWN_FOLDER}/clients.cjs`] = programs.clients;
     own[`${OWN_FOLDER}/LICENCES.txt`] = programs.licences;
   }
   const entries = new Map(Object.entries(own));
