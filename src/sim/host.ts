@@ -21,6 +21,11 @@ export interface Host {
   after(delayMs: number, fn: () => void): TimerHandle;
   cancel(timer: TimerHandle | null): void;
   /**
+   * Calls `begin` when the process has started up: after `leastMs`, and up to `spreadMs` more. At once before the scenario begins: machines that are to be settled by then started one
+   * after the other, and nobody began by missing another.
+   */
+  startUp(leastMs: number, spreadMs: number, begin: () => void): void;
+  /**
    * Accepts connections on `port`; `address` null is every address of the machine. False when the machine does not hold `address`
    * (EADDRNOTAVAIL) or another process has the port (EADDRINUSE).
    */

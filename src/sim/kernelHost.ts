@@ -38,6 +38,12 @@ export class KernelHost implements Host {
     return timer;
   }
 
+  startUp(leastMs: number, spreadMs: number, begin: () => void): void {
+    const delayMs = leastMs + this.random() * spreadMs;
+    if (this.now() < 0) begin();
+    else this.after(delayMs, begin);
+  }
+
   cancel(timer: TimerHandle | null): void {
     if (timer === null) return;
     (timer as Timer).cancelled = true;

@@ -34,8 +34,7 @@ export class App implements Behaviour, Service {
   }
 
   start(): void {
-    const { host } = this;
-    host.after(START_UP_MIN_MS + host.random() * START_UP_SPREAD_MS, () => this.#listen());
+    this.host.startUp(START_UP_MIN_MS, START_UP_SPREAD_MS, () => this.#listen());
   }
 
   #listen(): void {

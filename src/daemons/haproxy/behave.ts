@@ -10,6 +10,13 @@ import { tell } from './runtime/runtimeSocket.ts';
 import { followTracked, ServerChange } from './serverChange.ts';
 import { statistics } from './stats/statistics.ts';
 
+/**
+ * From exec to listening: 41 to 74 ms of processor time in 14 starts; requests were refused for 48 to 374 ms in seven starts on two processors that had other work too
+ * (HAProxy 2.6.12, a file of ten lines).
+ */
+const START_UP_MIN_MS = 40;
+const START_UP_SPREAD_MS = 300;
+
 export function behave(config: HaproxyConfig, host: Host): Behaviour {
   return new HaproxyProcess(config, host);
 }
@@ -28,6 +35,10 @@ class HaproxyProcess implements Behaviour {
   }
 
   start(): void {
+    this.#host.startUp(START_UP_MIN_MS, START_UP_SPREAD_MS, () => this.#serve());
+  }
+
+  #serve(): void {
     const host = this.#host;
     // Only an operator with every right can end other people's sessions.
     const mayShutDown = this.#config.socket?.level === 'admin';

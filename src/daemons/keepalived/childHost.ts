@@ -19,6 +19,7 @@ export function childHost(parent: Host): ChildHost {
     now: () => parent.now(),
     random: () => parent.random(),
     after: (delayMs, fn) => parent.after(delayMs, whileAlive(fn)),
+    startUp: (leastMs, spreadMs, begin) => parent.startUp(leastMs, spreadMs, whileAlive(begin)),
     cancel: (timer) => parent.cancel(timer),
     listen: (address, port, service) => parent.listen(address, port, service),
     connect: (options, handler) => parent.connect(options, handler),

@@ -39,8 +39,7 @@ export class Mysql implements Behaviour, Service {
   }
 
   start(): void {
-    const { host, config } = this;
-    if (config.networking) host.after(START_UP_MIN_MS + host.random() * START_UP_SPREAD_MS, () => this.#listen());
+    if (this.config.networking) this.host.startUp(START_UP_MIN_MS, START_UP_SPREAD_MS, () => this.#listen());
   }
 
   #listen(): void {

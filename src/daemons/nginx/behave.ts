@@ -10,6 +10,9 @@ import { makeUpstream, unresolvedServer, Worker } from './worker.ts';
 /** A taken port is tried five times, half a second apart (ngx_open_listening_sockets). */
 const BIND_TRIES = 5;
 const BIND_RETRY_MS = 500;
+/** From exec to listening: 4 to 70 ms in 14 starts on two processors that had other work too (nginx 1.22.1, a file of two lines). */
+const START_UP_MIN_MS = 4;
+const START_UP_SPREAD_MS = 66;
 
 /** nginx running: it looks up its names, opens its ports and hands each connection to a worker. */
 export class NginxBehaviour implements Behaviour {
@@ -27,6 +30,10 @@ export class NginxBehaviour implements Behaviour {
   }
 
   start(): void {
+    this.#host.startUp(START_UP_MIN_MS, START_UP_SPREAD_MS, () => this.#begin());
+  }
+
+  #begin(): void {
     const missing = unresolvedServer(this.#config, this.#host);
     if (missing !== null) {
       this.#host.exit(`host not found in upstream "${missing.name}"`);
