@@ -14,7 +14,7 @@ export function requestReport(sent: Sent, via: readonly string[]): RequestReport
  * database it asked. One that only passed the request on between them says nothing of itself.
  */
 export function wayOf(sent: Sent, holder: string | null, machineOf: (place: string) => string | null): string[] {
-  if (holder === null || sent.status === 'refused' || sent.status === 'unreachable' || sent.status === 'unresolved') return [];
+  if (sent.status === 'refused' || sent.status === 'unreachable' || sent.status === 'unresolved') return [];
   const database = sent.database === null ? null : isOwn(sent.database) ? sent.server : machineOf(sent.database);
   const places = [holder, sent.server, database].filter((place) => place !== null);
   return places.filter((place, index) => place !== places[index - 1]);
@@ -93,7 +93,7 @@ export interface Lateness {
   readonly maxMs: number;
   /** 99 of 100 requests were sent no later than this after their moments. */
   readonly p99Ms: number;
-  /** The longest that a timer of the clients was held up, also where no request was due. */
+  /** The longest that a timer of the clients' or the runner's was held up, also where no request was due: the runner tells the moments of events and faults. */
   readonly stallMs: number;
 }
 
