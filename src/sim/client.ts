@@ -5,7 +5,7 @@ import { Result } from '../trace/result.ts';
 import type { ConnectOptions, Socket, SocketHandler } from './host.ts';
 import { CookieJar } from './cookieJar.ts';
 import { NO_HEADERS, type Headers, type HttpRequest, type Message } from './message.ts';
-import { QueueEvent } from './queue.ts';
+import { CancellableEvent, QueueEvent } from './queue.ts';
 import { exponential, type Random } from './random.ts';
 import { RESULT_OF_STATE, requestTable } from './request.ts';
 import type { Scenario, SingleRequest, Traffic } from './scenario.ts';
@@ -136,7 +136,7 @@ class ClientRequest implements SocketHandler {
     }
     this.#on(RESOLVED, 0);
     this.#timer = new GiveUp(this);
-    world.queue.schedule(this.#timer, this.#timeoutMs);
+    world.queue.start(this.#timer, this.#timeoutMs);
     const options: ConnectOptions = { address: target, port: site.port, parent: null, cause: site.span };
     this.#socket = connect(world, world.clients, options, this, this.#address, this.#id);
   }
@@ -171,7 +171,7 @@ class ClientRequest implements SocketHandler {
     const before = this.state;
     this.state = next[before * EVENTS + event] as number;
     if (this.state === before || final[this.state] !== true) return;
-    this.#timer?.forget();
+    if (this.#timer !== null) this.#clients.world.queue.cancel(this.#timer);
     this.#timer = null;
     const result = status > 0 ? status : (RESULT_OF_STATE[states[this.state] as string] as number);
     const { world } = this.#clients;
@@ -180,19 +180,14 @@ class ClientRequest implements SocketHandler {
   }
 }
 
-class GiveUp extends QueueEvent {
-  #request: ClientRequest | null;
+class GiveUp extends CancellableEvent {
+  readonly #request: ClientRequest;
   constructor(request: ClientRequest) {
     super();
     this.#request = request;
   }
   run(): void {
-    this.#request?.giveUp();
-  }
-  /** The request was decided; it need not live as long as its client's patience. */
-  forget(): void {
-    this.cancelled = true;
-    this.#request = null;
+    this.#request.giveUp();
   }
 }
 

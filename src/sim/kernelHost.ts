@@ -5,7 +5,7 @@ import type { ConnectOptions, Host, ListenResult, Service, Socket, SocketHandler
 import { VirtualServiceTable } from './ipvs/table.ts';
 import { LAN_LATENCY_MS } from './network.ts';
 import type { ProcessState } from './processState.ts';
-import { QueueEvent } from './queue.ts';
+import { CancellableEvent, QueueEvent } from './queue.ts';
 import type { Random } from './random.ts';
 import { connect } from './tcpHandshake.ts';
 import type { World } from './world.ts';
@@ -34,7 +34,7 @@ export class KernelHost implements Host {
 
   after(delayMs: number, fn: () => void): TimerHandle {
     const timer = new Timer(this.#process, this.#life, fn);
-    this.#world.queue.schedule(timer, delayMs);
+    this.#world.queue.start(timer, delayMs);
     return timer;
   }
 
@@ -46,8 +46,8 @@ export class KernelHost implements Host {
 
   cancel(timer: TimerHandle | null): void {
     if (timer === null) return;
-    (timer as Timer).cancelled = true;
-    // The queue keeps a cancelled timer until its moment; what it would have called need not live so long.
+    this.#world.queue.cancel(timer as Timer);
+    // The queue's heap keeps a cancelled timer until its moment; what it would have called need not live so long.
     (timer as Timer).fn = NOTHING;
   }
 
@@ -154,7 +154,7 @@ export class KernelHost implements Host {
 
 const NOTHING = (): void => {};
 
-class Timer extends QueueEvent implements TimerHandle {
+class Timer extends CancellableEvent implements TimerHandle {
   constructor(
     readonly process: ProcessState,
     readonly life: number,

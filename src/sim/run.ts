@@ -35,9 +35,9 @@ export interface RunLimits {
 export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, limits: RunLimits = {}): Trace {
   const eventsMax = limits.eventsMax ?? EVENTS_MAX;
   const { world, clients } = begin(cluster, scenario, seed, behaviours);
-  advance(world, eventsMax, () => scenario.durationMs);
+  advance(world, eventsMax, scenario.durationMs, null);
   // No new request comes; those under way are followed to their end, so that each has an outcome.
-  advance(world, eventsMax, () => (clients.undecided > 0 ? Infinity : -Infinity));
+  advance(world, eventsMax, Infinity, clients);
   return world.trace.finish(seed, scenario.durationMs, world.stopped);
 }
 
@@ -47,7 +47,7 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
  */
 export function runUntil(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, atMs: number): World {
   const { world } = begin(cluster, scenario, seed, behaviours);
-  advance(world, EVENTS_MAX, () => atMs);
+  advance(world, EVENTS_MAX, atMs, null);
   return world;
 }
 
@@ -67,10 +67,11 @@ function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: R
   return { world, clients };
 }
 
-/** Runs what is due up to `untilMs()`, which is asked before each event. */
-function advance(world: World, eventsMax: number, untilMs: () => number): void {
-  while (world.stopped === null) {
-    const event = world.queue.next(untilMs());
+/** Runs what is due up to `untilMs`; with `clients`, only as long as a request of theirs is undecided. */
+function advance(world: World, eventsMax: number, untilMs: number, clients: Clients | null): void {
+  const { queue } = world;
+  while (world.stopped === null && (clients === null || clients.undecided > 0)) {
+    const event = queue.next(untilMs);
     if (event === undefined) return;
     event.run();
     if (++world.eventCount >= eventsMax) {
