@@ -9,6 +9,9 @@ import { LAUNCHES } from './launch.ts';
 import { hostsFile, missingUsers } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
 
+/** What the workspace may put below /usr: it lies in a file system of its own there. */
+const LOCAL = /^\/usr\/local\//;
+
 /** A machine laid out on the computer's disk. */
 export interface Furnished {
   /** The script of its first process. */
@@ -30,9 +33,9 @@ export function furnish(
 ): Furnished {
   const labFolder = join(folder, 'files', LAB_FOLDER);
   const launches = machine.processes.flatMap(({ daemon }) => LAUNCHES[daemon] ?? []);
+  // /var/run is a link on every Debian, and a folder cannot be laid over it.
   const write = (path: string, text: string): void => {
-    // A link on every Debian, and a folder cannot be laid over it.
-    const target = join(folder, 'files', path.replace(/^\/var\/run\//, '/run/'));
+    const target = join(folder, LOCAL.test(path) ? path.replace(LOCAL, 'local/') : join('files', path.replace(/^\/var\/run\//, '/run/')));
     mkdirSync(dirname(target), { recursive: true });
     // A workspace is texts, without permissions: what names its interpreter is there to be run.
     writeFileSync(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
@@ -52,7 +55,7 @@ export function furnish(
   write(`${LAB_FOLDER}/shop.sql`, SHOP_SQL);
   const shared = join(folder, 'lab');
   const disks = new Map(launches.flatMap(({ disk }) => (disk === null ? [] : [[disk, join(folder, 'disks', disk)] as const])));
-  mkdirSync(shared, { recursive: true });
+  for (const needed of [shared, join(folder, 'local')]) mkdirSync(needed, { recursive: true });
   const script = rootScript({
     machine: machine.name,
     cores: machine.cores,
@@ -76,7 +79,7 @@ export function furnish(
 /** Files that cannot lie where the workspace has them, each with why: /usr is the packages', all but /usr/local, and the machine sees it as the computer has it. */
 export function misplacedFiles(machine: Machine, files: Files, daemons: readonly Daemon[]): string[] {
   const own = [...placedFiles(machine, files, daemons).keys()];
-  const strange = own.filter((path) => path.startsWith('/usr/') && !path.startsWith('/usr/local/'));
+  const strange = own.filter((path) => path.startsWith('/usr/') && !LOCAL.test(path));
   return strange.map((path) => `${machine.name}${path}: files below /usr come from Debian's packages; your own belong below /usr/local`);
 }
 

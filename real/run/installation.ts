@@ -6,7 +6,7 @@ import type { Files } from '../../src/text/sourceFile.ts';
 import { monotonicMs, sleep } from './clock.ts';
 import type { Bench } from './faultInjector.ts';
 import { layFirstDisk } from './firstDisk.ts';
-import { furnish, misplacedFiles } from './furnish.ts';
+import { furnish } from './furnish.ts';
 import { addressChange, IpMonitor } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
 import { portsOf } from './listening.ts';
@@ -18,13 +18,14 @@ import { RunLog } from './runLog.ts';
 /** A workspace cannot be run for real; its words say why. */
 export class CannotStart extends Error {}
 
-/** A daemon did not start: the process, and its last words. */
+/** A daemon did not start, or ended before there was any traffic: the process, how, and its last words. */
 export class StartRefused extends CannotStart {
   constructor(
     readonly process: string,
+    how: string,
     words: readonly string[],
   ) {
-    super([`${process} does not start:`, ...words].join('\n'));
+    super([`${process} ${how}:`, ...words].join('\n'));
   }
 }
 
@@ -88,8 +89,6 @@ export class Installation implements Bench {
     this.cluster = cluster;
     this.files = files;
     this.network = new Network(cluster, clients, name);
-    const misplaced = cluster.machines.flatMap((machine) => misplacedFiles(machine, files, daemons));
-    if (misplaced.length > 0) throw new CannotStart(misplaced.join('\n'));
     this.machines = new Map(
       cluster.machines.map((machine) => {
         const { script, labFolder, disks } = furnish(machine, cluster, files, daemons, join(folder, machine.name), appProgram);
@@ -184,7 +183,7 @@ export class Installation implements Bench {
     // One may have gone between its start and now.
     for (const { id, daemon } of this.cluster.machines.flatMap((machine) => machine.processes)) {
       const machine = findProcess(this.cluster, id)?.machine ?? '';
-      if (this.machines.get(machine)?.runs(daemon) === false) tell(this.#refused(id));
+      if (this.machines.get(machine)?.runs(daemon) === false) tell(this.#refused(id, 'ended before the traffic came'));
     }
   }
 
@@ -220,8 +219,8 @@ export class Installation implements Bench {
     }
   }
 
-  #refused(id: string): StartRefused {
-    return new StartRefused(id, (this.#words.get(id) ?? []).slice(-LAST_WORDS));
+  #refused(id: string, how = 'does not start'): StartRefused {
+    return new StartRefused(id, how, (this.#words.get(id) ?? []).slice(-LAST_WORDS));
   }
 
   #machine(process: ProcessSpec): RealMachine {
@@ -264,7 +263,7 @@ export class Installation implements Bench {
       ended: ({ id }: ProcessSpec, how: string) => {
         this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: `ended by itself (${how})` });
         const refusal = this.#refusal;
-        if (!this.#down && refusal !== null && monotonicMs() < refusal.untilMs) refusal.tell(this.#refused(id));
+        if (!this.#down && refusal !== null && monotonicMs() < refusal.untilMs) refusal.tell(this.#refused(id, `ended before the traffic came (${how})`));
       },
     };
   }

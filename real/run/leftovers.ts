@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processesWithin, signalTo } from './processFamily.ts';
@@ -18,7 +19,7 @@ export async function removeLeftovers(): Promise<string[]> {
   const left = leftoversAmong(existsSync(NAMED) ? readdirSync(NAMED) : [], startOfProcess);
   await removeNamespaces(left);
   const folders = leftoversAmong(readdirSync(tmpdir()), startOfProcess);
-  for (const name of folders) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  for (const name of folders) await rm(join(tmpdir(), name), { recursive: true, force: true });
   return [...left, ...folders];
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -12,12 +13,14 @@ import { bundle } from './bundle.ts';
 import { CLIENTS } from './cabling.ts';
 import { monotonicMs, sleepUntil } from './clock.ts';
 import { FaultInjector } from './faultInjector.ts';
-import { Installation } from './installation.ts';
+import { misplacedFiles } from './furnish.ts';
+import { CannotStart, Installation } from './installation.ts';
 import { Holders, IpMonitor, neighbour } from './ipMonitor.ts';
 import { removeLeftovers } from './leftovers.ts';
 import { micro } from './runLog.ts';
 import { latenessOf, ordersLost, ordersTold, requestReport, summaryOf, wayOf, type RealReport } from './report.ts';
 import { runName, startOfProcess } from './runName.ts';
+import { StallWatch } from './stallWatch.ts';
 import { plannedRequests, siteAddress, type PlannedRequest, type Sent, type TrafficOutcome, type TrafficPlan } from './trafficPlan.ts';
 import { versionsOf } from './versions.ts';
 
@@ -42,13 +45,17 @@ let runs = 0;
 
 /**
  * Runs a workspace on real daemons in namespaces of this computer, and tells what clients saw. Needs Linux and root. However it ends, nothing is left.
- * @throws StartRefused when a daemon does not start; the signal's reason when it is aborted
+ * @throws CannotStart when the workspace or a daemon refuses; the signal's reason when it is aborted
  */
 export async function runForReal(order: RealRunOrder): Promise<RealReport> {
+  const misplaced = order.cluster.machines.flatMap((machine) => misplacedFiles(machine, order.files, order.daemons));
+  if (misplaced.length > 0) throw new CannotStart(misplaced.join('\n'));
   const left = await removeLeftovers();
   if (left.length > 0) order.progress(`taken away, left by an earlier run: ${left.join(' ')}`);
   const name = `${runName(process.pid, startOfProcess(process.pid) ?? '0')}-${runs++}`;
   const folder = join(tmpdir(), name);
+  // What the machines' users read is readable, whatever this shell's habit.
+  process.umask(0o022);
   mkdirSync(folder);
   // Machines' users read below it.
   chmodSync(folder, 0o755);
@@ -67,7 +74,7 @@ export async function runForReal(order: RealRunOrder): Promise<RealReport> {
     // Whatever of the run still waits for something need not any more.
     over.abort();
     await installation?.down();
-    rmSync(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -102,6 +109,7 @@ class RealRun {
     const upMs = monotonicMs();
     const zeroMs = upMs + settleMs;
     progress(`everything runs; it settles for ${(settleMs / 1000).toFixed(1)} s, then comes the traffic`);
+    const stalls = new StallWatch(zeroMs);
     const sending = this.#send(zeroMs);
     // Where the run ends before its traffic does, nobody asks what became of it.
     sending.catch(() => {});
@@ -110,8 +118,10 @@ class RealRun {
     progress(`${this.#requests.length} requests in ${scenario.durationMs / 1000} s`);
     await this.#faults(zeroMs);
     await sleepUntil(zeroMs + scenario.durationMs, this.#signal);
-    const outcome = await sending;
-    return this.#report(outcome, zeroMs, zeroMs - upMs, await this.#lost(outcome.sent));
+    const { sent, stallMs } = await sending;
+    // Moments of events and faults are this program's, those of requests the clients'.
+    const outcome = { sent, stallMs: Math.max(stallMs, stalls.end()) };
+    return this.#report(outcome, zeroMs, zeroMs - upMs, await this.#lost(sent));
   }
 
   #watchClients(): void {

@@ -42,7 +42,6 @@ export function rootScript(plan: RootPlan): string {
     `mount -t tmpfs -o mode=755 none ${folder}/root`,
     `cd ${folder}/root`,
     `mkdir -p ${made.map((path) => `.${path}`).join(' ')}`,
-    'chmod 1777 tmp var/tmp dev/shm run/lock',
     'ln -s ../run var/run',
     // Merged into /usr on today's systems, folders of their own on older ones.
     'for name in bin lib lib32 lib64 libx32 sbin; do',
@@ -51,7 +50,7 @@ export function rootScript(plan: RootPlan): string {
     'if [ -n "$links" ]; then cp -P $links .; fi',
     'mount -o rbind,ro /usr usr',
     // What Debian leaves to the machine's owner, and what the workspace alone has put there.
-    'if [ -d usr/local ]; then mount -t tmpfs -o mode=755 none usr/local; mkdir usr/local/bin usr/local/sbin; fi',
+    `if [ -d usr/local ]; then mount -t tmpfs -o mode=755 none usr/local; cp -a ${folder}/local/. usr/local/; fi`,
     'mount -t proc none proc',
     'cp -a /dev/full /dev/null /dev/random /dev/tty /dev/urandom /dev/zero dev/',
     'ln -s /proc/self/fd dev/fd; ln -s fd/1 dev/stdout; ln -s fd/2 dev/stderr',
@@ -59,6 +58,7 @@ export function rootScript(plan: RootPlan): string {
     `for name in online possible; do echo 0-${cores - 1} > sys/devices/system/cpu/$name; done`,
     `cp -a ${ETC.map((name) => `/etc/${name}`).filter((path) => existsSync(path)).join(' ')} etc/`,
     `cp -a ${folder}/files/. .`,
+    'chmod 1777 tmp var/tmp dev/shm run/lock',
     ...shown.flatMap(({ path, source }) => [`touch .${path}`, `mount -o bind,ro ${source} .${path}`]),
     ...disks.map(({ path, source }) => `mount --bind ${source} .${path}`),
     ...own.map(({ path, owner }) => `chroot . chown -R ${owner}: ${path}`),

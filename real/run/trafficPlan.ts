@@ -43,7 +43,7 @@ export interface Sent {
 /** What the clients' program tells at its end. */
 export interface TrafficOutcome {
   readonly sent: readonly Sent[];
-  /** The longest that a timer of the program was held up while it sent and waited, in milliseconds. */
+  /** The longest that the program was held up while it sent and waited, in milliseconds. */
   readonly stallMs: number;
 }
 
