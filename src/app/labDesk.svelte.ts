@@ -9,6 +9,7 @@ import { Comparing } from './comparing.svelte.ts';
 import { futureScenario, type Ground, type Other } from './comparison.ts';
 import { actAt, longestRunMs, type FaultEnd } from './faultList.ts';
 import { actsName, faultEndWords, faultWords } from './faultWords.ts';
+import { captionOf, stopAfter, stopBefore } from './figure.ts';
 import { FutureBook } from './futureBook.svelte.ts';
 import { currentOf, futureOf, UNTOUCHED, type Futures } from './futures.ts';
 import { LabClient } from './labClient.ts';
@@ -95,6 +96,11 @@ export abstract class LabDesk {
   protected abstract keep(): void;
   /** What is checked on the learner's files. */
   protected abstract work(): { readonly checks: readonly LessonCheck[]; readonly hints: readonly Hint[] };
+  /** What happens on screen: the traffic and the faults. */
+  get scenario(): Scenario {
+    return this.scenarioOf(this.shown);
+  }
+
   /** The scenario of a run that may be on screen. */
   protected scenarioOf(shown: Shown): Scenario {
     if (shown.kind === 'check') return shown.check.scenario;
@@ -296,6 +302,24 @@ export abstract class LabDesk {
     this.shown = shown;
     this.#onRun = onRun;
     this.order();
+  }
+
+  // ---- Moving through it
+
+  /** To the next event, or back to the one before; what holds there is said. */
+  step(direction: 1 | -1): void {
+    if (this.run === null) return;
+    const { player } = this;
+    const { trace } = this.run;
+    this.goTo(direction === 1 ? stopAfter(trace, player.tMs) : stopBefore(trace, player.tMs));
+  }
+
+  /** Stops at a moment; what holds there is said. */
+  goTo(tMs: number): void {
+    this.player.pause();
+    this.player.seek(tMs);
+    if (this.run === null) return;
+    this.messages.announce(`${(this.player.tMs / 1000).toFixed(1)} s: ${captionOf(this.run, this.player.tMs)}`);
   }
 
   // ---- The worker

@@ -1,4 +1,5 @@
 /** The page's way to what a trace says: the folds of src/trace, without the simulation. Components import from here. */
+export { bookmarkTimes, faultStories, type Bookmark, type BookmarkKind, type FaultStory } from '../trace/bookmarks.ts';
 export { caption } from '../trace/caption.ts';
 export {
   eventfulMachines,

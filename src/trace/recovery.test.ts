@@ -41,6 +41,35 @@ describe('recovery', () => {
   });
 });
 
+describe('recovery, while another fault ends', () => {
+  /** The first fault is there from 2 s to 12 s, the second from 5 s on; requests that start inside a stretch fail. */
+  function run(...bad: readonly (readonly [number, number])[]) {
+    const writer = startTrace(shopCluster());
+    fault(writer, 2000, 'power-off', 'web2', 0);
+    fault(writer, 5000, 'power-off', 'web1', 1);
+    faultEnd(writer, 12_000, 'power-off', 'web2', 0);
+    for (let tMs = 0; tMs < 20_000; tMs += 100) {
+      request(writer, tMs, tMs + 20, bad.some(([from, to]) => tMs >= from && tMs < to) ? 503 : 200);
+    }
+    return recoveries(writer.finish(1, 20_000, null)).map(({ faultIndex, toMs }) => [faultIndex, toMs]);
+  }
+
+  it('is not prolonged by what that breaks', () => {
+    expect(run([5000, 7000], [12_000, 12_300])).toEqual([[1, 7000]]);
+  });
+
+  it('is none where nobody had felt anything by then', () => {
+    expect(run([12_000, 12_300])).toEqual([]);
+  });
+
+  it('comes with it where it had not come before', () => {
+    expect(run([2000, 13_000])).toEqual([
+      [0, null],
+      [1, 13_000],
+    ]);
+  });
+});
+
 describe('recovery, at the edges of its window', () => {
   it('takes a request that waits to the end of the run for a failed one', () => {
     const trace = traceOf((t, path) => (t < 5000 || path === '/' ? 200 : t < 12_000 ? 504 : 0), [5000]);

@@ -12,7 +12,8 @@ export function timeScale(durationMs: number, width: number): TimeScale {
   const pixelsPerMs = Math.max(1, width) / Math.max(1, durationMs);
   const clamp = (value: number, high: number) => Math.min(Math.max(value, 0), high);
   return {
-    width,
+    // Before it is measured a track has less than no room.
+    width: Math.max(0, width),
     durationMs,
     x: (tMs) => clamp(tMs * pixelsPerMs, Math.max(1, width)),
     tMs: (x) => clamp(x / pixelsPerMs, Math.max(1, durationMs)),
