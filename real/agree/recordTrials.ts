@@ -32,7 +32,11 @@ export async function recordTrials(folder: string, chosen: readonly AgreementCas
         keep(folder, it, trial, anew.delete(it.id));
         progress.made(it.scenario.durationMs);
       },
-      stalled: () => progress.again(),
+      // Whichever way it came out: to keep those that agree would be to choose.
+      stalled: () => {
+        progress.again();
+        return false;
+      },
       failed: ({ it }, error) => {
         progress.line(`real: ${it.id} failed: ${error.message}`);
         progress.failed();

@@ -7,11 +7,14 @@ const orders = (count: number): TrialOrder[] => Array.from({ length: count }, (_
 const trial = (latestMs: number): Trial => ({ facts: {} as Trial['facts'], versions: {}, kernel: '', latestMs });
 
 /** Runs a queue, and gives what it told. */
-async function heard(make: MakeTrial, count = 1, jobs = 2, signal = new AbortController().signal): Promise<string[]> {
+async function heard(make: MakeTrial, count = 1, jobs = 2, signal = new AbortController().signal, countsAllTheSame = false): Promise<string[]> {
   const said: string[] = [];
   const listener: TrialListener = {
     made: ({ seed }) => said.push(`made ${seed}`),
-    stalled: ({ seed }, latestMs) => said.push(`stalled ${seed} ${latestMs}`),
+    stalled: ({ seed }, { latestMs }) => {
+      said.push(`stalled ${seed} ${latestMs}`);
+      return countsAllTheSame;
+    },
     failed: ({ seed }, error) => said.push(`failed ${seed} ${error.message}`),
     givenUp: ({ seed }, why) => said.push(`given up ${seed} ${why}`),
   };
@@ -23,8 +26,9 @@ describe('real runs in a queue', () => {
   test('a run whose computer stalled is made again, and given up after some times', async () => {
     const late = [80, 60, 3];
     expect(await heard(async () => trial(late.shift() ?? 0))).toEqual(['stalled 0 80', 'stalled 0 60', 'made 0']);
-    expect((await heard(async () => trial(51))).at(-1)).toBe('given up 0 the computer came too late to it 4 times');
+    expect((await heard(async () => trial(51))).at(-1)).toBe('given up 0 the computer came too late to it 6 times, the last time by 51 ms');
     expect(await heard(async () => trial(50))).toEqual(['made 0']);
+    expect(await heard(async () => trial(90), 1, 1, undefined, true)).toEqual(['stalled 0 90']);
   });
 
   test('a run that fails ends nothing but itself', async () => {
@@ -50,6 +54,22 @@ describe('real runs in a queue', () => {
     expect(await heard(make, 6, 3)).toHaveLength(6);
     expect(mostStarting).toBe(1);
     expect(mostRunning).toBe(3);
+  });
+
+  test('fewer run at once while the computer stalls, and more again when it does not', async () => {
+    const most: number[] = [];
+    let [running, made] = [0, 0];
+    const make: MakeTrial = async (_order, _signal, started) => {
+      started();
+      running++;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      most[made] = running--;
+      return trial(made++ < 8 ? 99 : 0);
+    };
+    expect(await heard(make, 40, 4)).toHaveLength(48);
+    expect(most[0]).toBe(4);
+    expect(Math.min(...most.slice(4, 12))).toBe(1);
+    expect(Math.max(...most.slice(20, 40))).toBe(4);
   });
 
   test('nothing is made after a stop', async () => {
