@@ -38,6 +38,14 @@ describe('a strip', () => {
     }
   });
 
+  test('begins at 0 where nothing lies below it, and shows what does', () => {
+    const left = (real: number[], quantiles: number[]) => stripOf(measure(real, quantiles), 400)!.simulated!;
+    expect(left([0.1], [0.02, 0.03, 0.5]).fence[0]).toBe(22);
+    const early = left([0.1], [-0.03, 0.02, 0.5]);
+    expect(early.range[0]).toBeGreaterThan(early.fence[0]);
+    expect(early.fence[0]).toBe(22);
+  });
+
   test('piles trials that would cover each other', () => {
     const { trials } = stripOf(measure([2, 2, 2, 3], [1, 2, 4]), 400)!;
     expect(trials.map(({ level }) => level)).toEqual([0, 1, 2, 0]);

@@ -6,7 +6,15 @@ import { agreementRoom } from '../../app/agreementRoom.ts';
 /** A measure of seconds or requests, which can be drawn along an axis. */
 export type NumberMeasure = MeasureAgreement & { readonly unit: 's' | 'requests'; readonly simulated: Distribution };
 
+/** A measure that is equal or not. */
+export type WordsMeasure = MeasureAgreement & {
+  readonly unit: 'same';
+  readonly simulated: { readonly words: readonly string[] };
+};
+
+/** The unit says which kind a measure is, in the file as well. */
 export const isNumberMeasure = (measure: MeasureAgreement): measure is NumberMeasure => measure.unit !== 'same';
+export const isWordsMeasure = (measure: MeasureAgreement): measure is WordsMeasure => measure.unit === 'same';
 
 /** One real trial, in pixels from the strip's left edge and from its ground. */
 export interface TrialPoint {
@@ -48,11 +56,11 @@ export function stripOf(measure: NumberMeasure, width: number): Strip | null {
   const { quantiles } = measure.simulated;
   const room = agreementRoom[measure.unit];
   const measured = measure.real.filter((value) => typeof value === 'number');
-  const fence: readonly number[] = quantiles.length === 0 ? [] : [quantiles[0]! - room, quantiles.at(-1)! + room];
-  const values = [...measured.flatMap((value) => [value - room, value + room]), ...fence];
-  if (values.length === 0) return null;
-  const scale = scaleLinear(domainOf(values, measure.unit), [MARGIN, Math.max(2 * MARGIN, width - MARGIN)]);
-  const within = (value: number) => value >= (fence[0] ?? Infinity) && value <= (fence[1] ?? -Infinity);
+  const drawn = [...measured, ...quantiles];
+  if (drawn.length === 0) return null;
+  const scale = scaleLinear(domainOf(drawn, measure.unit), [MARGIN, Math.max(2 * MARGIN, width - MARGIN)]);
+  const [low, high] = [(quantiles[0] ?? Infinity) - room, (quantiles.at(-1) ?? -Infinity) + room];
+  const within = (value: number) => value >= low && value <= high;
   return {
     ticks: ticksOf(scale, measure.unit, width),
     simulated: quantiles.length === 0 ? null : shapeOf(quantiles, measure.unit, room, scale),
@@ -63,13 +71,13 @@ export function stripOf(measure: NumberMeasure, width: number): Strip | null {
 type Scale = ReturnType<typeof scaleLinear<number>>;
 
 /**
- * From the least to the greatest of what is drawn, agreementRoom with it. Neither seconds nor requests fall below 0 by more than their tolerance: there
- * the axis begins at 0, or where the step of 0 requests begins.
+ * From the least to the greatest of what is drawn, tolerances with it. Where nothing lies below 0 the axis begins there, or where the step of 0
+ * requests begins: the rest would be tolerance for what cannot be.
  */
-function domainOf(values: readonly number[], unit: 's' | 'requests'): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const least = unit === 's' ? 0 : -0.5;
-  return [low < -2 * agreementRoom[unit] ? low : Math.max(low, least), high];
+function domainOf(drawn: readonly number[], unit: 's' | 'requests'): [number, number] {
+  const [least, greatest] = [Math.min(...drawn), Math.max(...drawn)];
+  const low = least - agreementRoom[unit];
+  return [least < 0 ? low : Math.max(low, unit === 's' ? 0 : -0.5), greatest + agreementRoom[unit]];
 }
 
 function ticksOf(scale: Scale, unit: 's' | 'requests', width: number) {

@@ -3,7 +3,7 @@ import type { AgreementFamily, MeasureAgreement, ScenarioAgreement } from '../..
 import { chiefMeasure, exampleOf, filtered, placeOf, tallyOf } from './tally.ts';
 
 const measure = (name: string, unit: 's' | 'requests', real: (number | null)[], agrees = true): MeasureAgreement => ({
-  ...{ name, unit, real, agrees },
+  ...{ name, unit, real, agrees, after: unit === 's' ? 'web1 loses its power' : null },
   simulated: { quantiles: [1, 2, 3], share: 1 },
   complaint: agrees ? null : 'elsewhere',
 });
@@ -34,25 +34,30 @@ test('an address names a family or a scenario, or nothing', () => {
   expect(placeOf(families, 'a/three')).toBeNull();
 });
 
-test('a list shows what disagrees, else a time that happened, else a count', () => {
+test('a list shows what disagrees, else a time that happened after a fault, else the count that varies most', () => {
   const never = measure('never', 's', [null, null]);
   const count = measure('count', 'requests', [3, 4]);
   const time = measure('time', 's', [null, 2]);
   const wrong = measure('wrong', 'requests', [9], false);
   const words: MeasureAgreement = { ...count, name: 'words', unit: 'same', simulated: { words: ['x'] } };
-  expect(chiefMeasure(scenario('s', true, [words, never, count, time]))?.name).toBe('time');
-  expect(chiefMeasure(scenario('s', true, [words, never, count]))?.name).toBe('count');
+  const wait: MeasureAgreement = { ...time, name: 'longest wait', after: null };
+  const varied: MeasureAgreement = { ...count, name: 'varied', simulated: { quantiles: [1, 9], share: 1 } };
+  expect(chiefMeasure(scenario('s', true, [words, never, count, wait, time]))?.name).toBe('time');
+  expect(chiefMeasure(scenario('s', true, [words, never, count, wait, varied]))?.name).toBe('varied');
+  expect(chiefMeasure(scenario('s', true, [words, wait]))?.name).toBe('longest wait');
   expect(chiefMeasure(scenario('s', false, [never, count, time, wrong]))?.name).toBe('wrong');
   expect(chiefMeasure(scenario('s', true, [words]))).toBeNull();
 });
 
-test('the example is a time of what agrees, with most trials', () => {
+test('the example is a time of what agrees, with most trials and spread widest', () => {
   const time = measure('time', 's', [1, 2]);
   const more = { ...scenario('a/more', true, [time]), trials: 9 };
   const wrong = { ...scenario('a/wrong', false, [measure('wrong', 's', [9], false)]), trials: 20 };
   const counts = { ...scenario('a/counts', true, [measure('count', 'requests', [1])]), trials: 30 };
-  const found = exampleOf([family('a', scenario('a/first', true, [time]), wrong, counts, more)]);
-  expect(found?.scenario.id).toBe('a/more');
+  const wide = { ...time, simulated: { quantiles: [1, 2, 30], share: 1 } };
+  const best = { ...more, id: 'a/best', measures: [wide] };
+  const found = exampleOf([family('a', scenario('a/first', true, [wide]), wrong, counts, more, best)]);
+  expect(found?.scenario.id).toBe('a/best');
   expect(found?.measure.name).toBe('time');
   expect(exampleOf([family('a', wrong, counts)])).toBeNull();
 });

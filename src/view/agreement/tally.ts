@@ -43,27 +43,41 @@ export function placeOf(families: readonly AgreementFamily[], id: string): Place
   return null;
 }
 
+/** How far apart the simulated values lie; -1 where there are none. */
+const spread = ({ simulated: { quantiles } }: NumberMeasure) =>
+  quantiles.length === 0 ? -1 : quantiles.at(-1)! - quantiles[0]!;
+
+const happened = ({ real }: NumberMeasure) => real.some((value) => value !== null);
+
 /**
- * The one measure that stands for a scenario in a list: one that disagrees before one that agrees, a time before a count, and the first that
- * happened. Null where all of them are words.
+ * The one measure that stands for a scenario in a list: the first that disagrees, else the first time after a fault that happened, else the number
+ * of requests that differs most from run to run. Null where all of them are words.
  */
 export function chiefMeasure({ measures }: ScenarioAgreement): NumberMeasure | null {
   const drawn = measures.filter(isNumberMeasure);
-  const happened = drawn.filter(({ real }) => real.some((value) => value !== null));
+  const counts = drawn.filter(({ unit }) => unit === 'requests').sort((a, b) => spread(b) - spread(a));
   return (
-    drawn.find(({ agrees }) => !agrees) ?? happened.find(({ unit }) => unit === 's') ?? happened[0] ?? drawn[0] ?? null
+    drawn.find(({ agrees }) => !agrees) ??
+    drawn.find((measure) => measure.unit === 's' && measure.after && happened(measure)) ??
+    counts[0] ??
+    drawn[0] ??
+    null
   );
 }
 
-/** What the page shows first: of all that agree, the times of which most trials were made; the first of those. */
-export function exampleOf(
-  families: readonly AgreementFamily[],
-): { readonly scenario: ScenarioAgreement; readonly measure: NumberMeasure } | null {
-  let best: { readonly scenario: ScenarioAgreement; readonly measure: NumberMeasure } | null = null;
-  for (const scenario of families.flatMap(({ scenarios }) => scenarios)) {
-    const measure = scenario.agrees ? chiefMeasure(scenario) : null;
-    if (measure?.unit === 's' && (best === null || scenario.trials > best.scenario.trials))
-      best = { scenario, measure };
-  }
-  return best;
+interface Example {
+  readonly scenario: ScenarioAgreement;
+  readonly measure: NumberMeasure;
+}
+
+/** What the page shows first: of all that agree, a time with the most trials, and of those the one that chance spreads widest. */
+export function exampleOf(families: readonly AgreementFamily[]): Example | null {
+  const examples = families
+    .flatMap(({ scenarios }) => scenarios)
+    .flatMap((scenario): Example[] => {
+      const measure = scenario.agrees ? chiefMeasure(scenario) : null;
+      return measure?.unit === 's' ? [{ scenario, measure }] : [];
+    });
+  examples.sort((a, b) => b.scenario.trials - a.scenario.trials || spread(b.measure) - spread(a.measure));
+  return examples[0] ?? null;
 }

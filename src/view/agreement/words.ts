@@ -1,6 +1,6 @@
 import type { MeasureAgreement } from '../../agreement/agreementFile.ts';
 import { quantile } from './quantiles.ts';
-import type { NumberMeasure } from './strip.ts';
+import type { NumberMeasure, WordsMeasure } from './strip.ts';
 
 /** `1 trial`, `5 trials`, `30 000 trials`. */
 export function counted(count: number, noun: string): string {
@@ -58,23 +58,10 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** One text that trials gave, or simulated runs: an order of servers, a set of outcomes. */
-export interface SaidWords {
-  readonly words: string;
-  /** Trials that gave it. */
-  readonly trials: number;
-  readonly simulated: boolean;
-}
-
-/** The texts of a measure that is equal or not: those of trials first, then those of simulated runs alone. */
-export function saidWords({ real, simulated }: MeasureAgreement): readonly SaidWords[] {
-  const ours = 'words' in simulated ? simulated.words : [];
+/** The texts that trials gave, an order of servers or kinds of outcome, each once, with the number of trials that gave it. */
+export function saidWords({ real }: WordsMeasure): readonly { readonly words: string; readonly trials: number }[] {
   const said = real.map((value) => (value === null ? 'did not happen' : String(value)));
-  return [...new Set([...said, ...ours])].map((words) => ({
-    words,
-    trials: said.filter((one) => one === words).length,
-    simulated: ours.includes(words),
-  }));
+  return [...new Set(said)].map((words) => ({ words, trials: said.filter((one) => one === words).length }));
 }
 
 /** The beginning of a long order, and how many words it has in all; null where it is short enough to be shown whole. */
