@@ -48,10 +48,11 @@ const directions: Readonly<Record<string, Rule>> = {
   app: {
     // A learner's action is a fault appended to the scenario, which is data with a few words about it.
     may: ['lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
-    mayTypesOf: ['daemons/daemon.ts', 'agreement'],
+    mayTypesOf: ['daemons/daemon.ts', 'agreement', 'takeaway'],
     packages: ['xstate', 'idb', 'valibot'],
   },
-  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
+  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
+  'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {

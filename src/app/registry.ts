@@ -1,6 +1,7 @@
 import { index, loaders } from 'virtual:lessons';
 import type { Daemon, EditorSupport } from '../daemons/daemon.ts';
 import type { Lesson, LessonSummary } from '../lesson/lesson.ts';
+import type { OwnPrograms } from '../takeaway/takeaway.ts';
 
 /** The languages of a workspace's files. */
 export interface Languages {
@@ -16,6 +17,11 @@ export async function loadLanguages(): Promise<Languages> {
     import('../lab/clusterEditor.ts'),
   ]);
   return { daemons, cluster: clusterEditor(daemons) };
+}
+
+/** What goes into containers besides the learner's files; only who takes a workspace away loads it. */
+export async function loadPrograms(): Promise<OwnPrograms> {
+  return (await import('virtual:own-programs')).default;
 }
 
 /** Every lesson, as the home page lists them. */
