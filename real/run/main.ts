@@ -151,7 +151,15 @@ function mustBeRoot(): void {
 
 /** Makes sure that what is needed is installed. @throws CannotRun */
 function provide(cluster: Cluster, setup: boolean): void {
-  if (setup) installMissing(cluster);
+  const lacking = missingPrograms(cluster);
+  if (setup && lacking.length > 0) {
+    console.error(`real: installs what is missing: ${lacking.join(', ')}`);
+    try {
+      installMissing(cluster);
+    } catch (error) {
+      throw new CannotRun((error as Error).message);
+    }
+  }
   const missing = missingPrograms(cluster);
   if (missing.length > 0) throw new CannotRun(`not installed: ${missing.join(', ')}. --setup installs what is missing.`);
 }
