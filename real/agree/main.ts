@@ -13,7 +13,7 @@ import { RECORD, RECORDINGS } from './places.ts';
 import { readRecording } from './recording.ts';
 import { recordTrials, usualTrials } from './recordTrials.ts';
 import { shortRun } from './shortRun.ts';
-import { simulatedFacts } from './simulated.ts';
+import { SimulatorPool } from './simulatorPool.ts';
 import type { CaseSet } from './scenarioSet.ts';
 
 /** The daemons must not wait for whatever else this computer does. */
@@ -64,21 +64,32 @@ function list({ diagnostics }: CaseSet, chosen: readonly AgreementCase[]): numbe
 }
 
 /** Simulates what is recorded, compares, writes the record. */
-function replay(all: CaseSet, chosen: readonly AgreementCase[], options: AgreeOptions): number {
+async function replay(all: CaseSet, chosen: readonly AgreementCase[], options: AgreeOptions): Promise<number> {
   const compared: Compared[] = [];
-  for (const it of chosen) {
+  const pool = new SimulatorPool();
+  const recorded = chosen.flatMap((it) => {
     const recording = readRecording(RECORDINGS, it);
-    if (recording === null) continue;
-    const result = compare(it, recording, simulatedFacts(it, options.seeds));
+    return recording === null ? [] : [{ it, recording, simulated: pool.facts(it, options.seeds) }];
+  });
+  for (const { it, recording, simulated } of recorded) {
+    const result = compare(it, recording, await simulated);
     compared.push(result);
     for (const line of comparisonLines(result, options.verbose)) console.log(line);
   }
-  const recorded = all.cases.filter((it) => readRecording(RECORDINGS, it) !== null);
-  if (compared.length > 0 || existsSync(RECORD)) recordAgreement(RECORD, compared, recorded, options.seeds);
+  pool.close();
+  const kept = all.cases.filter((it) => readRecording(RECORDINGS, it) !== null);
+  if (kept.length > 0 || existsSync(RECORD)) recordAgreement(RECORD, compared, kept, options.seeds);
+  console.log(summaryLine(compared, chosen.length));
+  return compared.every(isSettled) && all.diagnostics.length === 0 ? EXIT.ok : EXIT.no;
+}
+
+function summaryLine(compared: readonly Compared[], chosen: number): string {
   const agreeing = compared.filter(({ agreement }) => agreement.agrees).length;
   const explained = compared.filter((one) => !one.agreement.agrees && isSettled(one)).length;
-  console.log(`${agreeing} of ${compared.length} scenarios agree${explained === 0 ? '' : `, ${explained} disagree as explained`}; ${chosen.length - compared.length} are not recorded`);
-  return compared.every(isSettled) && all.diagnostics.length === 0 ? EXIT.ok : EXIT.no;
+  const parts = [`${agreeing} of ${compared.length} scenarios agree`];
+  if (explained > 0) parts.push(`${explained} disagree as explained`);
+  if (chosen > compared.length) parts.push(`${chosen - compared.length} are not recorded`);
+  return parts.join(', ');
 }
 
 /** @throws UsageError where nothing can be run for real */

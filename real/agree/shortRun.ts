@@ -6,7 +6,7 @@ import type { AgreeOptions } from './options.ts';
 import { ProgressLine } from './progressLine.ts';
 import { fingerprintOf } from './recording.ts';
 import type { RunFacts } from './runFacts.ts';
-import { simulatedFacts } from './simulated.ts';
+import { SimulatorPool } from './simulatorPool.ts';
 import { realTrial, type Trial } from './trial.ts';
 import { TrialQueue } from './trialQueue.ts';
 
@@ -16,7 +16,7 @@ const FIRST_SEED = 20_001;
 
 /** One real trial of each scenario, compared with the simulation as it is now. Keeps nothing. Gives the exit code. */
 export async function shortRun(chosen: readonly AgreementCase[], options: AgreeOptions, signal: AbortSignal): Promise<number> {
-  const simulated = new Map(chosen.map((it) => [it.id, simulatedFacts(it, options.seeds)]));
+  const simulated = await allSimulated(chosen, options.seeds);
   const comparedWith = (it: AgreementCase, trial: Trial): Compared => compareOne(it, trial, simulated.get(it.id) as RunFacts[]);
   const results = new Map<string, Compared[]>(chosen.map(({ id }) => [id, []]));
   const progress = new ProgressLine(chosen.map(({ scenario }) => scenario.durationMs));
@@ -59,6 +59,14 @@ export async function shortRun(chosen: readonly AgreementCase[], options: AgreeO
   for (const line of givenUp) console.log(`✘ ${line}`);
   console.log(`${agreeing} of ${chosen.length} scenarios are as expected`);
   return agreeing === chosen.length ? EXIT.ok : EXIT.no;
+}
+
+/** Before the first real run, which it would disturb. */
+async function allSimulated(chosen: readonly AgreementCase[], seeds: number): Promise<Map<string, RunFacts[]>> {
+  const pool = new SimulatorPool();
+  const all = await Promise.all(chosen.map(async (it) => [it.id, await pool.facts(it, seeds)] as const));
+  pool.close();
+  return new Map(all);
 }
 
 function compareOne(it: AgreementCase, { facts, versions, kernel }: Trial, simulated: readonly RunFacts[]): Compared {

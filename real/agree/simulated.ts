@@ -5,8 +5,17 @@ import type { Trace } from '../../src/trace/trace.ts';
 import type { AgreementCase } from './agreementCase.ts';
 import { runFacts, type FactsSource, type RunFacts } from './runFacts.ts';
 
+/** What of a scenario is simulated. */
+export type SimulatedCase = Pick<AgreementCase, 'id' | 'files' | 'scenario' | 'sequence'>;
+
+/** What another process is to simulate. */
+export interface SimulationOrder {
+  readonly it: SimulatedCase;
+  readonly seeds: number;
+}
+
 /** The facts of a scenario simulated with the seeds from 1 to `seeds`. @throws where the workspace cannot be read, or a run would not end */
-export function simulatedFacts(it: Pick<AgreementCase, 'id' | 'files' | 'scenario' | 'sequence'>, seeds: number): RunFacts[] {
+export function simulatedFacts(it: SimulatedCase, seeds: number): RunFacts[] {
   const { cluster, diagnostics } = pipeline.prepare(it.files);
   if (cluster === null) throw new Error(`${it.id}: ${diagnostics[0]?.message ?? 'cannot be read'}`);
   return Array.from({ length: seeds }, (_, index) => {

@@ -33,8 +33,16 @@ export async function realTrial({ it, seed }: TrialOrder, signal: AbortSignal, s
 }
 
 function latestMs({ real, events }: RealReport, { scenario }: AgreementCase): number {
-  const begun = events.filter(({ kind }) => kind === 'fault').map(({ atMs }) => atMs).sort((a, b) => a - b);
-  const due = scenario.faults.map(({ atMs }) => atMs).sort((a, b) => a - b);
-  const faults = due.map((atMs, index) => (begun[index] ?? atMs) - atMs);
-  return Math.max(real.lateness.maxMs, real.lateness.stallMs, ...faults);
+  const momentsOf = (kind: string): number[] => ascending(events.filter((event) => event.kind === kind).map(({ atMs }) => atMs));
+  const begun = ascending(scenario.faults.map(({ atMs }) => atMs));
+  const ended = ascending(scenario.faults.flatMap(({ untilMs }) => untilMs ?? []));
+  return Math.max(real.lateness.maxMs, real.lateness.stallMs, ...latenesses(momentsOf('fault'), begun), ...latenesses(momentsOf('fault-end'), ended));
+}
+
+function latenesses(moments: readonly number[], due: readonly number[]): number[] {
+  return due.map((atMs, index) => (moments[index] ?? atMs) - atMs);
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...values].sort((a, b) => a - b);
 }

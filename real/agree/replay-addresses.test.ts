@@ -1,0 +1,3 @@
+import { replayTests } from './replay.testing.ts';
+
+replayTests((family) => family.startsWith('address-'));
