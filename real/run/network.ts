@@ -1,8 +1,13 @@
 import type { Cluster } from '../../src/model/cluster.ts';
 import { cable, CLIENTS, clientSetup, kernelSettings, machineSetup, NO_IPV6, stations, SWITCH, type Station } from './cabling.ts';
+import { monotonicMs, sleep } from './clock.ts';
 import { namespaceFile, removeNamespaces } from './leftovers.ts';
 import { lossRules } from './packetLoss.ts';
 import { sh } from './shell.ts';
+
+/** A kernel takes note of a carrier at once, or a second later where there was another change just before. */
+const CARRIER_PATIENCE_MS = 2000;
+const CARRIER_LOOK_MS = 10;
 
 /** One bridge in a namespace of its own, and a cable from it to each machine's namespace. Nothing leads to the computer's own network. */
 export class Network {
@@ -61,10 +66,17 @@ export class Network {
     await this.#setPort(machine, false);
   }
 
-  /** Power is back: carrier, if its cable is in. */
+  /**
+   * Power is back: carrier, if its cable is in. Resolves when the machine's kernel has taken note of it, tens of milliseconds later: what is sent before is lost, and a real machine's
+   * daemons start when the network is there (network-online.target).
+   */
   async wake(machine: string): Promise<void> {
     this.#dark.delete(machine);
-    if (!this.#unplugged.has(machine)) await this.#setPort(machine, true);
+    if (this.#unplugged.has(machine)) return;
+    await this.#setPort(machine, true);
+    const show = ['ip', '-n', this.namespace(machine), '-br', 'link', 'show', this.#station(machine).interface];
+    const untilMs = monotonicMs() + CARRIER_PATIENCE_MS;
+    while (!/ UP /.test(await sh(show)) && monotonicMs() < untilMs) await sleep(CARRIER_LOOK_MS);
   }
 
   /** What a power cut is to a kernel: a new one with nothing of the old, on the same cable. The machine is silent, and nothing runs in it. */
