@@ -1,7 +1,7 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Files } from '../text/sourceFile.ts';
-import { configFolder, isRooted } from './placedFiles.ts';
+import { placesOf } from './placedFiles.ts';
 
 /** A workspace as it is taken away: every file of a machine below the machine's folder at its real path (`lb1/etc/haproxy/haproxy.cfg`). */
 export interface Layout {
@@ -25,25 +25,25 @@ export function layOut(files: Files, cluster: Cluster | null, daemons: readonly 
       unsafe.push(path);
       continue;
     }
-    for (const place of placesOf(path, cluster, daemons)) {
-      // A second text for one place is not what runs; it is kept beside it.
-      laid.set(laid.has(place) ? `${place}.unread` : place, files[path] as string);
+    for (const place of pathsFor(path, cluster, daemons)) {
+      // A second text for one place is not what runs.
+      laid.set(laid.has(place) ? aside(path) : place, files[path] as string);
     }
   }
   return { files: new Map([...laid].sort(([a], [b]) => (a < b ? -1 : 1))), unsafe };
 }
 
+/** Where a file goes whose place is taken: a folder that no machine can be called after. */
+export function aside(path: string): string {
+  return `Yours/${path}`;
+}
+
 /** Where a file of the workspace goes: mostly one place; what lies beside a machine's configuration files goes beside each of them. */
-function placesOf(path: string, cluster: Cluster | null, daemons: readonly Daemon[]): string[] {
+function pathsFor(path: string, cluster: Cluster | null, daemons: readonly Daemon[]): string[] {
   const name = path.split('/')[0] as string;
   const machine = cluster?.machines.find((m) => m.name === name);
-  if (machine === undefined) return [path];
-  const within = path.slice(name.length + 1);
-  const main = daemons.find(({ fileName }) => fileName === within);
-  if (main !== undefined) return [`${name}/${main.realPath}`];
-  const running = daemons.filter((d) => machine.processes.some((process) => process.daemon === d.name));
-  if (isRooted(within) || running.length === 0) return [path];
-  return running.map(({ realPath }) => `${name}${configFolder(realPath)}/${within}`);
+  const places = machine === undefined ? [] : placesOf(path.slice(name.length + 1), machine, daemons);
+  return places.length === 0 ? [path] : places.map((place) => `${name}${place}`);
 }
 
 /** A relative path that stays below the folder it is unpacked in, on any system. */

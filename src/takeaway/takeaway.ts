@@ -6,7 +6,7 @@ import type { Files } from '../text/sourceFile.ts';
 import { composeText, OWN_FOLDER } from './compose.ts';
 import { SHOP_SQL } from './daemonLaunch.ts';
 import { dockerfile } from './image.ts';
-import { layOut } from './layout.ts';
+import { aside, layOut } from './layout.ts';
 import { machineScript } from './machineScript.ts';
 import { readmeText } from './readme.ts';
 import { scenarioText } from './scenarioText.ts';
@@ -74,8 +74,8 @@ export function archiveEntries(order: TakeawayOrder, programs: OwnPrograms): Arc
     own[`${OWN_FOLDER}/LICENCES.txt`] = programs.licences;
   }
   const entries = new Map(Object.entries(own));
-  // A file of the workspace that has a name of ours stands aside; a machine's folder cannot meet ours.
-  for (const [path, text] of laid) entries.set(entries.has(path) ? `Yours/${path}` : path, text);
+  // A file of the workspace that has a name of ours stands aside.
+  for (const [path, text] of laid) entries.set(entries.has(path) ? aside(path) : path, text);
   return [...entries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, text]) => ({ path, text, executable: text.startsWith('#!') }));
