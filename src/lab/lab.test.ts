@@ -101,8 +101,8 @@ describe('the machine fails', () => {
   test('process killed: refused; back: answered', () => {
     const trace = simulate(scenario([{ kind: 'kill', process: 'web1/app', atMs: 5000, untilMs: 8000 }], '/'));
     expect(results(trace, 5000, 8000)).toEqual({ refused: 60 });
-    // The app takes 120 to 480 ms to start.
-    expect(Object.keys(results(trace, 8001, 8119))).toEqual(['refused']);
+    // The app takes 115 to 365 ms to start.
+    expect(Object.keys(results(trace, 8001, 8114))).toEqual(['refused']);
     expect(results(trace, 8481, 19_900)).toEqual({ '200': 229 });
   });
 
