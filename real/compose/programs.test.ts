@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, get } from 'node:http';
+import { createServer, get, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,10 +85,10 @@ test('the shop answers as a container starts it', async () => {
 });
 
 /** The answer to GET /health, as soon as somebody listens. */
-async function asked(port: number): Promise<import('node:http').IncomingMessage> {
+async function asked(port: number): Promise<IncomingMessage> {
   for (let tries = 0; ; tries++) {
     try {
-      const [answer] = (await once(get({ port, host: '127.0.0.1', path: '/health' }), 'response')) as [import('node:http').IncomingMessage];
+      const [answer] = (await once(get({ port, host: '127.0.0.1', path: '/health' }), 'response')) as [IncomingMessage];
       return answer;
     } catch (error) {
       if (tries > 100) throw error;
