@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Daemon } from '../../src/daemons/daemon.ts';
 import type { Cluster, Machine } from '../../src/model/cluster.ts';
 import type { Files } from '../../src/text/sourceFile.ts';
 import { LAB_FOLDER, SHOP_SQL } from '../../src/takeaway/daemonLaunch.ts';
-import { configFolder, placedFiles } from '../../src/takeaway/placedFiles.ts';
+import { placedFiles } from '../../src/takeaway/placedFiles.ts';
 import { LAUNCHES } from './launch.ts';
 import { hostsFile, missingUsers } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
@@ -40,10 +40,6 @@ export function furnish(
     // A workspace is texts, without permissions: what names its interpreter is there to be run.
     writeFileSync(target, text, { mode: text.startsWith('#!') ? 0o755 : 0o644 });
   };
-  for (const process of machine.processes) {
-    const daemon = daemons.find(({ name }) => name === process.daemon);
-    if (daemon !== undefined) copyPackageFiles(daemon, join(folder, 'files'));
-  }
   for (const [path, text] of placedFiles(machine, files, daemons)) write(path, text);
   write('/etc/hosts', hostsFile(cluster.machines));
   write('/etc/hostname', `${machine.name}\n`);
@@ -60,6 +56,7 @@ export function furnish(
     machine: machine.name,
     cores: machine.cores,
     folder,
+    packaged: daemons.filter(({ name }) => machine.processes.some(({ daemon }) => daemon === name)).map(({ realPath }) => `/${realPath}`),
     folders: launches.flatMap((launch) => launch.folders),
     disks: [
       ...Array.from(disks, ([path, source]) => ({ path, source })),
@@ -81,12 +78,4 @@ export function misplacedFiles(machine: Machine, files: Files, daemons: readonly
   const own = [...placedFiles(machine, files, daemons).keys()];
   const strange = own.filter((path) => path.startsWith('/usr/') && !LOCAL.test(path));
   return strange.map((path) => `${machine.name}${path}: files below /usr come from Debian's packages; your own belong below /usr/local`);
-}
-
-/** What the daemon's package put beside its configuration file (lists of types, error pages); the file itself is the workspace's matter. */
-function copyPackageFiles({ realPath }: Daemon, files: string): void {
-  const place = configFolder(realPath);
-  if (!existsSync(place)) return;
-  cpSync(place, join(files, place), { recursive: true, verbatimSymlinks: true });
-  rmSync(join(files, realPath), { force: true });
 }

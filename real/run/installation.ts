@@ -9,7 +9,7 @@ import { layFirstDisk } from './firstDisk.ts';
 import { furnish } from './furnish.ts';
 import { addressChange, IpMonitor } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
-import { portsOf } from './listening.ts';
+import { untilListening } from './listening.ts';
 import { Network } from './network.ts';
 import { signalTo } from './processFamily.ts';
 import { RealMachine } from './realMachine.ts';
@@ -50,6 +50,8 @@ interface Place {
 const LISTEN_PATIENCE_MS = 30_000;
 /** One that listens nowhere, and says nothing of it, has started when it still runs after this. */
 const SILENT_START_MS = 1500;
+/** How often it is looked whether one has started or ended. */
+const LOOK_MS = 20;
 const LAST_WORDS = 30;
 
 /** A workspace for real: network, machines, daemons, and who listens to them. */
@@ -201,22 +203,28 @@ export class Installation implements Bench {
 
   async #startAll(processes: readonly ProcessSpec[]): Promise<void> {
     for (const process of processes) this.#machine(process).start(process);
-    const startMs = monotonicMs();
-    const waiting = new Set(processes);
-    while (waiting.size > 0) {
-      await sleep(20, this.#signal);
-      const lateMs = monotonicMs() - startMs;
-      for (const process of waiting) {
-        const machine = this.#machine(process);
-        if (!machine.runs(process.daemon)) throw this.#refused(process.id);
-        const open = portsOf(machine.pid);
-        const silent = lateMs > SILENT_START_MS || this.#said.has(process.id);
-        const ready = process.ports.length > 0 ? process.ports.every((port) => open.has(port)) : silent;
-        if (!ready && lateMs < LISTEN_PATIENCE_MS) continue;
-        if (!ready) this.#order.progress(`${process.id} does not listen on ${process.ports.join(', ')} yet; going on`);
-        waiting.delete(process);
-      }
+    await Promise.all(processes.map((process) => this.#started(process)));
+  }
+
+  /** @throws StartRefused when it ends instead */
+  async #started(process: ProcessSpec): Promise<void> {
+    const machine = this.#machine(process);
+    const ready = (process.ports.length > 0 ? this.#listens(process) : this.#says(process)).then(() => true);
+    ready.catch(() => {});
+    for (let over = false; !over; ) {
+      over = await Promise.race([ready, sleep(LOOK_MS).then(() => false)]);
+      if (!machine.runs(process.daemon)) throw this.#refused(process.id);
     }
+  }
+
+  async #listens({ id, machine, ports }: ProcessSpec): Promise<void> {
+    const listens = await untilListening(this.network.namespace(machine), ports, LISTEN_PATIENCE_MS);
+    if (!listens && !this.#signal.aborted) this.#order.progress(`${id} does not listen on ${ports.join(', ')} yet; going on`);
+  }
+
+  async #says({ id }: ProcessSpec): Promise<void> {
+    const untilMs = monotonicMs() + SILENT_START_MS;
+    while (!this.#said.has(id) && monotonicMs() < untilMs) await sleep(LOOK_MS);
   }
 
   #refused(id: string, how = 'does not start'): StartRefused {

@@ -1,32 +1,29 @@
-import { readFileSync } from 'node:fs';
+import { namespaceFile } from './leftovers.ts';
+import { sh } from './shell.ts';
 
-/** TCP_LISTEN, as the kernel writes a socket's state. */
-const LISTEN = '0A';
+/** How often it looks. */
+const EVERY_S = 0.05;
 
-/** Ports on which something listens, from the text of /proc/PID/net/tcp or tcp6 (proc(5)): a heading, then a socket a line. */
-export function listeningPorts(table: string): Set<number> {
-  const ports = new Set<number>();
-  for (const row of table.split('\n').slice(1)) {
-    const [, local, , state] = row.trim().split(/\s+/);
-    if (state === LISTEN && local !== undefined) ports.add(parseInt(local.slice(local.lastIndexOf(':') + 1), 16));
-  }
-  return ports;
-}
-
-/** The same for the network that a process is in, over IPv4 and IPv6. */
-export function portsOf(pid: number): Set<number> {
-  const ports = new Set<number>();
-  for (const name of ['tcp', 'tcp6']) {
-    for (const port of listeningPorts(readTable(`/proc/${pid}/net/${name}`))) ports.add(port);
-  }
-  return ports;
-}
-
-/** A kernel without IPv6 has no tcp6. */
-function readTable(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+/**
+ * Waits until something listens on each of these TCP ports in a network namespace; false when that takes longer than `patienceMs`, or the namespace goes.
+ * A shell in there looks with ss, which asks for the sockets that listen: a read of /proc/net/tcp walks through the table of all connections of the computer,
+ * 6 ms of a processor each time here.
+ */
+export function untilListening(namespace: string, ports: readonly number[], patienceMs: number): Promise<boolean> {
+  const looks = Math.ceil(patienceMs / 1000 / EVERY_S);
+  const script = [
+    `left=${looks}`,
+    'while [ $left -gt 0 ]; do',
+    '  open=" $(ss -Hltn | tr -s " \\n" " ")"; missing=',
+    `  for port in ${ports.join(' ')}; do case "$open" in *":$port "*) ;; *) missing=$port ;; esac; done`,
+    '  if [ -z "$missing" ]; then exit 0; fi',
+    `  left=$((left - 1)); sleep ${EVERY_S}`,
+    'done',
+    'exit 1',
+  ];
+  const looking = sh(['nsenter', `--net=${namespaceFile(namespace)}`, 'sh', '-c', script.join('\n')]);
+  return looking.then(
+    () => true,
+    () => false,
+  );
 }

@@ -26,6 +26,7 @@ test('a machine’s file system is made in its own folder, and the computer’s 
     machine: 'lb1',
     cores: 2,
     folder,
+    packaged: ['/etc/haproxy/haproxy.cfg'],
     folders: [{ path: '/run/haproxy', owner: 'root' }],
     disks: [{ path: '/var/lib/mysql', source: `${folder}/disks/mysql` }],
     shown: [{ path: '/run/lab/node', source: '/usr/bin/node' }],
@@ -36,6 +37,10 @@ test('a machine’s file system is made in its own folder, and the computer’s 
   // Read only before anything of the workspace's is laid over it.
   expect(at('mount -o rbind,ro /usr usr')).toBeGreaterThan(at(`cd ${folder}/root`));
   expect(at('mount -o rbind,ro /usr usr')).toBeLessThan(at(`cp -a ${folder}/files/. .`));
+  // The package's own file makes way for the workspace's.
+  const packaged = 'if [ -d /etc/haproxy ]; then cp -a /etc/haproxy ./etc/; rm -f ./etc/haproxy/haproxy.cfg; fi';
+  expect(at(packaged)).toBeGreaterThan(0);
+  expect(at(packaged)).toBeLessThan(at(`cp -a ${folder}/files/. .`));
   expect(at('for name in online possible; do echo 0-1')).toBeGreaterThan(0);
   expect(lines).toContain('mount -o bind,ro /usr/bin/node ./run/lab/node');
   expect(lines).toContain(`mount --bind ${folder}/disks/mysql ./var/lib/mysql`);

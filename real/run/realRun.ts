@@ -50,6 +50,8 @@ let runs = 0;
 export async function runForReal(order: RealRunOrder): Promise<RealReport> {
   const misplaced = order.cluster.machines.flatMap((machine) => misplacedFiles(machine, order.files, order.daemons));
   if (misplaced.length > 0) throw new CannotStart(misplaced.join('\n'));
+  // Asked before there is traffic: whoever asks first waits for the answers, and does nothing else.
+  versionsOf(daemonsIn(order.cluster));
   const left = await removeLeftovers();
   if (left.length > 0) order.progress(`taken away, left by an earlier run: ${left.join(' ')}`);
   const name = `${runName(process.pid, startOfProcess(process.pid) ?? '0')}-${runs++}`;

@@ -5,7 +5,6 @@ import { lab } from '../../src/lab/lab.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import { Holders, addressChange, neighbour } from './ipMonitor.ts';
 import { LAUNCHES } from './launch.ts';
-import { listeningPorts } from './listening.ts';
 import { latenessOf, ordersLost, summaryOf, wayOf } from './report.ts';
 import { serverSocket, statsSocket } from './controlPlace.ts';
 import { serversAt } from './controlSocket.ts';
@@ -96,15 +95,6 @@ test('what the kernel says of addresses and neighbours is understood', () => {
   expect(addressChange(taken.replace('eth0', 'lo'), 'eth0')).toBeNull();
   expect(neighbour('10.77.0.100 dev eth0 lladdr 02:77:00:00:00:01 REACHABLE')).toEqual({ address: '10.77.0.100', mac: '02:77:00:00:00:01' });
   expect(neighbour('10.77.0.100 dev eth0 FAILED')).toBeNull();
-});
-
-test('ports that listen are told from connections', () => {
-  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
-   0: 00000000:0050 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0
-   1: 0B004D0A:01BB 65004D0A:C2F4 01 00000000:00000000 00:00000000 00000000     0        0 2 1 0 20 4 30 10 -1
-`;
-  expect([...listeningPorts(table)]).toEqual([80]);
-  expect([...listeningPorts('')]).toEqual([]);
 });
 
 test('HAProxy’s log and its control socket are understood', () => {

@@ -7,6 +7,8 @@ export interface RootPlan {
   readonly cores: number;
   /** The run's folder for this machine, on the computer. */
   readonly folder: string;
+  /** Configuration files of the machine's daemons: what their packages put beside them (lists of types, error pages) is there as well, they themselves are not. */
+  readonly packaged: readonly string[];
   /** Folders inside, made at every start; all that is in them is their owner's. */
   readonly folders: readonly { readonly path: string; readonly owner: string }[];
   /** Folders that outlive the machine: inside, and where they are on the computer. */
@@ -57,6 +59,7 @@ export function rootScript(plan: RootPlan): string {
     // This is where the C library reads how many processors there are.
     `for name in online possible; do echo 0-${cores - 1} > sys/devices/system/cpu/$name; done`,
     `cp -a ${ETC.map((name) => `/etc/${name}`).filter((path) => existsSync(path)).join(' ')} etc/`,
+    ...plan.packaged.map((file) => `if [ -d ${parent(file)} ]; then cp -a ${parent(file)} .${parent(parent(file))}/; rm -f .${file}; fi`),
     `cp -a ${folder}/files/. .`,
     'chmod 1777 tmp var/tmp dev/shm run/lock',
     ...shown.flatMap(({ path, source }) => [`touch .${path}`, `mount -o bind,ro ${source} .${path}`]),

@@ -6,6 +6,7 @@ import { LAUNCHES } from './launch.ts';
 /** What the runner itself calls, with the Debian packages it is in. */
 const TOOLS: readonly { readonly program: string; readonly packageName: string }[] = [
   { program: 'ip', packageName: 'iproute2' },
+  { program: 'ss', packageName: 'iproute2' },
   { program: 'nft', packageName: 'nftables' },
   { program: 'sysctl', packageName: 'procps' },
   { program: 'unshare', packageName: 'util-linux' },
