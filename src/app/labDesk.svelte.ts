@@ -16,7 +16,8 @@ import { LabClient } from './labClient.ts';
 import type { LabReport } from './labProtocol.ts';
 import { Messages } from './messages.svelte.ts';
 import { Player } from './player.svelte.ts';
-import { seed, type FinishedRun, type Shown } from './shownRun.ts';
+import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
+import { firstFaultMs, leadInMs, seed, type FinishedRun, type Shown } from './shownRun.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 /** What a desk begins with. */
@@ -105,6 +106,7 @@ export abstract class LabDesk {
   protected scenarioOf(shown: Shown): Scenario {
     if (shown.kind === 'check') return shown.check.scenario;
     if (shown.kind === 'trial') return shown.trial.scenario;
+    if (shown.kind === 'what-if') return shown.scenario;
     return futureScenario(this.#live, this.futures.now, this.futures.now.current);
   }
   /** The files that a run is made with; null: the learner's own. */
@@ -148,6 +150,15 @@ export abstract class LabDesk {
     this.keep();
     if (this.#typing !== null) clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.order(), afterMs);
+  }
+
+  /** The system as it runs: in the place of a file that would not start, the last text that did. Null before it is known. */
+  get tried(): TriedSystem | null {
+    const { ownCluster, workspace } = this;
+    if (ownCluster === null) return null;
+    const files: Record<string, string> = { ...workspace.files };
+    for (const path of this.held) files[path] = workspace.fallback[path] ?? '';
+    return { files, cluster: ownCluster, traffic: this.#live.traffic, seed };
   }
 
   // ---- What is done to the system
@@ -283,6 +294,15 @@ export abstract class LabDesk {
   }
 
   // ---- Which run is on screen
+
+  /** Plays what would happen to the learner's files: a cell of the fault matrix. */
+  tryOut(title: string, scenario: Scenario): void {
+    this.selectedRequest = null;
+    this.show({ kind: 'what-if', title, scenario }, () => {
+      this.player.seek(Math.max(0, firstFaultMs(scenario) - leadInMs));
+      this.player.play();
+    });
+  }
 
   backToOwn(): void {
     if (this.shown.kind === 'own') return;
