@@ -13,7 +13,7 @@ test('the learner’s files as they are now, with what it takes to run them', as
   await lab.open(lesson);
   const edited = `# mine\n${lesson.start['web1/app.env']}`;
   await lab.write('web1/app.env', edited);
-  await lab.write('web2/nginx.conf', 'http {');
+  await lab.write('web2/nginx.conf', 'nonsense on;');
   await lab.act('web1', 'Power off');
 
   await page.getByRole('button', { name: 'Run it for real' }).click();
@@ -31,7 +31,7 @@ test('the learner’s files as they are now, with what it takes to run them', as
   const files = unzipSync(await readFile(await download.path()));
   const text = (path: string) => strFromU8(files[`${folder}/${path}`]!);
   expect(text('web1/etc/widget-shop/app.env').trimEnd()).toBe(edited.trimEnd());
-  expect(text('web2/etc/nginx/nginx.conf').trim()).toBe('http {');
+  expect(text('web2/etc/nginx/nginx.conf').trim()).toBe('nonsense on;');
   expect(text('lb1/etc/haproxy/haproxy.cfg')).toBe(lesson.start['lb1/haproxy.cfg']);
   expect(text('scenario.yaml')).toMatch(/power-off: web1/);
   expect(text('README.md')).toContain('npm run real -- FOLDER --scenario FOLDER/scenario.yaml');
