@@ -128,6 +128,7 @@ export class LessonPage {
 
   async pause(): Promise<void> {
     const button = this.timeline.getByRole('button', { name: 'Pause' });
+    await expect(button.or(this.timeline.getByRole('button', { name: 'Play' }))).toBeVisible();
     if (await button.isVisible()) await button.click();
     await expect(this.timeline.getByRole('button', { name: 'Play' })).toBeVisible();
   }
