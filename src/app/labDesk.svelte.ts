@@ -35,6 +35,8 @@ export interface DeskStart {
 
 /** A stretch of typing is over when nothing came for this long. */
 const typingPauseMs = 30;
+/** A first run that does not come is ordered anew so often. */
+const attemptsMax = 2;
 
 /**
  * A system on the desk: its files, what is done to it, the run on screen and the one it is held against. Knows nothing of lessons: a class above
@@ -74,6 +76,8 @@ export abstract class LabDesk {
   #onRun: (() => void) | null = null;
   /** Where the learner's own run was left. */
   #ownMs = 0;
+  /** How often the first run was ordered anew. */
+  #attempts = 0;
   /** The player's count of commands when a file was last edited. */
   #commandsAtEdit = 0;
 
@@ -84,10 +88,7 @@ export abstract class LabDesk {
     this.player = new Player(this.scenarioOf(this.shown).durationMs);
     this.client = new LabClient({
       report: (report) => this.hear(report),
-      trouble: (sentence) => {
-        this.busy = false;
-        this.messages.say(sentence);
-      },
+      trouble: (sentence) => this.#trouble(sentence),
     });
   }
 
@@ -347,6 +348,16 @@ export abstract class LabDesk {
   /** The daemons' own figures at a moment of the run on screen: of one machine, or of all. */
   look(tMs: number, machine: string | null): Promise<readonly Figures[]> {
     return this.client.look(tMs, machine);
+  }
+
+  /** With nothing on screen yet, the worker may only have been slow to start on a busy computer: it gets another chance. */
+  #trouble(sentence: string): void {
+    if (this.run === null && this.#attempts++ < attemptsMax) {
+      this.order();
+      return;
+    }
+    this.busy = false;
+    this.messages.say(sentence);
   }
 
   protected order(): void {
