@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { diagnosticLine } from '../../src/cli/output.ts';
-import { parseClusterFile, PREFIX_LENGTH } from '../../src/lab/clusterFile.ts';
+import { parseClusterFile } from '../../src/lab/clusterFile.ts';
 import { readScenarioFile } from '../../src/lesson/scenarioFile.ts';
 import { sameNetwork } from '../../src/model/address.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
@@ -26,8 +26,8 @@ export function readPlan(folder: string): ClientsPlan {
   if (file === null) throw unreadable(diagnostics);
   const { scenario, diagnostics: flaws } = readScenarioFile({ path: 'scenario.yaml', text: text('scenario.yaml') });
   if (scenario === null) throw unreadable(flaws);
-  const machines = file.machines.map(({ name, address, interface: face, cores, span }) => ({ name, address, interface: face, cores, processes: [], span }));
-  return { cluster: { site: file.site, clients: file.clients, machines, prefixLength: PREFIX_LENGTH }, scenario };
+  const machines = file.machines.map(({ name, address, also, names, interface: face, cores, span }) => ({ name, address, also, names, interface: face, cores, processes: [], span }));
+  return { cluster: { site: file.site, clients: file.clients, machines, prefixLength: file.prefixLength }, scenario };
 }
 
 function unreadable(diagnostics: readonly Diagnostic[]): UnreadablePlan {

@@ -54,6 +54,9 @@ export function machineSetup(machine: Machine, cluster: Cluster, clients: readon
     'link set lo up',
     `link set ${face} up`,
     `address add ${own} dev ${face}`,
+    ...(machine.also ?? []).map((address) => `address add ${address}/${cluster.prefixLength} dev ${face}`),
+    // An address whose network is everything brings no route along (fib_add_ifaddr leaves out 0.0.0.0).
+    ...(cluster.prefixLength === 0 ? [`route add default dev ${face}`] : []),
     ...(machine.loopback ?? []).map((address) => `address add ${address}/32 dev lo`),
     ...wholeNetworks(strange).map((network) => `route add ${network} dev ${face}`),
     ...(machine.gateway === undefined ? [] : [`route add default via ${machine.gateway}`]),

@@ -1,8 +1,8 @@
-import type { Machine } from '../../src/model/cluster.ts';
+import { addressesByName, type Machine } from '../../src/model/cluster.ts';
 
 /** /etc/hosts of every machine. */
 export function hostsFile(machines: readonly Machine[]): string {
-  return ['127.0.0.1 localhost', ...machines.map(({ name, address }) => `${address} ${name}`), ''].join('\n');
+  return ['127.0.0.1 localhost', ...Array.from(addressesByName(machines), ([name, address]) => `${address} ${name}`), ''].join('\n');
 }
 
 /** What a passwd or group file lacks for these users: a line for each, with numbers that Debian gives to nobody by itself. */

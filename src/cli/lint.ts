@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Daemon, ParseContext } from '../daemons/daemon.ts';
 import { daemons } from '../daemons/registry.ts';
-import { type ClusterFile, parseClusterFile, PREFIX_LENGTH } from '../lab/clusterFile.ts';
+import { type ClusterFile, parseClusterFile } from '../lab/clusterFile.ts';
+import { addressesByName } from '../model/cluster.ts';
 import { readScenarioFile } from '../lesson/scenarioFile.ts';
 import { type Diagnostic, hasErrors } from '../text/diagnostic.ts';
 import { readText } from './folder.ts';
@@ -85,12 +86,12 @@ function contextOf(path: string): ParseContext {
 const ALONE: ParseContext = { hosts: new Map(), machine: null };
 
 function contextIn(cluster: ClusterFile, name: string): ParseContext {
-  const hosts = new Map(cluster.machines.map((m) => [m.name, m.address]));
+  const hosts = addressesByName(cluster.machines);
   const found = cluster.machines.find((m) => m.name === name);
   if (found === undefined) return { hosts, machine: null };
   const runs = found.runs.map((run) => run.daemon);
   return {
     hosts,
-    machine: { name, address: found.address, interface: found.interface, prefixLength: PREFIX_LENGTH, runs },
+    machine: { name, address: found.address, interface: found.interface, prefixLength: cluster.prefixLength, runs },
   };
 }

@@ -9,10 +9,13 @@ import { dictionary } from '../text/dictionary.ts';
 const TOP: Readonly<Record<string, string>> = dictionary({
   site: 'Where clients send their requests: `http://` and an address, or a machine’s name. An address that moves between machines is fine.',
   clients: 'How many distinct client addresses there are. Default: `50`.',
+  network: 'The network that all machines are on, as `10.0.0.0/16`. Without it: the 24 bits of the first machine’s address.',
   machines: 'Every machine by its name: its address, and the daemons that run on it.',
 });
 const MACHINE: Readonly<Record<string, string>> = dictionary({
-  address: 'The machine’s own IPv4 address. All machines are on one network of 24 bits.',
+  address: 'The machine’s own IPv4 address. All machines are on one network: see `network`.',
+  also: 'Further addresses on the same interface, as `[10.77.0.12]`.',
+  names: 'Further names that lead to it on every machine, as `[web1.internal]`.',
   runs: 'The daemons that run on it, as `[nginx, app]`.',
   cores: 'How many processor cores it has. Default: `1`.',
   interface: 'The name of its network interface. Default: `eth0`.',

@@ -38,6 +38,19 @@ test('addresses on the loopback interface, and a gateway', () => {
   expect(cluster?.machines[0]).toMatchObject({ loopback: ['10.77.0.100'], gateway: '10.77.0.1' });
 });
 
+test('a network of another size, further addresses and further names', () => {
+  const wide = `network: 10.0.0.0/8\n${good.replace('runs:', 'also: [10.77.9.21], names: [web1.internal, shop_web], runs:')}  web2: { address: 10.99.0.22, names: [web2.internal] }\n`;
+  const { cluster, diagnostics } = parse(wide);
+  expect(diagnostics).toEqual([]);
+  expect(cluster).toMatchObject({ prefixLength: 8, machines: [{ also: ['10.77.9.21'], names: ['web1.internal', 'shop_web'] }, { address: '10.99.0.22' }] });
+  const said = (text: string) => parse(text).diagnostics.map((d) => d.code);
+  expect(said(wide.replace('10.0.0.0/8', '10.0.0.0/31'))).toEqual(['cluster.network', 'cluster.address', 'cluster.address']);
+  expect(said(wide.replace('10.0.0.0/8', '10.99.0.0/16'))).toEqual(['cluster.address', 'cluster.address']);
+  expect(said(wide.replace('[web2.internal]', '[web1]'))).toEqual(['cluster.names']);
+  expect(said(wide.replace('[web2.internal]', '[10.99.0.23]'))).toEqual(['cluster.names']);
+  expect(said(wide.replace('10.99.0.22', '10.77.9.21'))).toEqual(['cluster.address']);
+});
+
 test('an unknown key is a warning, an unused known one is marked', () => {
   expect(parse(`${good}colour: red\n`).diagnostics).toMatchObject([{ severity: 'warning', code: 'cluster.unknown-key', span: { line: 5 } }]);
   expect(parse(good.replace('runs:', 'rack: r1, runs:')).diagnostics).toMatchObject([{ severity: 'info', code: 'lab.not-simulated' }]);

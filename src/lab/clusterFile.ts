@@ -8,12 +8,18 @@ import { parseSite } from './siteAddress.ts';
 export interface ClusterFile {
   readonly site: { readonly host: string; readonly port: number; readonly span: Span };
   readonly clients: number;
+  /** Length of the network's prefix in bits. */
+  readonly prefixLength: number;
   readonly machines: readonly MachineEntry[];
 }
 
 export interface MachineEntry {
   readonly name: string;
   readonly address: string;
+  /** Further addresses on its interface. */
+  readonly also: readonly string[];
+  /** Further names that lead to it, on every machine. */
+  readonly names: readonly string[];
   readonly interface: string;
   readonly cores: number;
   /** Addresses on its loopback interface, without ARP for them. */
@@ -24,9 +30,19 @@ export interface MachineEntry {
   readonly span: Span;
 }
 
+interface Network {
+  /** Null: that of the first machine. */
+  readonly address: string | null;
+  readonly prefixLength: number;
+}
+
 const CLIENTS_MAX = 10_000;
-/** Machines share one network of this prefix length. */
-export const PREFIX_LENGTH = 24;
+/** Machines share one network of this prefix length unless `network:` says otherwise. */
+const PREFIX_LENGTH = 24;
+/** The longest prefix with room for two machines. */
+const LONGEST_PREFIX = 30;
+/** A name as DNS has it, its labels divided by dots (RFC 1123), and the underscores of container names. */
+const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
 /** Known keys of a machine that the lab reads and leaves out for now. */
 const LEFT_OUT = ['switch', 'rack', 'power', 'site'];
 
@@ -56,12 +72,14 @@ class Reader {
       this.#say('error', 'cluster.shape', 'expected site:, clients: and machines:', lineSpan(this.#file, 1));
       return this.#done(null);
     }
-    const top = this.#entries(root as YAMLMap, ['site', 'clients', 'machines']);
+    const top = this.#entries(root as YAMLMap, ['site', 'clients', 'network', 'machines']);
     const site = this.#site(top.get('site'));
     const clients = this.#clients(top.get('clients'));
-    const machines = this.#machines(top.get('machines'));
+    const network = this.#network(top.get('network'));
+    const machines = this.#machines(top.get('machines'), network);
+    const { prefixLength } = network;
     if (this.#diagnostics.some((d) => d.severity === 'error') || site === null || machines.length === 0) return this.#done(null);
-    return this.#done({ site, clients, machines });
+    return this.#done({ site, clients, prefixLength, machines });
   }
 
   #done(cluster: ClusterFile | null): { cluster: ClusterFile | null; diagnostics: Diagnostic[] } {
@@ -85,7 +103,18 @@ class Reader {
     return 1;
   }
 
-  #machines(pair: Pair | undefined): MachineEntry[] {
+  /** `network: 10.0.0.0/16`; without it the first machine's address says which network of 24 bits it is. */
+  #network(pair: Pair | undefined): Network {
+    const unsaid = { address: null, prefixLength: PREFIX_LENGTH };
+    if (pair === undefined) return unsaid;
+    const [, address = '', bits = ''] = /^([\d.]+)\/(\d{1,2})$/.exec(String(scalar(pair))) ?? [];
+    const prefixLength = Number(bits);
+    if (addressNumber(address) !== null && prefixLength <= LONGEST_PREFIX) return { address, prefixLength };
+    this.#say('error', 'cluster.network', `network: expected a network like 10.0.0.0/16, with 0 to ${LONGEST_PREFIX} bits`, this.#pairSpan(pair));
+    return unsaid;
+  }
+
+  #machines(pair: Pair | undefined, network: Network): MachineEntry[] {
     if (pair === undefined || !isMap(pair.value) || pair.value.items.length === 0) {
       this.#say('error', 'cluster.machines', 'machines: expected at least one, like  web1: { address: 10.77.0.21, runs: [nginx, app] }', pair === undefined ? lineSpan(this.#file, 1) : this.#pairSpan(pair));
       return [];
@@ -94,21 +123,42 @@ class Reader {
     for (const item of pair.value.items as Pair[]) {
       const machine = this.#machine(item);
       if (machine === null) continue;
-      const twin = machines.find((m) => m.address === machine.address);
-      if (twin !== undefined) this.#say('error', 'cluster.address', `${machine.name}: ${machine.address} is ${twin.name}'s address already`, machine.span);
-      const first = machines[0];
-      if (first !== undefined && !sameNetwork(first.address, machine.address, PREFIX_LENGTH)) {
-        this.#say('error', 'cluster.address', `${machine.name}: ${machine.address} is not in the network of ${first.name} (${first.address}/${PREFIX_LENGTH}); all machines hang on one switch`, machine.span);
-      }
+      this.#checkPlace(machine, machines, network);
       machines.push(machine);
     }
     for (const { name, gateway, span } of machines) {
       if (gateway === null || machines.some((m) => m.name === gateway)) continue;
       const own = machines[0]?.address ?? '';
-      if (sameNetwork(gateway, own, PREFIX_LENGTH)) continue;
+      if (sameNetwork(gateway, own, network.prefixLength)) continue;
       this.#say('error', 'cluster.gateway', `${name}: gateway: ${gateway} is neither a machine nor an address of the network`, span);
     }
+    this.#checkNames(machines);
     return machines;
+  }
+
+  /** An address belongs to one machine, and to the network of all. */
+  #checkPlace(machine: MachineEntry, others: readonly MachineEntry[], { address: base, prefixLength }: Network): void {
+    const { name, span } = machine;
+    const first = others[0] ?? machine;
+    for (const address of [machine.address, ...machine.also]) {
+      const twin = others.find((m) => m.address === address || m.also.includes(address));
+      if (twin !== undefined) this.#say('error', 'cluster.address', `${name}: ${address} is ${twin.name}'s address already`, span);
+      if (sameNetwork(base ?? first.address, address, prefixLength)) continue;
+      const network = base === null ? `the network of ${first.name} (${first.address}/${prefixLength})` : `the network (${base}/${prefixLength})`;
+      this.#say('error', 'cluster.address', `${name}: ${address} is not in ${network}; all machines hang on one switch`, span);
+    }
+  }
+
+  /** A name leads to one machine. */
+  #checkNames(machines: readonly MachineEntry[]): void {
+    const owners = new Map(machines.map(({ name }) => [name, name]));
+    for (const { name: machine, names, span } of machines) {
+      for (const name of names) {
+        const owner = owners.get(name);
+        if (owner !== undefined) this.#say('error', 'cluster.names', `${machine}: the name ${name} is ${owner}'s already`, span);
+        owners.set(name, machine);
+      }
+    }
   }
 
   #machine(pair: Pair): MachineEntry | null {
@@ -122,7 +172,7 @@ class Reader {
       this.#say('error', 'cluster.machine', `${name}: expected { address: …, runs: […] }`, span);
       return null;
     }
-    const entries = this.#entries(pair.value as YAMLMap, ['address', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
+    const entries = this.#entries(pair.value as YAMLMap, ['address', 'also', 'names', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
     for (const key of LEFT_OUT) {
       const extra = entries.get(key);
       if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out: no run depends on it.`, this.#pairSpan(extra));
@@ -141,21 +191,32 @@ class Reader {
     return {
       name,
       address,
+      also: this.#addresses(name, 'also', entries.get('also')),
+      names: this.#names(name, entries.get('names')),
       interface: typeof networkInterface === 'string' ? networkInterface : 'eth0',
       cores: typeof cores === 'number' ? cores : 1,
-      loopback: this.#loopback(name, entries.get('loopback')),
+      loopback: this.#addresses(name, 'loopback', entries.get('loopback')),
       gateway: this.#gateway(name, entries.get('gateway')),
       runs: this.#runs(name, entries.get('runs')),
       span,
     };
   }
 
-  /** Addresses that the machine takes packets for without answering ARP for them, as real servers of a director with direct routing need. */
-  #loopback(machine: string, pair: Pair | undefined): readonly string[] {
-    if (pair === undefined) return [];
-    const items = isSeq(pair.value) ? pair.value.items.map((item) => String(isScalar(item) ? item.value : '')) : null;
+  /**
+   * `also`: further addresses of its interface. `loopback`: those that it takes packets for without answering ARP for them, as real servers of a
+   * director with direct routing need.
+   */
+  #addresses(machine: string, key: string, pair: Pair | undefined): readonly string[] {
+    const items = texts(pair);
     if (items !== null && items.every((item) => addressNumber(item) !== null)) return items;
-    this.#say('error', 'cluster.loopback', `${machine}: loopback: expected a list of addresses like [10.77.0.100]`, this.#pairSpan(pair));
+    this.#say('error', `cluster.${key}`, `${machine}: ${key}: expected a list of addresses like [10.77.0.100]`, this.#pairSpan(pair as Pair));
+    return [];
+  }
+
+  #names(machine: string, pair: Pair | undefined): readonly string[] {
+    const items = texts(pair);
+    if (items !== null && items.every((item) => HOST_NAME.test(item) && addressNumber(item) === null)) return items;
+    this.#say('error', 'cluster.names', `${machine}: names: expected a list of names like [web1.internal]`, this.#pairSpan(pair as Pair));
     return [];
   }
 
@@ -217,6 +278,12 @@ class Reader {
 
 function scalar(pair: Pair | undefined): unknown {
   return pair !== undefined && isScalar(pair.value) ? pair.value.value : undefined;
+}
+
+/** The texts of a list; none for a key that is not there, null for what is no list. */
+function texts(pair: Pair | undefined): string[] | null {
+  if (pair === undefined) return [];
+  return isSeq(pair.value) ? pair.value.items.map((item) => String(isScalar(item) ? item.value : '')) : null;
 }
 
 function firstLine(text: string): string {

@@ -1,9 +1,9 @@
-import type { Cluster, Machine, ProcessSpec } from '../model/cluster.ts';
+import { addressesByName, type Cluster, type Machine, type ProcessSpec } from '../model/cluster.ts';
 import type { Daemon, ParseContext } from '../daemons/daemon.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files, SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
-import { PREFIX_LENGTH, parseClusterFile, type ClusterFile, type MachineEntry } from './clusterFile.ts';
+import { parseClusterFile, type ClusterFile, type MachineEntry } from './clusterFile.ts';
 
 export const CLUSTER_FILE = 'cluster.yaml';
 
@@ -49,7 +49,7 @@ class WorkspaceReader {
     this.#daemons = daemons;
     this.#cluster = cluster;
     this.#diagnostics = diagnostics;
-    this.#hosts = new Map(cluster.machines.map((m) => [m.name, m.address]));
+    this.#hosts = addressesByName(cluster.machines);
   }
 
   read(): Cluster {
@@ -59,7 +59,7 @@ class WorkspaceReader {
       if (this.#read.has(path)) continue;
       this.#diagnostics.push({ file: path, span: null, severity: 'info', code: 'lab.unread-file', message: `Nothing that runs reads ${path}.` });
     }
-    return { site, clients, machines: machines.map((m) => linked(m, machines)), prefixLength: PREFIX_LENGTH };
+    return { site, clients, machines: machines.map((m) => linked(m, machines)), prefixLength: this.#cluster.prefixLength };
   }
 
   #machine(entry: MachineEntry): Machine {
@@ -70,16 +70,17 @@ class WorkspaceReader {
         name,
         address,
         interface: entry.interface,
-        prefixLength: PREFIX_LENGTH,
+        prefixLength: this.#cluster.prefixLength,
         runs: entry.runs.map((r) => r.daemon),
         cores,
         files: this.#filesOf(name),
       },
     };
     const processes = entry.runs.map((run) => this.#process(entry, run, context));
-    const { loopback, gateway } = entry;
+    const { loopback, gateway, also, names } = entry;
+    const more = { ...(also.length > 0 ? { also } : {}), ...(names.length > 0 ? { names } : {}) };
     const routed = gateway === null ? {} : { gateway: this.#hosts.get(gateway) ?? gateway };
-    return { name, address, interface: entry.interface, cores, loopback, ...routed, processes, span };
+    return { name, address, ...more, interface: entry.interface, cores, loopback, ...routed, processes, span };
   }
 
   #filesOf(machine: string): Map<string, SourceFile> {
@@ -112,7 +113,7 @@ class WorkspaceReader {
 function linked(machine: Machine, machines: readonly Machine[]): Machine {
   const lead = (target: string): string[] => {
     if (target === 'localhost' || target.startsWith('127.')) return [machine.name];
-    const own = machines.filter((m) => m.name === target || m.address === target);
+    const own = machines.filter((m) => m.name === target || m.address === target || m.names?.includes(target) === true || m.also?.includes(target) === true);
     const found = own.length > 0 ? own : machines.filter((m) => m.processes.some((p) => p.claims.includes(target)));
     return found.map((m) => m.name);
   };

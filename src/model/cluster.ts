@@ -5,6 +5,10 @@ export interface Machine {
   readonly name: string;
   /** IPv4, dotted. */
   readonly address: string;
+  /** Further addresses on the same interface, which it has as long as it has power. */
+  readonly also?: readonly string[];
+  /** Further names that lead to `address` on every machine, as a line of /etc/hosts or a name server would have them: `web1.internal`. */
+  readonly names?: readonly string[];
   /** The interface's name as daemons write it, `eth0`. */
   readonly interface: string;
   readonly cores: number;
@@ -57,6 +61,13 @@ export interface Cluster {
   readonly machines: readonly Machine[];
   /** Length of the network's prefix in bits: all machines share one network. */
   readonly prefixLength: number;
+}
+
+/** Where every name of the cluster leads: machines' own names first, then what else they are called. */
+export function addressesByName(machines: readonly Pick<Machine, 'name' | 'address' | 'names'>[]): Map<string, string> {
+  const found = new Map(machines.map((m) => [m.name, m.address]));
+  for (const { names, address } of machines) for (const name of names ?? []) if (!found.has(name)) found.set(name, address);
+  return found;
 }
 
 export function findMachine(cluster: Cluster, name: string): Machine | undefined {

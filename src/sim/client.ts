@@ -44,7 +44,7 @@ export class Clients {
     this.world = world;
     this.site = world.cluster.site;
     const { host } = this.site;
-    this.target = addressNumber(host) !== null ? host : (world.machines.get(host)?.address ?? null);
+    this.target = addressNumber(host) !== null ? host : (world.addressOf.get(host) ?? null);
     this.#random = world.random('clients');
     this.#addresses = clientAddresses(world.cluster);
     this.#indexes = this.#addresses.map((address) => world.trace.clients.of(address));

@@ -66,8 +66,8 @@ export class KernelHost implements Host {
   }
 
   resolve(name: string): string | null {
-    const machine = this.#world.machines.get(name);
-    if (machine !== undefined) return machine.address;
+    const known = this.#world.addressOf.get(name);
+    if (known !== undefined) return known;
     if (name === 'localhost') return '127.0.0.1';
     return addressNumber(name) === null ? null : name;
   }

@@ -29,6 +29,9 @@ export class MachineState {
   readonly spec: Machine | null;
   readonly processes: ProcessState[] = [];
   readonly listeners: Listener[] = [];
+  /** Further addresses of its own. */
+  readonly also: readonly string[];
+  /** Addresses that it has taken over. */
   readonly extraAddresses: string[] = [];
   /** Addresses for which its firewall drops what is sent to them. */
   readonly blockedAddresses = new Set<string>();
@@ -57,6 +60,7 @@ export class MachineState {
     this.name = name;
     this.address = address;
     this.spec = spec;
+    this.also = spec?.also ?? [];
     this.loopback = spec?.loopback ?? [];
     this.gateway = spec?.gateway ?? null;
   }
@@ -72,6 +76,6 @@ export class MachineState {
 
   /** Does it answer ARP for the address? Only for what is on its interface to the network. */
   answersFor(address: string): boolean {
-    return address === this.address || this.extraAddresses.includes(address);
+    return address === this.address || this.extraAddresses.includes(address) || this.also.includes(address);
   }
 }

@@ -1,4 +1,4 @@
-import type { Cluster, ProcessSpec } from '../model/cluster.ts';
+import { addressesByName, type Cluster, type ProcessSpec } from '../model/cluster.ts';
 import { Result } from '../trace/result.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 import { TraceWriter } from '../trace/writer.ts';
@@ -26,6 +26,8 @@ export class World {
   readonly trace = new TraceWriter();
   readonly network: Network;
   readonly machines = new Map<string, MachineState>();
+  /** Where the names of machines lead, on all of them. */
+  readonly addressOf: ReadonlyMap<string, string>;
   readonly processes = new Map<string, ProcessState>();
   readonly clients: ProcessState;
   stopped: { atMs: number; reason: string } | null = null;
@@ -39,6 +41,7 @@ export class World {
     this.cluster = cluster;
     this.seed = seed;
     this.#behaviours = behaviours;
+    this.addressOf = addressesByName(cluster.machines);
     this.network = new Network(cluster.prefixLength, this.random('arp'));
     const clients = this.#addMachine(CLIENTS, clientSideAddress(cluster), null);
     this.clients = new ProcessState(0, `${CLIENTS}/client`, 'client', clients, null);

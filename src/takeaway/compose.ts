@@ -1,7 +1,7 @@
 import { Document, isMap, isSeq, visit } from 'yaml';
 import { sameNetwork } from '../model/address.ts';
 import { clientAddresses } from '../model/clientAddresses.ts';
-import type { Cluster, Machine } from '../model/cluster.ts';
+import { addressesByName, type Cluster, type Machine } from '../model/cluster.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import { LAB_FOLDER, launchOf } from './daemonLaunch.ts';
 import { IMAGE } from './image.ts';
@@ -29,9 +29,11 @@ interface Bind {
  */
 export function composeText(cluster: Cluster, scenario: Scenario, paths: readonly string[]): string {
   const plan = networkPlan(cluster);
-  const hosts = cluster.machines.map(({ name, address }) => `${name}:${address}`);
+  const hosts = Array.from(addressesByName(cluster.machines), ([name, address]) => `${name}:${address}`);
   const strangers = strangersAmong(cluster, scenario);
-  const machines = cluster.machines.map((machine) => [machine.name, machineService(machine, cluster, paths, hosts, strangers)] as const);
+  const machines = cluster.machines.map(
+    (machine) => [machine.name, machineService(machine, cluster, paths, hosts, strangers)] as const,
+  );
   const document = new Document(
     {
       name: 'failover-lab',
@@ -46,7 +48,13 @@ export function composeText(cluster: Cluster, scenario: Scenario, paths: readonl
   return document.toString({ lineWidth: 0 });
 }
 
-function machineService(machine: Machine, cluster: Cluster, paths: readonly string[], hosts: readonly string[], strangers: readonly string[]): object {
+function machineService(
+  machine: Machine,
+  cluster: Cluster,
+  paths: readonly string[],
+  hosts: readonly string[],
+  strangers: readonly string[],
+): object {
   const runs = [...machine.processes].sort((a, b) => turnOf(a.daemon) - turnOf(b.daemon)).map(({ daemon }) => daemon);
   const lines = networkLines(machine, cluster, strangers);
   const capabilities = capabilitiesOf(machine, lines);
@@ -79,7 +87,11 @@ function capabilitiesOf({ processes }: Machine, lines: readonly string[]): strin
 
 /** What every machine gets from the lab, and what some of its daemons need. */
 function ownFiles(runs: readonly string[]): Bind[] {
-  const names = ['machine.sh', ...(runs.includes('app') ? ['app.cjs'] : []), ...(runs.includes('mysql') ? ['shop.sql'] : [])];
+  const names = [
+    'machine.sh',
+    ...(runs.includes('app') ? ['app.cjs'] : []),
+    ...(runs.includes('mysql') ? ['shop.sql'] : []),
+  ];
   return names.map((name) => bind(`${OWN_FOLDER}/${name}`, `${LAB_FOLDER}/${name}`));
 }
 
@@ -110,7 +122,12 @@ function clientsService({ clients }: NetworkPlan, hosts: readonly string[]): obj
 
 /** The long form, so that no character of a path means anything but itself; a `$` would be a variable's. */
 function bind(path: string, target: string): Bind {
-  return { type: 'bind', source: `./${path}`.replaceAll('$', '$$$$'), target: target.replaceAll('$', '$$$$'), read_only: true };
+  return {
+    type: 'bind',
+    source: `./${path}`.replaceAll('$', '$$$$'),
+    target: target.replaceAll('$', '$$$$'),
+    read_only: true,
+  };
 }
 
 /** Clients that are not in the machines' network. */
@@ -122,8 +139,14 @@ function strangersAmong(cluster: Cluster, scenario: Scenario): string[] {
 
 /** Machines that hold the site's address, or may take it; else all that listen on its port. */
 function siteMachines({ site, machines }: Cluster): string[] {
-  const holders = machines.filter(({ name, address, processes }) => [name, address].includes(site.host) || processes.some(({ claims }) => claims.includes(site.host)));
-  const found = holders.length > 0 ? holders : machines.filter(({ processes }) => processes.some(({ ports }) => ports.includes(site.port)));
+  const holders = machines.filter(
+    ({ name, address, processes }) =>
+      [name, address].includes(site.host) || processes.some(({ claims }) => claims.includes(site.host)),
+  );
+  const found =
+    holders.length > 0
+      ? holders
+      : machines.filter(({ processes }) => processes.some(({ ports }) => ports.includes(site.port)));
   return found.map(({ name }) => name);
 }
 

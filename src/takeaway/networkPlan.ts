@@ -18,35 +18,51 @@ export const CONTAINER_FACE = 'eth0';
 /** Addresses from here on are the clients' and whatever is above them; below are machines, and those that a learner may give to machines yet. */
 const UPPER_PART = 101;
 
+/** A wide network's top is free sooner than after so many addresses: that is more than the clients of a cluster can be. */
+const TOP_MAX = 20_000;
+
 /** Chooses the two addresses that a workspace does not name: from the network's top, then from its bottom. Neither machines nor, if there is room, clients have them. */
 export function networkPlan(cluster: Cluster): NetworkPlan {
   const first = addressNumber(cluster.machines[0]?.address ?? '') ?? 0;
   const size = 2 ** (32 - cluster.prefixLength);
   const base = Math.floor(first / size) * size;
   const below = Array.from({ length: UPPER_PART - 1 }, (_, index) => base + 1 + index);
-  const above = Array.from({ length: size - 1 - UPPER_PART }, (_, index) => base + size - 2 - index);
+  const above = Array.from({ length: Math.min(size - 1 - UPPER_PART, TOP_MAX) }, (_, index) => base + size - 2 - index);
   const fixed = new Set([...cluster.machines.flatMap(addressesOf), cluster.site.host]);
   const crowd = new Set(clientAddresses(cluster));
   const open = [...above, ...below].map(dotted).filter((address) => !fixed.has(address));
   const [gateway, clients] = [...open.filter((address) => !crowd.has(address)), ...open];
-  if (gateway === undefined || clients === undefined) throw new Error(`no address is left in ${dotted(base)}/${cluster.prefixLength}`);
+  if (gateway === undefined || clients === undefined)
+    throw new Error(`no address is left in ${dotted(base)}/${cluster.prefixLength}`);
   return { subnet: `${dotted(base)}/${cluster.prefixLength}`, gateway, clients };
 }
 
 /** Every address that a machine has or may take. */
-function addressesOf({ address, loopback = [], gateway, processes }: Machine): string[] {
-  return [address, ...loopback, ...(gateway === undefined ? [] : [gateway]), ...processes.flatMap(({ claims }) => claims)];
+function addressesOf({ address, also = [], loopback = [], gateway, processes }: Machine): string[] {
+  return [
+    address,
+    ...also,
+    ...loopback,
+    ...(gateway === undefined ? [] : [gateway]),
+    ...processes.flatMap(({ claims }) => claims),
+  ];
 }
 
 /** What `ip -batch` does in a machine's container besides what compose.yaml says. */
 export function networkLines(machine: Machine, cluster: Cluster, strangers: readonly string[]): string[] {
-  const { interface: face, loopback = [], gateway } = machine;
-  const renamed = face === CONTAINER_FACE ? [] : [`link set ${CONTAINER_FACE} down`, `link set ${CONTAINER_FACE} name ${face}`, `link set ${face} up`];
+  const { interface: face, also = [], loopback = [], gateway } = machine;
+  const renamed =
+    face === CONTAINER_FACE
+      ? []
+      : [`link set ${CONTAINER_FACE} down`, `link set ${CONTAINER_FACE} name ${face}`, `link set ${face} up`];
   const away = strangers.filter((address) => !sameNetwork(address, machine.address, cluster.prefixLength));
   return [
     ...renamed,
+    ...also.map((address) => `address replace ${address}/${cluster.prefixLength} dev ${face}`),
     ...loopback.map((address) => `address replace ${address}/32 dev lo`),
-    ...[...new Set(away.map((address) => address.replace(/\d+$/, '0/24')))].map((network) => `route replace ${network} dev ${face}`),
+    ...[...new Set(away.map((address) => address.replace(/\d+$/, '0/24')))].map(
+      (network) => `route replace ${network} dev ${face}`,
+    ),
     ...(gateway === undefined ? [] : [`route replace default via ${gateway}`]),
   ];
 }
