@@ -9,8 +9,8 @@ const TICK_MS = 4;
 const SLOTS = 63;
 const LEVEL_FACTOR = 8;
 
-/** Beyond this no bucket is as wide as the range from which machines' phases are drawn. */
-export const WHEEL_PHASES_MS = TICK_MS * LEVEL_FACTOR ** 4;
+/** Four levels up, a bucket is 4096 ticks: no bucket of a delay in use is as wide as the range from which machines' phases are drawn. */
+export const WHEEL_PHASES_MS = TICK_MS * 4096;
 
 /**
  * Milliseconds until a kernel's timer that is set now fires.
