@@ -26,7 +26,9 @@ test('the learner’s files as they are now, with what it takes to run them', as
     dialog.getByRole('button', { name: 'Download the zip' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe(`${folder}.zip`);
-  await expect(dialog.getByRole('status')).toHaveText(/^failover-lab-load-balancer\.zip is in your downloads: \d+ kB\.$/);
+  await expect(dialog.getByRole('status')).toHaveText(
+    /^failover-lab-load-balancer\.zip is in your downloads: \d+ kB\.$/,
+  );
 
   const files = unzipSync(await readFile(await download.path()));
   const text = (path: string) => strFromU8(files[`${folder}/${path}`]!);
@@ -40,7 +42,9 @@ test('the learner’s files as they are now, with what it takes to run them', as
 
   const ajv = new Ajv2020({ strict: false });
   addFormats.default(ajv);
-  const schema = JSON.parse(await readFile(new URL('../src/takeaway/samples/compose-spec.json', import.meta.url), 'utf8'));
+  const schema = JSON.parse(
+    await readFile(new URL('../src/takeaway/samples/compose-spec.json', import.meta.url), 'utf8'),
+  );
   const compose = parse(text('compose.yaml'));
   expect(ajv.validate(schema, compose), ajv.errorsText()).toBe(true);
   expect(Object.keys(compose.services)).toEqual(['lb1', 'web1', 'web2', 'clients']);

@@ -24,8 +24,13 @@ export function programs(root: string): Plugin {
       if (id !== RESOLVED) return null;
       const built = await Promise.all(Object.values(sources).map((file) => bundle(root, file)));
       for (const { metafile } of built) for (const path of ownSources(metafile)) this.addWatchFile(join(root, path));
-      const texts = Object.fromEntries(Object.keys(sources).map((name, index) => [name, built[index]?.outputFiles[0]?.text ?? '']));
-      const licences = licencesOf(root, built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+      const texts = Object.fromEntries(
+        Object.keys(sources).map((name, index) => [name, built[index]?.outputFiles[0]?.text ?? '']),
+      );
+      const licences = licencesOf(
+        root,
+        built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+      );
       return `export default ${JSON.stringify({ ...texts, licences })};`;
     },
   };
@@ -57,12 +62,19 @@ function ownSources({ inputs }: Built['metafile']): string[] {
 
 /** The licence of every package among these files, as the package has it. @throws where one has none */
 function licencesOf(root: string, inputs: readonly string[]): string {
-  const packages = new Set(inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
+  const packages = new Set(
+    inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
   const texts = [...packages].sort().map((folder) => {
-    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as { name: string; version: string };
+    const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+    };
     const file = readdirSync(join(root, folder)).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
     if (file === undefined) throw new Error(`${name} brings no licence that could go with it`);
     return `${name} ${version}\n\n${readFileSync(join(root, folder, file), 'utf8').trim()}\n`;
   });
-  return ['app.cjs and clients.cjs contain these packages, each under its own licence.\n', ...texts].join(`\n${'-'.repeat(72)}\n\n`);
+  return ['app.cjs and clients.cjs contain these packages, each under its own licence.\n', ...texts].join(
+    `\n${'-'.repeat(72)}\n\n`,
+  );
 }

@@ -9,7 +9,9 @@ export function faultCommands(fault: FaultAction, begins: boolean, cluster: Clus
   switch (fault.kind) {
     case 'power-off':
       // The cable first: a process that is only killed has its connections closed by the kernel, which a machine without power does not do.
-      return begins ? [network(fault.machine, 'unplug'), `docker compose kill ${fault.machine}`] : [`docker compose start ${fault.machine}`];
+      return begins
+        ? [network(fault.machine, 'unplug'), `docker compose kill ${fault.machine}`]
+        : [`docker compose start ${fault.machine}`];
     case 'unplug':
       return [network(fault.machine, begins ? 'unplug' : 'plug')];
     case 'drop':
@@ -24,7 +26,9 @@ export function faultCommands(fault: FaultAction, begins: boolean, cluster: Clus
     case 'restart':
       return begins ? [within(fault.process, 'stop'), within(fault.process, 'start')] : [];
     case 'set':
-      return begins ? Object.entries(fault.env).map(([name, value]) => within(fault.process, 'set', `${name}=${value}`)) : [within(fault.process, 'unset')];
+      return begins
+        ? Object.entries(fault.env).map(([name, value]) => within(fault.process, 'set', `${name}=${value}`))
+        : [within(fault.process, 'unset')];
     case 'tell':
       return begins ? [within(fault.process, 'tell', fault.command)] : [];
     case 'drain':
@@ -33,7 +37,10 @@ export function faultCommands(fault: FaultAction, begins: boolean, cluster: Clus
 }
 
 /** The scenario's faults in the order of time: when (milliseconds after the first request), and what to type. */
-export function timetable(faults: readonly Fault[], cluster: Cluster): { readonly atMs: number; readonly commands: readonly string[] }[] {
+export function timetable(
+  faults: readonly Fault[],
+  cluster: Cluster,
+): { readonly atMs: number; readonly commands: readonly string[] }[] {
   const moments = faults.flatMap((fault) => [
     { atMs: fault.atMs, commands: faultCommands(fault, true, cluster) },
     ...(fault.untilMs === null ? [] : [{ atMs: fault.untilMs, commands: faultCommands(fault, false, cluster) }]),
@@ -54,7 +61,10 @@ function network(machine: string, order: string): string {
 function partition(groups: readonly (readonly string[])[], begins: boolean, cluster: Cluster): string[] {
   const addressOf = (name: string) => cluster.machines.find((machine) => machine.name === name)?.address ?? [];
   return groups.flatMap((group) => {
-    const others = groups.filter((other) => other !== group).flat().flatMap(addressOf);
+    const others = groups
+      .filter((other) => other !== group)
+      .flat()
+      .flatMap(addressOf);
     return group.map((machine) => network(machine, begins ? `deaf ${others.join(' ')}` : 'hear'));
   });
 }

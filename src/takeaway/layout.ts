@@ -18,8 +18,12 @@ export function layOut(files: Files, cluster: Cluster | null, daemons: readonly 
   const laid = new Map<string, string>();
   const unsafe: string[] = [];
   // What a process reads comes first, so that nothing takes its place; of others the later text is the one that a machine finds.
-  const own = new Set((cluster?.machines ?? []).flatMap(({ processes }) => processes.flatMap(({ file }) => file ?? [])));
-  const paths = Object.keys(files).reverse().sort((a, b) => Number(own.has(b)) - Number(own.has(a)));
+  const own = new Set(
+    (cluster?.machines ?? []).flatMap(({ processes }) => processes.flatMap(({ file }) => file ?? [])),
+  );
+  const paths = Object.keys(files)
+    .reverse()
+    .sort((a, b) => Number(own.has(b)) - Number(own.has(a)));
   for (const path of paths) {
     if (!isSafe(path)) {
       unsafe.push(path);

@@ -12,14 +12,29 @@ const RUNS = '$RUNS';
  */
 export function machineScript(): string {
   const rows = Object.entries(DAEMON_LAUNCHES) as [string, DaemonLaunch][];
-  const forEach = (body: (launch: DaemonLaunch) => string) => rows.map(([name, launch]) => [name, body(launch)] as const);
-  return [HEAD, cases('prepare', forEach(preparation)), cases('command', forEach(command)), cases('pattern', forEach(pattern)), TAIL].join('\n');
+  const forEach = (body: (launch: DaemonLaunch) => string) =>
+    rows.map(([name, launch]) => [name, body(launch)] as const);
+  return [
+    HEAD,
+    cases('prepare', forEach(preparation)),
+    cases('command', forEach(command)),
+    cases('pattern', forEach(pattern)),
+    TAIL,
+  ].join('\n');
 }
 
 /** A function that does one thing for each daemon, by the daemon's name. */
 function cases(name: string, rows: readonly (readonly [string, string])[]): string {
   const arms = rows.map(([daemon, body]) => `    ${daemon})\n${body}\n      ;;`);
-  return [`${name}_of() {`, '  case $1 in', ...arms, '    *) echo "lab: no program $1 on this machine" >&2; return 1 ;;', '  esac', '}', ''].join('\n');
+  return [
+    `${name}_of() {`,
+    '  case $1 in',
+    ...arms,
+    '    *) echo "lab: no program $1 on this machine" >&2; return 1 ;;',
+    '  esac',
+    '}',
+    '',
+  ].join('\n');
 }
 
 /** Folders that a service would have made, and what has to be there before the first start. */
@@ -32,7 +47,10 @@ function preparation({ folders, prepare }: DaemonLaunch): string {
 
 /** Runs the daemon in the foreground. */
 function command(launch: DaemonLaunch): string {
-  return launch.command([RUNS]).map((word) => (word === RUNS ? word : quoted(word))).join(' ');
+  return launch
+    .command([RUNS])
+    .map((word) => (word === RUNS ? word : quoted(word)))
+    .join(' ');
 }
 
 /** What the command lines of its processes begin with, for `pkill -f`. nginx and others put further words behind their name. */

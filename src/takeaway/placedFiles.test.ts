@@ -5,7 +5,8 @@ import type { Cluster } from '../model/cluster.ts';
 import { placedFiles } from './placedFiles.ts';
 
 const files = {
-  'cluster.yaml': 'site: http://10.77.0.11/\nmachines:\n  lb1: { address: 10.77.0.11, runs: [haproxy, nginx] }\n  lb2: { address: 10.77.0.12, runs: [haproxy] }\n',
+  'cluster.yaml':
+    'site: http://10.77.0.11/\nmachines:\n  lb1: { address: 10.77.0.11, runs: [haproxy, nginx] }\n  lb2: { address: 10.77.0.12, runs: [haproxy] }\n',
   'lb1/haproxy.cfg': 'short',
   'lb1/nginx.conf': 'also short',
   'lb1/names.map': 'a b',

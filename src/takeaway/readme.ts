@@ -7,7 +7,19 @@ import type { Takeaway, TakeawayOrder } from './takeaway.ts';
 /** What the archive's README says: what is in it, how to start, how to break each thing, what differs, how to clean up. Markdown. */
 export function readmeText(order: Pick<TakeawayOrder, 'title' | 'scenario'> & Takeaway): string {
   const { title, scenario, cluster } = order;
-  const sections = cluster === null ? [head(title), noCluster(), notes(order)] : [head(title), contents(), start(), notes(order), breaking(cluster, scenario), differences(), namespaces(), end()];
+  const sections =
+    cluster === null
+      ? [head(title), noCluster(), notes(order)]
+      : [
+          head(title),
+          contents(),
+          start(),
+          notes(order),
+          breaking(cluster, scenario),
+          differences(),
+          namespaces(),
+          end(),
+        ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
@@ -54,17 +66,30 @@ On Windows, unpack inside WSL and not on \`C:\`. There every file looks like a p
 
 function notes({ refused, unsafe }: Takeaway): string {
   const lines = [
-    ...refused.map(({ process, daemon, file }) => `- ${process} will not start${file === null ? ': it has no file' : ` with \`${file}\` as it is: ${daemon} will refuse it`}.`),
-    ...unsafe.map((path) => `- ${JSON.stringify(path)} is left out: with this name, unpacking would write outside this folder.`),
+    ...refused.map(
+      ({ process, daemon, file }) =>
+        `- ${process} will not start${file === null ? ': it has no file' : ` with \`${file}\` as it is: ${daemon} will refuse it`}.`,
+    ),
+    ...unsafe.map(
+      (path) => `- ${JSON.stringify(path)} is left out: with this name, unpacking would write outside this folder.`,
+    ),
   ];
   return lines.length === 0 ? '' : `## Good to know\n\n${lines.join('\n')}`;
 }
 
 function breaking(cluster: Cluster, scenario: Scenario): string {
-  const rows = examples(cluster).map(({ words, fault }) => `| ${words} | ${cell(faultCommands(fault, true, cluster))} | ${cell(faultCommands(fault, false, cluster))} |`);
+  const rows = examples(cluster).map(
+    ({ words, fault }) =>
+      `| ${words} | ${cell(faultCommands(fault, true, cluster))} | ${cell(faultCommands(fault, false, cluster))} |`,
+  );
   const moments = timetable(scenario.faults, cluster);
-  const now = moments.map(({ atMs, commands }) => `    # at ${momentWords(atMs)}\n${commands.map((command) => `    ${command}`).join('\n')}`);
-  const screen = moments.length === 0 ? '' : `\n\nThe faults that were on your screen, counted from the first request:\n\n${now.join('\n')}`;
+  const now = moments.map(
+    ({ atMs, commands }) => `    # at ${momentWords(atMs)}\n${commands.map((command) => `    ${command}`).join('\n')}`,
+  );
+  const screen =
+    moments.length === 0
+      ? ''
+      : `\n\nThe faults that were on your screen, counted from the first request:\n\n${now.join('\n')}`;
   return `## Break it
 
 In a second terminal, in this folder. \`lab\` is a small script on every machine (\`_lab/machine.sh\`): \`lab kill\` is \`pkill -KILL\`, and so on. Nothing is started again by itself.
@@ -84,7 +109,7 @@ function examples({ machines }: Cluster): { readonly words: string; readonly fau
   const app = processes.find(({ daemon }) => daemon === 'app');
   const balancer = processes.find(({ drains }) => drains === true);
   const machine = server?.machine ?? machines[0]?.name ?? '';
-  const others = machines.filter(({ name }) => name !== machine).map(({ name }) => name);
+  const other = machines.find(({ name }) => name !== machine);
   return [
     { words: 'power off', fault: { kind: 'power-off', machine } },
     { words: 'cut the cable', fault: { kind: 'unplug', machine } },
@@ -97,14 +122,23 @@ function examples({ machines }: Cluster): { readonly words: string; readonly fau
           { words: 'freeze it', fault: { kind: 'freeze', process: server.id } },
           { words: 'restart it', fault: { kind: 'restart', process: server.id } },
         ] as const)),
-    ...(app === undefined ? [] : [{ words: 'change a setting', fault: { kind: 'set', process: app.id, env: { WORK_MS: '500' } } } as const]),
+    ...(app === undefined
+      ? []
+      : [{ words: 'change a setting', fault: { kind: 'set', process: app.id, env: { WORK_MS: '500' } } } as const]),
     ...(balancer === undefined
       ? []
       : ([
           { words: 'drain a machine', fault: { kind: 'drain', machine } },
           { words: 'ask a control socket', fault: { kind: 'tell', process: balancer.id, command: 'show stat' } },
         ] as const)),
-    ...(others.length === 0 ? [] : [{ words: 'split the network', fault: { kind: 'partition', groups: [[machine], others] } } as const]),
+    ...(other === undefined
+      ? []
+      : [
+          {
+            words: 'come between two machines',
+            fault: { kind: 'partition', groups: [[machine], [other.name]] },
+          } as const,
+        ]),
   ];
 }
 

@@ -13,7 +13,8 @@ export function scenarioText({ traffic, requests, durationMs, faults }: Scenario
     const list = document.get(key);
     if (isSeq(list)) for (const item of list.items) onOneLine(item as Node);
   }
-  document.commentBefore = ' What happens: who asks for what, and what breaks when. Times count from the first request.';
+  document.commentBefore =
+    ' What happens: who asks for what, and what breaks when. Times count from the first request.';
   return document.toString({ lineWidth: 0 });
 }
 

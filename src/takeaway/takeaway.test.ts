@@ -18,13 +18,17 @@ import { placedFiles } from './placedFiles.ts';
 import { scenarioText } from './scenarioText.ts';
 import { archiveEntries, takeaway, type ArchiveEntry } from './takeaway.ts';
 
-const lessons = readLessons(fileURLToPath(new URL('../../lessons', import.meta.url))).flatMap(({ lesson }) => lesson ?? []);
+const lessons = readLessons(fileURLToPath(new URL('../../lessons', import.meta.url))).flatMap(
+  ({ lesson }) => lesson ?? [],
+);
 const programs = { app: '// the shop', clients: '// the clients', licences: 'none' };
 const quiet: Scenario = { traffic: null, requests: [], durationMs: 10_000, faults: [] };
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
-const validate = ajv.compile(JSON.parse(readFileSync(new URL('./samples/compose-spec.json', import.meta.url), 'utf8')) as object);
+const validate = ajv.compile(
+  JSON.parse(readFileSync(new URL('./samples/compose-spec.json', import.meta.url), 'utf8')) as object,
+);
 
 interface Service {
   readonly image: string;
@@ -41,7 +45,11 @@ interface Service {
 
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
-  readonly networks: { readonly lan: { readonly ipam: { readonly config: readonly { readonly subnet: string; readonly gateway: string }[] } } };
+  readonly networks: {
+    readonly lan: {
+      readonly ipam: { readonly config: readonly { readonly subnet: string; readonly gateway: string }[] };
+    };
+  };
 }
 
 function archive(files: Files, scenario: Scenario = quiet): ArchiveEntry[] {
@@ -64,7 +72,8 @@ function composeOf(entries: readonly ArchiveEntry[]): Compose {
   const addresses = Object.values(compose.services).map(({ networks }) => networks.lan.ipv4_address);
   const { subnet = '', gateway = '' } = compose.networks.lan.ipam.config[0] ?? {};
   expect(new Set([...addresses, gateway]).size).toBe(addresses.length + 1);
-  for (const address of [...addresses, gateway]) expect(address.split('.').slice(0, 3)).toEqual(subnet.split('.').slice(0, 3));
+  for (const address of [...addresses, gateway])
+    expect(address.split('.').slice(0, 3)).toEqual(subnet.split('.').slice(0, 3));
   for (const { image, restart, volumes } of Object.values(compose.services)) {
     expect(image).toBe('failover-lab-machine:bookworm');
     expect(restart).toBe('no');
@@ -84,7 +93,12 @@ function readsTheSame(files: Files, entries: readonly ArchiveEntry[]): void {
   const { cluster: before } = prepare(files, daemons) as { cluster: Cluster };
   const unpacked = Object.fromEntries(entries.map(({ path, text }) => [path, text]));
   const { cluster: after } = prepare(unpacked, daemons) as { cluster: Cluster };
-  const facts = (cluster: Cluster) => cluster.machines.map(({ name, address, processes }) => [name, address, processes.map((p) => [p.id, p.ports, p.talksTo, p.claims, p.refusal?.message ?? null])]);
+  const facts = (cluster: Cluster) =>
+    cluster.machines.map(({ name, address, processes }) => [
+      name,
+      address,
+      processes.map((p) => [p.id, p.ports, p.talksTo, p.claims, p.refusal?.message ?? null]),
+    ]);
   expect(facts(after)).toEqual(facts(before));
   for (const machine of before.machines) {
     const same = after.machines.find(({ name }) => name === machine.name)!;
@@ -93,31 +107,48 @@ function readsTheSame(files: Files, entries: readonly ArchiveEntry[]): void {
 }
 
 const sets = lessons.flatMap((lesson) =>
-  [{ name: 'start', files: lesson.start }, ...lesson.solutions, ...lesson.mistakes].map(({ name, files }) => ({ lesson, name, files })),
+  [{ name: 'start', files: lesson.start }, ...lesson.solutions, ...lesson.mistakes].map(({ name, files }) => ({
+    lesson,
+    name,
+    files,
+  })),
 );
 
-test.each(sets)('$lesson.id, $name: a compose.yaml that holds against the specification, and the same machines', ({ lesson, files }) => {
-  const entries = archive(files, lesson.checks[0]!.scenario);
-  const compose = composeOf(entries);
-  const { cluster } = prepare(files, daemons) as { cluster: Cluster };
-  expect(Object.keys(compose.services)).toEqual([...cluster.machines.map(({ name }) => name), 'clients']);
-  for (const { name, address, processes } of cluster.machines) {
-    const service = compose.services[name]!;
-    expect(service.networks.lan.ipv4_address).toBe(address);
-    expect(service.hostname).toBe(name);
-    expect(service.extra_hosts).toEqual(cluster.machines.map((machine) => `${machine.name}:${machine.address}`));
-    expect(service.environment.RUNS!.split(' ').filter(Boolean).sort()).toEqual(processes.map(({ daemon }) => daemon).sort());
-    expect(service.cap_add ?? []).toEqual(processes.some(({ daemon }) => daemon === 'keepalived') ? ['NET_ADMIN', 'NET_RAW'] : []);
-    for (const path of placedFiles(cluster.machines.find((m) => m.name === name)!, files, daemons).keys()) {
-      expect(service.volumes.map(({ target }) => target)).toContain(path);
+test.each(sets)(
+  '$lesson.id, $name: a compose.yaml that holds against the specification, and the same machines',
+  ({ lesson, files }) => {
+    const entries = archive(files, lesson.checks[0]!.scenario);
+    const compose = composeOf(entries);
+    const { cluster } = prepare(files, daemons) as { cluster: Cluster };
+    expect(Object.keys(compose.services)).toEqual([...cluster.machines.map(({ name }) => name), 'clients']);
+    for (const { name, address, processes } of cluster.machines) {
+      const service = compose.services[name]!;
+      expect(service.networks.lan.ipv4_address).toBe(address);
+      expect(service.hostname).toBe(name);
+      expect(service.extra_hosts).toEqual(cluster.machines.map((machine) => `${machine.name}:${machine.address}`));
+      expect(service.environment.RUNS!.split(' ').filter(Boolean).sort()).toEqual(
+        processes.map(({ daemon }) => daemon).sort(),
+      );
+      expect(service.cap_add ?? []).toEqual(
+        processes.some(({ daemon }) => daemon === 'keepalived') ? ['NET_ADMIN', 'NET_RAW'] : [],
+      );
+      for (const path of placedFiles(
+        cluster.machines.find((m) => m.name === name)!,
+        files,
+        daemons,
+      ).keys()) {
+        expect(service.volumes.map(({ target }) => target)).toContain(path);
+      }
     }
-  }
-  readsTheSame(files, entries);
-});
+    readsTheSame(files, entries);
+  },
+);
 
 test('nothing but the learner’s files and the lab’s own goes along', () => {
   const lesson = lessons.find(({ id }) => id === 'redundant-load-balancers')!;
-  const texts = archive(lesson.start).map(({ text }) => text).join('\n');
+  const texts = archive(lesson.start)
+    .map(({ text }) => text)
+    .join('\n');
   const own = Object.values(lesson.start);
   const solved = lesson.solutions.flatMap(({ files }) => Object.values(files)).filter((text) => !own.includes(text));
   expect(solved.length).toBeGreaterThan(3);
@@ -125,19 +156,27 @@ test('nothing but the learner’s files and the lab’s own goes along', () => {
 });
 
 describe('odd workspaces', () => {
-  const haproxy = 'frontend f\n    mode http\n    bind *:80\n    default_backend b\nbackend b\n    mode http\n    server s1 10.77.0.21:80\n';
+  const haproxy =
+    'frontend f\n    mode http\n    bind *:80\n    default_backend b\nbackend b\n    mode http\n    server s1 10.77.0.21:80\n';
 
   test('one machine, without a database', () => {
-    const files = { 'cluster.yaml': 'site: http://10.77.0.21/\nmachines: { web1: { address: 10.77.0.21, runs: [app] } }\n' };
+    const files = {
+      'cluster.yaml': 'site: http://10.77.0.21/\nmachines: { web1: { address: 10.77.0.21, runs: [app] } }\n',
+    };
     const compose = composeOf(archive(files));
     expect(Object.keys(compose.services)).toEqual(['web1', 'clients']);
-    expect(compose.services.web1!.volumes.map(({ target }) => target)).toEqual(['/run/lab/machine.sh', '/run/lab/app.cjs']);
+    expect(compose.services.web1!.volumes.map(({ target }) => target)).toEqual([
+      '/run/lab/machine.sh',
+      '/run/lab/app.cjs',
+    ]);
     expect(textOf(archive(files), 'compose.yaml')).toContain("# ports: ['127.0.0.1:8080:80']");
   });
 
   test('forty machines, and clients on all that is left of the network', () => {
     const machines = Array.from({ length: 40 }, (_, i) => `  m${i}: { address: 10.77.0.${i + 11}, runs: [haproxy] }`);
-    const files: Record<string, string> = { 'cluster.yaml': `site: http://10.77.0.11/\nclients: 154\nmachines:\n${machines.join('\n')}\n` };
+    const files: Record<string, string> = {
+      'cluster.yaml': `site: http://10.77.0.11/\nclients: 154\nmachines:\n${machines.join('\n')}\n`,
+    };
     for (let i = 0; i < 40; i++) files[`m${i}/haproxy.cfg`] = haproxy;
     const entries = archive(files);
     expect(Object.keys(composeOf(entries).services)).toHaveLength(41);
@@ -146,7 +185,8 @@ describe('odd workspaces', () => {
 
   test('names with dots, underscores, capitals, blanks and dollars; files that nobody reads; short and full paths', () => {
     const files = {
-      'cluster.yaml': 'site: http://10.77.0.11/\nmachines:\n  lb-1: { address: 10.77.0.11, runs: [haproxy, nginx] }\n  idle: { address: 10.77.0.12 }\n',
+      'cluster.yaml':
+        'site: http://10.77.0.11/\nmachines:\n  lb-1: { address: 10.77.0.11, runs: [haproxy, nginx] }\n  idle: { address: 10.77.0.12 }\n',
       'lb-1/haproxy.cfg': haproxy,
       'lb-1/etc/haproxy/haproxy.cfg': 'not read',
       'lb-1/etc/nginx/nginx.conf': 'events {}\nhttp {}\n',
@@ -171,7 +211,10 @@ describe('odd workspaces', () => {
     expect(textOf(entries, 'Yours/README.md')).toBe('the learner’s own');
     expect(textOf(entries, 'README.md')).toContain('docker compose up');
     expect(compose.services['lb-1']!.volumes).toContainEqual(
-      expect.objectContaining({ source: './lb-1/etc/nginx/conf.d/a $$x $${HOME}.conf', target: '/etc/nginx/conf.d/a $$x $${HOME}.conf' }),
+      expect.objectContaining({
+        source: './lb-1/etc/nginx/conf.d/a $$x $${HOME}.conf',
+        target: '/etc/nginx/conf.d/a $$x $${HOME}.conf',
+      }),
     );
     const runnable = entries.filter(({ executable }) => executable).map(({ path }) => path);
     expect(runnable).toEqual(['_lab/machine.sh', 'lb-1/opt/check.sh']);
@@ -186,13 +229,18 @@ describe('odd workspaces', () => {
         '  lb1: { address: 10.77.3.11, runs: [keepalived] }',
         '  web1: { address: 10.77.3.21, interface: ens3, loopback: [10.77.3.100], gateway: lb1, runs: [app] }',
       ].join('\n'),
-      'lb1/keepalived.conf': 'vrrp_instance v {\n interface eth0\n virtual_router_id 5\n priority 100\n virtual_ipaddress {\n  10.77.3.100\n }\n}\n',
+      'lb1/keepalived.conf':
+        'vrrp_instance v {\n interface eth0\n virtual_router_id 5\n priority 100\n virtual_ipaddress {\n  10.77.3.100\n }\n}\n',
     };
     const { lb1, web1, clients } = composeOf(archive(files)).services;
     expect(web1!.environment.NETWORK).toBe(
       [
         ...['link set eth0 down', 'link set eth0 name ens3', 'link set ens3 up'],
-        ...['address replace 10.77.3.100/32 dev lo', 'route replace 10.77.0.0/24 dev ens3', 'route replace default via 10.77.3.11'],
+        ...[
+          'address replace 10.77.3.100/32 dev lo',
+          'route replace 10.77.0.0/24 dev ens3',
+          'route replace default via 10.77.3.11',
+        ],
       ].join('\n'),
     );
     expect(web1!.cap_add).toEqual(['NET_ADMIN']);
@@ -205,11 +253,15 @@ describe('odd workspaces', () => {
   test('a file that its daemon refuses goes along as it is, and is named', () => {
     const lesson = lessons[0]!;
     const broken = { ...lesson.start, 'web2/nginx.conf': 'http {' };
-    expect(takeaway({ title: '', files: broken, scenario: quiet, daemons }).refused).toEqual([{ process: 'web2/nginx', daemon: 'nginx', file: 'web2/nginx.conf' }]);
+    expect(takeaway({ title: '', files: broken, scenario: quiet, daemons }).refused).toEqual([
+      { process: 'web2/nginx', daemon: 'nginx', file: 'web2/nginx.conf' },
+    ]);
     const entries = archive(broken);
     composeOf(entries);
     expect(textOf(entries, 'web2/etc/nginx/nginx.conf')).toBe('http {');
-    expect(textOf(entries, 'README.md')).toContain('web2/nginx will not start with `web2/nginx.conf` as it is: nginx will refuse it.');
+    expect(textOf(entries, 'README.md')).toContain(
+      'web2/nginx will not start with `web2/nginx.conf` as it is: nginx will refuse it.',
+    );
   });
 
   test('a cluster.yaml that cannot be read: the files alone, and a word about it', () => {
@@ -219,8 +271,22 @@ describe('odd workspaces', () => {
   });
 
   test('nothing is unpacked outside the folder', () => {
-    const names = ['../evil', '/etc/passwd', 'web1/../../evil', 'C:\\evil', 'C:evil', 'a\\b', 'web1//x', './x', 'a\nb', ''];
-    const files = { 'cluster.yaml': 'site: http://10.77.0.21/\nmachines: { web1: { address: 10.77.0.21, runs: [app] } }\n', ...Object.fromEntries(names.map((name) => [name, 'x'])) };
+    const names = [
+      '../evil',
+      '/etc/passwd',
+      'web1/../../evil',
+      'C:\\evil',
+      'C:evil',
+      'a\\b',
+      'web1//x',
+      './x',
+      'a\nb',
+      '',
+    ];
+    const files = {
+      'cluster.yaml': 'site: http://10.77.0.21/\nmachines: { web1: { address: 10.77.0.21, runs: [app] } }\n',
+      ...Object.fromEntries(names.map((name) => [name, 'x'])),
+    };
     expect(new Set(takeaway({ title: '', files, scenario: quiet, daemons }).unsafe)).toEqual(new Set(names));
     for (const { path } of archive(files)) expect(path).toMatch(/^(_lab\/[\w.]+|README\.md|[a-z]+\.yaml)$/);
   });
@@ -228,9 +294,25 @@ describe('odd workspaces', () => {
 
 describe('the scenario', () => {
   const everything: Scenario = {
-    traffic: { rateRps: 12.5, mix: [{ method: 'GET', path: '/', weight: 9 }, { method: 'POST', path: '/orders', weight: 0.5 }], timeoutMs: 1500, arrivals: 'poisson', headers: { host: 'yes' } },
+    traffic: {
+      rateRps: 12.5,
+      mix: [
+        { method: 'GET', path: '/', weight: 9 },
+        { method: 'POST', path: '/orders', weight: 0.5 },
+      ],
+      timeoutMs: 1500,
+      arrivals: 'poisson',
+      headers: { host: 'yes' },
+    },
     requests: [
-      { atMs: 0, client: '10.77.0.101', method: 'GET', path: '/a?b=1#c', timeoutMs: 30_000, headers: { cookie: 'SRV: web1' } },
+      {
+        atMs: 0,
+        client: '10.77.0.101',
+        method: 'GET',
+        path: '/a?b=1#c',
+        timeoutMs: 30_000,
+        headers: { cookie: 'SRV: web1' },
+      },
       { atMs: 250.5, client: null, method: 'PUT', path: '/', timeoutMs: 1000 },
     ],
     durationMs: 90_000,
@@ -248,7 +330,13 @@ describe('the scenario', () => {
       { kind: 'partition', groups: [['lb1'], ['web1', 'web2']], atMs: 10, untilMs: 11 },
     ],
   };
-  const all = [{ name: 'everything', scenario: everything }, ...lessons.flatMap((l) => [{ name: l.id, scenario: l.live }, ...l.checks.map(({ id, scenario }) => ({ name: `${l.id} ${id}`, scenario }))])];
+  const all = [
+    { name: 'everything', scenario: everything },
+    ...lessons.flatMap((l) => [
+      { name: l.id, scenario: l.live },
+      ...l.checks.map(({ id, scenario }) => ({ name: `${l.id} ${id}`, scenario })),
+    ]),
+  ];
 
   test.each(all)('$name comes back from the file as it was', ({ scenario }) => {
     const { scenario: read, diagnostics } = readScenarioFile({ path: 'scenario.yaml', text: scenarioText(scenario) });
@@ -259,7 +347,10 @@ describe('the scenario', () => {
   test('README says what to type for each fault on the screen, in order', () => {
     const lesson = lessons.find(({ id }) => id === 'load-balancer')!;
     const readme = textOf(archive(lesson.start, everything), 'README.md');
-    const lines = readme.slice(readme.indexOf('The faults that were on your screen')).split('\n').filter((line) => line.startsWith('    '));
+    const lines = readme
+      .slice(readme.indexOf('The faults that were on your screen'))
+      .split('\n')
+      .filter((line) => line.startsWith('    '));
     expect(lines.slice(0, 10)).toEqual([
       '    # at 0.0 s',
       '    docker compose exec web1 lab kill app',
@@ -275,7 +366,9 @@ describe('the scenario', () => {
     expect(lines).toContain('    docker compose exec --privileged web1 lab unplug');
     expect(lines).toContain('    docker compose kill web1');
     expect(lines).toContain(`    docker compose exec web1 lab set app 'DB_HOST=it'\\''s'`);
-    expect(lines).toContain(`    docker compose exec lb1 lab tell haproxy 'set server b/web1 state drain # '\\''x'\\'''`);
+    expect(lines).toContain(
+      `    docker compose exec lb1 lab tell haproxy 'set server b/web1 state drain # '\\''x'\\'''`,
+    );
     expect(readme).toContain('npm run real -- FOLDER --scenario FOLDER/scenario.yaml');
   });
 });

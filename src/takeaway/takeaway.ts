@@ -53,7 +53,9 @@ export interface Takeaway {
 export function takeaway({ files, daemons }: TakeawayOrder): Takeaway {
   const { cluster } = prepare(files, daemons);
   const processes = (cluster?.machines ?? []).flatMap((machine) => machine.processes);
-  const refused = processes.filter(({ refusal }) => refusal !== null).map(({ id, daemon, file }) => ({ process: id, daemon, file }));
+  const refused = processes
+    .filter(({ refusal }) => refusal !== null)
+    .map(({ id, daemon, file }) => ({ process: id, daemon, file }));
   return { cluster, refused, unsafe: layOut(files, cluster, daemons).unsafe };
 }
 
@@ -62,7 +64,10 @@ export function archiveEntries(order: TakeawayOrder, programs: OwnPrograms): Arc
   const { files, scenario, daemons } = order;
   const { cluster, refused, unsafe } = takeaway(order);
   const laid = layOut(files, cluster, daemons).files;
-  const own: Record<string, string> = { 'README.md': readmeText({ ...order, cluster, refused, unsafe }), 'scenario.yaml': scenarioText(scenario) };
+  const own: Record<string, string> = {
+    'README.md': readmeText({ ...order, cluster, refused, unsafe }),
+    'scenario.yaml': scenarioText(scenario),
+  };
   if (cluster !== null) {
     own['compose.yaml'] = composeText(cluster, scenario, [...laid.keys()]);
     own[`${OWN_FOLDER}/Dockerfile`] = dockerfile(daemons);
