@@ -4,6 +4,7 @@ import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import type { Behaviour } from '../sim/behaviour.ts';
 import type { Host } from '../sim/host.ts';
+import type { Furnishing, Need, Service, Surroundings } from './surroundings.ts';
 
 /** A daemon the lab knows: its language and its behaviour. One folder each; daemons do not know each other. */
 export interface Daemon<Config = unknown> {
@@ -26,6 +27,16 @@ export interface Daemon<Config = unknown> {
   /** Statecharts that its behaviour runs, by the name used in `state` events of the trace. Drawn in the interface. */
   readonly charts: Readonly<Record<string, ChartInfo>>;
   readonly editor: EditorSupport;
+  /** How much of a text it knows as its own language: the share of statements, 0 to 1. */
+  recognises?(text: string): number;
+  /** For a language whose files are often pieces of others: whether a text can only be one, and the whole file that reads such pieces by their paths. */
+  readonly pieces?: { isPiece(text: string): boolean; whole(paths: readonly string[]): string };
+  /** What a configuration says of the network around its machine. */
+  surroundings?(config: Config): Surroundings;
+  /** A configuration of its own with which it answers as many of these ports as it can; null where it can answer none. */
+  furnish?(needs: readonly Need[]): Furnishing | null;
+  /** A configuration with which it is a client of that service, and answers visitors over HTTP on port 80; null where it never is one. */
+  consume?(service: Service, host: string, port: number): string | null;
 }
 
 export interface ChartInfo {

@@ -3,6 +3,7 @@ import { App } from './behave.ts';
 import type { AppConfig } from './config.ts';
 import { appEditor } from './editor.ts';
 import { parseApp } from './parse.ts';
+import { consume, furnish, recognises, surroundings } from './surroundings.ts';
 
 /** The widget shop's own program, configured by app.env. */
 export const app: Daemon<AppConfig> = {
@@ -14,4 +15,8 @@ export const app: Daemon<AppConfig> = {
   behave: (config, host) => new App(config, host),
   charts: {},
   editor: appEditor,
+  recognises,
+  surroundings,
+  furnish,
+  consume,
 };

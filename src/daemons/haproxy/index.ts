@@ -4,6 +4,7 @@ import { healthChart } from './check/health.ts';
 import type { HaproxyConfig } from './config.ts';
 import { editor } from './editor.ts';
 import { parse } from './parse.ts';
+import { recognises, surroundings } from './surroundings.ts';
 
 /** HAProxy 2.6, the load balancer. */
 export const haproxy: Daemon<HaproxyConfig> = {
@@ -17,4 +18,6 @@ export const haproxy: Daemon<HaproxyConfig> = {
   behave,
   charts: { 'haproxy.health': { title: 'Health of a server, as HAProxy sees it', machine: healthChart } },
   editor,
+  recognises,
+  surroundings,
 };

@@ -5,6 +5,7 @@ import { editor } from './editor.ts';
 import { checkerChart } from './ipvs/checkerChart.ts';
 import { parse } from './parse.ts';
 import { vrrpChart } from './vrrp.ts';
+import { recognises, surroundings } from './surroundings.ts';
 
 /** keepalived 2.2.7: virtual addresses that move between machines, by VRRP, and virtual servers that the kernel spreads over real ones. */
 export const keepalived: Daemon<KeepalivedConfig> = {
@@ -20,4 +21,6 @@ export const keepalived: Daemon<KeepalivedConfig> = {
     'keepalived.checker': { title: 'A checker of keepalived', machine: checkerChart },
   },
   editor,
+  recognises,
+  surroundings,
 };

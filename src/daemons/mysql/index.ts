@@ -3,6 +3,7 @@ import { Mysql } from './behave.ts';
 import type { MysqlConfig } from './config.ts';
 import { mysqlEditor } from './editor.ts';
 import { parseMysql } from './parse.ts';
+import { furnish, recognises } from './surroundings.ts';
 
 /** One MySQL server (measured: MariaDB 10.11), configured by my.cnf. */
 export const mysql: Daemon<MysqlConfig> = {
@@ -14,4 +15,6 @@ export const mysql: Daemon<MysqlConfig> = {
   behave: (config, host) => new Mysql(config, host),
   charts: {},
   editor: mysqlEditor,
+  recognises,
+  furnish,
 };

@@ -4,6 +4,7 @@ import type { NginxConfig } from './config.ts';
 import { parseNginx } from './parse.ts';
 import { peerChart } from './peerChart.ts';
 import { nginxEditor } from './editor.ts';
+import { furnish, pieces, recognises, surroundings } from './surroundings.ts';
 
 /** nginx 1.22.1 as Debian 12 has it: web server, proxy, load balancer with passive health. */
 export const nginx: Daemon<NginxConfig> = {
@@ -16,4 +17,8 @@ export const nginx: Daemon<NginxConfig> = {
   behave: (config, host) => new NginxBehaviour(config, host),
   charts: { 'nginx.peer': { title: 'A server of an upstream, as nginx sees it', machine: peerChart } },
   editor: nginxEditor,
+  recognises,
+  pieces,
+  surroundings,
+  furnish,
 };
