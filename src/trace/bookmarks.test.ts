@@ -42,6 +42,23 @@ describe('bookmarks', () => {
     ]);
   });
 
+  it('of faults at one moment are one story', () => {
+    const cluster = shopCluster();
+    const writer = startTrace(cluster);
+    fault(writer, 5000, 'power-off', 'web1');
+    fault(writer, 5000, 'power-off', 'web2', 1);
+    traffic(writer, 20_000, [5000, 20_000]);
+    down(writer, 8800, 'lb1', 'web1', '10.77.0.21');
+    down(writer, 8900, 'lb1', 'web2', '10.77.0.22');
+    expect(told(cluster, writer)).toEqual([
+      [
+        '5000 fault: web1 loses power, web2 loses power',
+        '8800 detection: lb1 takes web1 out',
+        '8900 detection: lb1 takes web2 out',
+      ],
+    ]);
+  });
+
   it('have the takeover, and not the return of the first holder', () => {
     const cluster = pairCluster();
     const writer = startTrace(cluster);

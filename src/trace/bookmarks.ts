@@ -56,7 +56,7 @@ function build(cluster: Cluster, trace: Trace): FaultStory[] {
   }
   const felt = new Map(recoveries(trace).map((recovery) => [recovery.faultIndex, recovery]));
   const begun = faultMarks(trace).filter(({ ends }) => !ends);
-  return begun.map(({ faultIndex, atMs, label }): FaultStory => {
+  const stories = begun.map(({ faultIndex, atMs, label }): FaultStory => {
     const cause = causes.find(({ begins, event }) => begins && event.faultIndex === faultIndex);
     const recovery = felt.get(faultIndex) ?? null;
     const answered: Bookmark[] =
@@ -68,6 +68,26 @@ function build(cluster: Cluster, trace: Trace): FaultStory[] {
     const later = [...reactions, ...answered].sort((a, b) => a.atMs - b.atMs);
     return { faultIndex, marks: [{ kind: 'fault', atMs, words: label }, ...later], recovery };
   });
+  return together(stories);
+}
+
+/** Faults of one moment are one story: nobody can tell which of them clients felt. Of their recoveries the last has all that follows. */
+function together(stories: readonly FaultStory[]): FaultStory[] {
+  const found: FaultStory[] = [];
+  for (const story of stories) {
+    const before = found.at(-1);
+    if (before?.marks[0]?.atMs !== story.marks[0]?.atMs || before === undefined) {
+      found.push(story);
+      continue;
+    }
+    const [first, ...earlier] = before.marks;
+    const [also, ...more] = story.marks;
+    if (first === undefined || also === undefined) continue;
+    const reactions = [...earlier, ...more].sort((a, b) => a.atMs - b.atMs);
+    const marks = [{ ...first, words: `${first.words}, ${also.words}` }, ...reactions];
+    found[found.length - 1] = { faultIndex: story.faultIndex, marks, recovery: story.recovery ?? before.recovery };
+  }
+  return found;
 }
 
 /** Null for what is no reaction to anything. */
