@@ -13,6 +13,7 @@ import { RECORD, RECORDINGS } from './places.ts';
 import { readRecording } from './recording.ts';
 import { recordTrials, usualTrials } from './recordTrials.ts';
 import { shortRun } from './shortRun.ts';
+import { seedsBeside } from './simulated.ts';
 import { SimulatorPool } from './simulatorPool.ts';
 import type { CaseSet } from './scenarioSet.ts';
 
@@ -69,7 +70,7 @@ async function replay(all: CaseSet, chosen: readonly AgreementCase[], options: A
   const pool = new SimulatorPool();
   const recorded = chosen.flatMap((it) => {
     const recording = readRecording(RECORDINGS, it);
-    return recording === null ? [] : [{ it, recording, simulated: pool.facts(it, options.seeds) }];
+    return recording === null ? [] : [{ it, recording, simulated: pool.facts(it, seedsBeside(recording.trials.map(({ facts }) => facts.seed), options.seeds)) }];
   });
   for (const { it, recording, simulated } of recorded) {
     const result = compare(it, recording, await simulated);

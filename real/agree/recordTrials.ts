@@ -4,12 +4,11 @@ import { ProgressLine } from './progressLine.ts';
 import { fingerprintOf, readRecording, writeRecording } from './recording.ts';
 import { realTrial, type Trial } from './trial.ts';
 import { TrialQueue, type TrialOrder } from './trialQueue.ts';
+import { trialSeeds } from './trialSeeds.ts';
 
 /** Lessons' checks are many, and much alike. */
 const TRIALS = 5;
 const LESSON_TRIALS = 3;
-/** Seeds of real runs begin here: none of them is among those that are simulated. */
-const FIRST_SEED = 10_001;
 
 /** How many real trials a scenario has where nobody says otherwise. */
 export function usualTrials(it: AgreementCase): number {
@@ -57,8 +56,7 @@ function missingTrials(folder: string, chosen: readonly AgreementCase[], { trial
     const wanted = trials ?? usualTrials(it);
     const kept = anew ? [] : (readRecording(folder, it)?.trials ?? []);
     const used = new Set(kept.map(({ facts }) => facts.seed));
-    const free = Array.from({ length: wanted + used.size }, (_, index) => FIRST_SEED + index).filter((seed) => !used.has(seed));
-    return free.slice(0, Math.max(0, wanted - kept.length)).map((seed): TrialOrder => ({ it, seed }));
+    return trialSeeds(it, Math.max(0, wanted - kept.length), used).map((seed): TrialOrder => ({ it, seed }));
   });
   const most = rounds.reduce((many, orders) => Math.max(many, orders.length), 0);
   return Array.from({ length: most }, (_, round) => rounds.flatMap((orders) => orders[round] ?? [])).flat();

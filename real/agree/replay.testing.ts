@@ -7,7 +7,7 @@ import { readAllCases } from './caseSelection.ts';
 import { measuresOf } from './measures.ts';
 import { RECORD, RECORDINGS } from './places.ts';
 import { readRecording } from './recording.ts';
-import { simulatedFacts } from './simulated.ts';
+import { seedsBeside, simulatedFacts } from './simulated.ts';
 
 /** Of the seeds behind the stored distributions: enough to notice a simulator that has changed, and all scenarios in a minute or two. */
 const SEEDS_AGAIN = 20;
@@ -39,7 +39,8 @@ function expectReplayed(it: AgreementCase | undefined, stored: ScenarioAgreement
   expect(stored.agrees, stored.agrees ? 'explained, but agrees' : 'disagrees without explanation').toBe(it.disagrees === null);
   expect(stored.agrees, ADVICE).toBe(stored.measures.every(({ agrees }) => agrees));
   for (const measure of stored.measures) expectTrueVerdict(measure);
-  const again = measuresOf(recording.trials.map(({ facts }) => facts), simulatedFacts(it, SEEDS_AGAIN), it.scenario);
+  const real = recording.trials.map(({ facts }) => facts);
+  const again = measuresOf(real, simulatedFacts(it, seedsBeside(real.map(({ seed }) => seed), SEEDS_AGAIN)), it.scenario);
   for (const measure of again) expectSame(measure, stored.measures.find((one) => keyOf(one) === keyOf(measure)));
 }
 

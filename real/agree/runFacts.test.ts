@@ -29,7 +29,7 @@ const source = (requests: FactsSource['requests'], events: FactsSource['events']
 
 test('a simulated run’s report and what is read of it without its words give the same facts', () => {
   const report = runReport(pipeline.simulate(cluster, scenario, 1));
-  const [facts] = simulatedFacts({ id: 'f/a', files, scenario, sequence: false }, 1);
+  const [facts] = simulatedFacts({ id: 'f/a', files, scenario, sequence: false }, [1]);
   expect(facts).toEqual(runFacts(report, order));
   expect(facts?.outcomes['200']).toBeGreaterThan(100);
   expect(facts?.turns.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual(['server-down fe/web1', 'server-up fe/web1']);

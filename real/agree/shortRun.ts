@@ -6,13 +6,14 @@ import type { AgreeOptions } from './options.ts';
 import { ProgressLine } from './progressLine.ts';
 import { fingerprintOf } from './recording.ts';
 import type { RunFacts } from './runFacts.ts';
+import { seedsBeside } from './simulated.ts';
 import { SimulatorPool } from './simulatorPool.ts';
 import { realTrial, type Trial } from './trial.ts';
 import { TrialQueue } from './trialQueue.ts';
+import { trialSeeds } from './trialSeeds.ts';
 
 /** Another computer may stall in ways that nobody notices: what disagrees is tried again, and most of so many trials count. */
 const TRIALS_OF_A_DOUBT = 3;
-const FIRST_SEED = 20_001;
 
 /** One real trial of each scenario, compared with the simulation as it is now. Keeps nothing. Gives the exit code. */
 export async function shortRun(chosen: readonly AgreementCase[], options: AgreeOptions, signal: AbortSignal): Promise<number> {
@@ -22,16 +23,16 @@ export async function shortRun(chosen: readonly AgreementCase[], options: AgreeO
   const progress = new ProgressLine(chosen.map(({ scenario }) => scenario.durationMs));
   const givenUp: string[] = [];
   const queue = new TrialQueue(
-    chosen.map((it) => ({ it, seed: FIRST_SEED })),
+    chosen.flatMap((it) => trialSeeds(it, 1).map((seed) => ({ it, seed }))),
     realTrial,
     {
-      made: ({ it, seed }, trial) => {
+      made: ({ it }, trial) => {
         const all = results.get(it.id) as Compared[];
         all.push(comparedWith(it, trial));
         progress.made(it.scenario.durationMs);
         if (all.length > 1 || isSettled(all[0] as Compared)) return;
         progress.line(`real: ${it.id} disagrees; two more trials of it`);
-        for (let more = 1; more < TRIALS_OF_A_DOUBT; more++) queue.add({ it, seed: seed + more });
+        for (const seed of trialSeeds(it, TRIALS_OF_A_DOUBT).slice(1)) queue.add({ it, seed });
       },
       // A computer that stalls can make a run disagree, and hardly make one agree.
       stalled: ({ it }, trial) => {
@@ -64,7 +65,7 @@ export async function shortRun(chosen: readonly AgreementCase[], options: AgreeO
 /** Before the first real run, which it would disturb. */
 async function allSimulated(chosen: readonly AgreementCase[], seeds: number): Promise<Map<string, RunFacts[]>> {
   const pool = new SimulatorPool();
-  const all = await Promise.all(chosen.map(async (it) => [it.id, await pool.facts(it, seeds)] as const));
+  const all = await Promise.all(chosen.map(async (it) => [it.id, await pool.facts(it, seedsBeside(trialSeeds(it, TRIALS_OF_A_DOUBT), seeds))] as const));
   pool.close();
   return new Map(all);
 }

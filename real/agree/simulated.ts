@@ -11,15 +11,22 @@ export type SimulatedCase = Pick<AgreementCase, 'id' | 'files' | 'scenario' | 's
 /** What another process is to simulate. */
 export interface SimulationOrder {
   readonly it: SimulatedCase;
-  readonly seeds: number;
+  readonly seeds: readonly number[];
 }
 
-/** The facts of a scenario simulated with the seeds from 1 to `seeds`. @throws where the workspace cannot be read, or a run would not end */
-export function simulatedFacts(it: SimulatedCase, seeds: number): RunFacts[] {
+/**
+ * Seeds from 1 on, and those of the real trials: with the same seed the same requests come, and where chance sends many more of them than usual, no other seed may have as many.
+ */
+export function seedsBeside(trials: readonly number[], count: number): number[] {
+  return [...Array.from({ length: count }, (_, index) => index + 1), ...trials];
+}
+
+/** The facts of a scenario simulated once a seed. @throws where the workspace cannot be read, or a run would not end */
+export function simulatedFacts(it: SimulatedCase, seeds: readonly number[]): RunFacts[] {
   const { cluster, diagnostics } = pipeline.prepare(it.files);
   if (cluster === null) throw new Error(`${it.id}: ${diagnostics[0]?.message ?? 'cannot be read'}`);
-  return Array.from({ length: seeds }, (_, index) => {
-    const trace = pipeline.simulate(cluster, it.scenario, index + 1);
+  return seeds.map((seed) => {
+    const trace = pipeline.simulate(cluster, it.scenario, seed);
     if (trace.stopped !== null) throw new Error(`${it.id}: ${trace.stopped.reason}`);
     return runFacts(simulatedSource(trace), { cluster, scenario: it.scenario, sequence: it.sequence });
   });

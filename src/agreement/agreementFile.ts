@@ -5,7 +5,7 @@ export interface AgreementFile {
   /** Versions of the daemons that ran, by the lab's names. */
   readonly versions: Readonly<Record<string, string>>;
   readonly kernel: string;
-  /** Simulated runs behind every distribution. */
+  /** Simulated runs behind every distribution, besides one with each real trial’s own seed: it sends the very same requests. */
   readonly seeds: number;
   readonly families: readonly AgreementFamily[];
 }
