@@ -34,6 +34,11 @@ const directions: Readonly<Record<string, Rule>> = {
     may: ['text', 'model', 'trace', 'sim', 'checks', 'lesson', 'daemons/daemon.ts'],
     packages: ['xstate', 'yaml', 'valibot'],
   },
+  // To say what came of an import is to have tried it: `lab` runs it.
+  importing: {
+    may: ['text', 'model', 'trace', 'sim/scenario.ts', 'lab', 'daemons/daemon.ts', 'daemons/surroundings.ts'],
+    packages: [],
+  },
   takeaway: {
     may: ['text', 'model', 'lab', 'lesson', 'sim/scenario.ts'],
     mayTypesOf: ['daemons/daemon.ts'],
@@ -41,7 +46,7 @@ const directions: Readonly<Record<string, Rule>> = {
   },
   // The types of a scenario and of a daemon are what `lab` takes: to call it is to name them.
   cli: {
-    may: ['lab', 'lesson', 'checks', 'trace', 'model', 'text', 'daemons/registry.ts'],
+    may: ['lab', 'importing', 'lesson', 'checks', 'trace', 'model', 'text', 'daemons/registry.ts'],
     mayTypesOf: ['sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['node:'],
   },
@@ -70,7 +75,7 @@ const directions: Readonly<Record<string, Rule>> = {
 const registries = ['app/registry.ts', 'daemons/registry.ts'];
 
 /** Equal inputs must give byte-equal traces, in every browser and in Node. */
-const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'takeaway'];
+const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'importing', 'takeaway'];
 const bannedGlobals = [
   ...['Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch'],
   ...['process', 'window', 'document', 'navigator', 'globalThis', 'self'],

@@ -7,6 +7,7 @@ export interface Options {
   readonly json: boolean;
   readonly daemon: string | null;
   readonly scenario: string | null;
+  readonly out: string | null;
   readonly lesson: string | null;
   /** As written: `12s`. */
   readonly at: string | null;
@@ -14,12 +15,13 @@ export interface Options {
   readonly seeds: number;
 }
 
-type Name = 'json' | 'daemon' | 'scenario' | 'lesson' | 'at' | 'seed' | 'seeds';
+type Name = 'json' | 'daemon' | 'scenario' | 'out' | 'lesson' | 'at' | 'seed' | 'seeds';
 
 const KINDS = {
   json: { type: 'boolean' },
   daemon: { type: 'string' },
   scenario: { type: 'string' },
+  out: { type: 'string' },
   lesson: { type: 'string' },
   at: { type: 'string' },
   seed: { type: 'string' },
@@ -40,6 +42,7 @@ export function readOptions(args: readonly string[], allowed: readonly Name[]): 
     json: values.json === true,
     daemon: values.daemon ?? null,
     scenario: values.scenario ?? null,
+    out: values.out ?? null,
     lesson: values.lesson ?? null,
     at: values.at ?? null,
     seed: whole('seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),

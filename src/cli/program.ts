@@ -1,6 +1,7 @@
 import { ask } from './ask.ts';
 import { check } from './check.ts';
 import { FolderError } from './folder.ts';
+import { importFolder } from './importFolder.ts';
 import { lessons } from './lessons.ts';
 import { lint } from './lint.ts';
 import { EXIT, type Output, UsageError } from './output.ts';
@@ -13,6 +14,7 @@ const USAGE = `lab COMMAND
   ask WORKSPACE --scenario FILE [--at TIME] [--seed N] [--json] PROCESS COMMAND
                                                   what a daemon's control socket answers: lb1/haproxy "show stat"
   check WORKSPACE --lesson ID [--seed N] [--json]     the lesson's checks on a workspace
+  import FOLDER --out WORKSPACE [--json]          makes a workspace of production files; it must not be there yet
   lessons [ID…] [--seeds N] [--json]              proves every lesson
 
 Exit codes: 0 yes, 1 no (would not start, nobody answers, a check fails, a lesson is not proved), 2 called wrongly.`;
@@ -22,6 +24,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   run,
   ask,
   check,
+  import: importFolder,
   lessons,
 };
 

@@ -1,0 +1,37 @@
+import type { Daemon } from '../daemons/daemon.ts';
+import { prepare, simulate } from '../lab/lab.ts';
+import type { Scenario } from '../sim/scenario.ts';
+import type { Files } from '../text/sourceFile.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** A few visitors, for long enough that somebody notices who does not answer. */
+const SCENARIO: Scenario = {
+  traffic: { rateRps: 4, mix: [{ method: 'GET', path: '/', weight: 3 }, { method: 'GET', path: '/widgets', weight: 1 }], timeoutMs: 3000, arrivals: 'even' },
+  requests: [],
+  durationMs: 4000,
+  faults: [],
+};
+const EVENTS_MAX = 100_000;
+
+/** What a short run of a workspace showed. */
+export interface Trial {
+  readonly trace: Trace | null;
+  /** Requests that were answered with 200 to 399, all answers, and requests altogether. */
+  readonly good: number;
+  readonly answered: number;
+  readonly requests: number;
+  readonly diagnostics: ReturnType<typeof prepare>['diagnostics'];
+}
+
+export function tryOut(files: Files, daemons: readonly Daemon[]): Trial {
+  const { cluster, diagnostics } = prepare(files, daemons);
+  if (cluster === null) return { trace: null, good: 0, answered: 0, requests: 0, diagnostics };
+  const trace = simulate(cluster, SCENARIO, 1, daemons, { eventsMax: EVENTS_MAX });
+  let [good, answered] = [0, 0];
+  for (let r = 0; r < trace.requests.length; r++) {
+    const result = trace.requests.result[r] as number;
+    if (result >= 100) answered++;
+    if (result >= 200 && result < 400) good++;
+  }
+  return { trace, good, answered, requests: trace.requests.length, diagnostics };
+}
