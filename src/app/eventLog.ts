@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { Decided } from '../trace/decidedBy.ts';
 import { eventWords } from '../trace/eventWords.ts';
 import type { EventKind, Trace, TraceEvent } from '../trace/trace.ts';
 
@@ -39,16 +40,23 @@ const bad: ReadonlySet<EventKind> = new Set<EventKind>([
 
 /** What is worth a line, in the order in which it happened. Every health check would drown the rest: their results are in the state charts. */
 export function logLines(trace: Trace): LogLine[] {
-  return trace.events
-    .filter((event) => kinds.has(event.kind) && isNews(event))
-    .map((event) => ({
-      atMs: event.atMs,
-      kind: event.kind,
-      machine: event.machine,
-      words: wordsOf(event),
-      span: trace.spans[event.cause] ?? null,
-      bad: bad.has(event.kind),
-    }));
+  return trace.events.filter((event) => kinds.has(event.kind) && isNews(event)).map((event) => lineOf(trace, event));
+}
+
+/** All that one line of configuration led to, changes of state too, in the order in which it happened. */
+export function decidedLines(trace: Trace, { events }: Decided): LogLine[] {
+  return events.map((event) => lineOf(trace, event));
+}
+
+function lineOf(trace: Trace, event: TraceEvent): LogLine {
+  return {
+    atMs: event.atMs,
+    kind: event.kind,
+    machine: event.machine,
+    words: wordsOf(event),
+    span: trace.spans[event.cause] ?? null,
+    bad: bad.has(event.kind),
+  };
 }
 
 /** What happened while the system warmed up, before the run's first moment, is no news; what did not start is. */
@@ -58,6 +66,7 @@ function isNews({ kind, atMs }: TraceEvent): boolean {
 
 function wordsOf(event: TraceEvent): string {
   if (event.kind === 'command') return eventWords(event);
+  if (event.kind === 'state') return `${event.subject}: ${event.from === '' ? '' : `${event.from} → `}${event.to}`;
   if (event.detail === '') return `${event.subject}: ${event.kind}`;
   return event.detail.includes(event.subject) ? event.detail : `${event.subject}: ${event.detail}`;
 }

@@ -21,7 +21,7 @@ const TAIL_TO = 15;
 /**
  * Draws a frame: one path for each colour, tails under shapes. `origin` is the upper left corner in units, `scale`
  * device pixels a unit; `shapeScale` makes shapes smaller where the
- * drawing is. The chosen request gets the accent's ring.
+ * drawing is. The chosen request gets the accent's ring, each lit one a line of the accent below it.
  */
 export function paint(
   context: CanvasRenderingContext2D,
@@ -31,6 +31,7 @@ export function paint(
   scale: number,
   shapeScale: number,
   chosen: number,
+  lit: Uint8Array | null,
 ): void {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
@@ -40,6 +41,7 @@ export function paint(
     paintTails(context, frame, shape, colour, shapeScale);
     paintShapes(context, frame, shape, colour, palette.paper, shapeScale);
   }
+  if (lit !== null) paintLit(context, frame, lit, palette.accent, shapeScale);
   if (chosen >= 0) paintChosen(context, frame, chosen, palette.accent, shapeScale);
 }
 
@@ -124,6 +126,22 @@ function arrowhead(context: CanvasRenderingContext2D, x: number, y: number, dx: 
   context.lineTo(...at(-7, -6.5));
   context.lineTo(...at(-7, 6.5));
   context.closePath();
+}
+
+/** A mark of a shape of its own: no colour stands alone. */
+function paintLit(context: CanvasRenderingContext2D, frame: Frame, lit: Uint8Array, colour: string, k: number): void {
+  context.beginPath();
+  for (let i = 0; i < frame.length; i++) {
+    if (lit[frame.requests[i] as number] !== 1) continue;
+    const x = frame.xs[i] as number;
+    const y = (frame.ys[i] as number) + 8.5 * k;
+    context.moveTo(x - 5 * k, y);
+    context.lineTo(x + 5 * k, y);
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = 2.5;
+  context.lineCap = 'butt';
+  context.stroke();
 }
 
 function paintChosen(context: CanvasRenderingContext2D, frame: Frame, chosen: number, colour: string, k: number): void {

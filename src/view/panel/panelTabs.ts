@@ -8,6 +8,12 @@ export const panelTabs = [
 
 export type PanelTab = (typeof panelTabs)[number]['id'];
 
+/** A line of a file. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
 /** `12.4 s`, for labels of moments; what was so before the run began was so from the start. */
 export function momentLabel(tMs: number): string {
   if (tMs < 0) return 'the start';
@@ -20,6 +26,6 @@ export function durationLabel(ms: number): string {
 }
 
 /** `lb1/haproxy.cfg line 18`. */
-export function placeLabel(span: { readonly file: string; readonly line: number }): string {
+export function placeLabel(span: Place): string {
   return `${span.file} line ${span.line}`;
 }
