@@ -87,6 +87,7 @@ export function kernelSettings(station: Station, cluster: Cluster): (readonly [p
     ['net/ipv4/conf/all/rp_filter', '0'],
     [`net/ipv4/conf/${station.interface}/rp_filter`, '0'],
     ['net/ipv4/ip_forward', forwards ? '1' : '0'],
+    ['net/ipv4/ip_nonlocal_bind', machine?.nonlocalBind === true ? '1' : '0'],
   ];
   // Real servers behind direct routing keep quiet about the addresses on their loopback.
   if ((machine?.loopback ?? []).length > 0) settings.push(['net/ipv4/conf/all/arp_ignore', '1'], ['net/ipv4/conf/all/arp_announce', '2']);

@@ -23,7 +23,7 @@ export function clusterText(machines: readonly Built[], claims: readonly string[
   return lines.join('\n');
 }
 
-function machineLine({ name, address, also, names, interface: face, loopback, gateway, runs, owner }: Built): string {
+function machineLine({ name, address, also, names, interface: face, loopback, gateway, nonlocalBind, runs, owner }: Built): string {
   const list = (key: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`${key}: [${items.join(', ')}]`]);
   const parts = [
     `address: ${address}`,
@@ -32,6 +32,7 @@ function machineLine({ name, address, also, names, interface: face, loopback, ga
     ...(face === 'eth0' ? [] : [`interface: "${face}"`]),
     ...list('loopback', loopback),
     ...(gateway === null ? [] : [`gateway: ${gateway}`]),
+    ...(nonlocalBind ? ['nonlocal-bind: true'] : []),
     `runs: [${runs.join(', ')}]`,
   ];
   return `  ${name}: { ${parts.join(', ')} }${owner === null ? ' # assumed' : ''}`;

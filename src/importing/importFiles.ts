@@ -52,7 +52,7 @@ function systemOf(owners: readonly Owner[], names: MachineNames, remarks: Remark
 }
 
 function complete(system: System, owners: readonly Owner[], daemons: readonly Daemon[], remarks: Remarks): Files {
-  leadNames(system, owners, remarks);
+  leadNames(system, owners);
   const files: Record<string, string> = {};
   for (const machine of system.machines) Object.assign(files, furnish(machine, daemons, remarks));
   const readings = system.machines.flatMap((machine) => (machine.owner === null ? [] : readOwner(machine.owner, placeOf(machine, system))));
@@ -67,12 +67,12 @@ function placeOf({ address, interface: face }: Built, { machines, claims }: Syst
 }
 
 /** Names in complaints that the daemon does not have once they lead somewhere: of log servers, mail servers, peers. */
-function leadNames(system: System, owners: readonly Owner[], remarks: Remarks): void {
+function leadNames(system: System, owners: readonly Owner[]): void {
   for (const owner of owners) {
     const machine = system.machines.find((one) => one.owner === owner) as Built;
     for (const { diagnostics } of readOwner(owner, placeOf(machine, system)))
       for (const { severity, message, span, file } of diagnostics) {
-        if (severity !== 'error' || !/resolv|host not found/i.test(message)) continue;
+        if (severity !== 'error' || !/resolv|host not found|invalid address/i.test(message)) continue;
         const place = placeOf(machine, system);
         const found = [...message.matchAll(/['"]([a-z0-9_][a-z0-9_.-]*[a-z][a-z0-9_.-]*)(?::\d+)?['"]/gi)].map((match) => match[1] as string);
         const host = found.find((one) => {
@@ -112,7 +112,7 @@ function candidates(system: System, readings: readonly Reading[]): Candidate[] {
 function withSite(system: System, readings: readonly Reading[], files: Record<string, string>, daemons: readonly Daemon[], remarks: Remarks): Files {
   const { machines, claims } = system;
   const all = candidates(system, readings);
-  const fallback: Candidate = { host: machines[0]?.address ?? NOWHERE.address, port: 80, listening: null, reading: null };
+  const fallback: Candidate = { host: claims[0] ?? machines[0]?.address ?? NOWHERE.address, port: 80, listening: null, reading: null };
   const make = (site: Site): Record<string, string> => ({ 'cluster.yaml': clusterText(machines, claims, site), ...files });
   let best: { site: Candidate; trial: Trial } | null = null;
   for (const site of all.length === 0 ? [fallback] : all.slice(0, SITES_MAX)) {

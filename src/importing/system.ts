@@ -15,11 +15,15 @@ export interface Built {
   interface: string;
   readonly loopback: string[];
   gateway: string | null;
+  /** One of its programs listens on a virtual address. */
+  nonlocalBind: boolean;
   readonly runs: string[];
   /** Null: only a configuration names it. */
   readonly owner: Owner | null;
   readonly needs: Map<number, Need>;
 }
+
+const SITE_PORT = 80;
 
 interface Known {
   readonly built: Built;
@@ -57,6 +61,17 @@ export class System {
     for (const { built } of this.#known) this.#inNeedOfAddress(built);
     for (const known of this.#known) for (const reading of known.readings) for (const target of reading.surroundings.targets) this.#target(known, reading, target);
     for (const known of this.#known) this.#lonely(known);
+    this.#somebodyListens();
+  }
+
+  /** Behind a virtual address something answers, though its configuration was not brought along. */
+  #somebodyListens(): void {
+    if (this.#known.some(({ readings }) => readings.some(({ surroundings }) => surroundings.listens.length > 0))) return;
+    const holders = this.#known.filter(({ readings }) => readings.some(({ claims }) => claims.length > 0));
+    for (const { built } of holders.length > 0 ? holders : this.#known.slice(0, 1)) {
+      addNeed(built, SITE_PORT, 'http', null);
+      this.#remarks.assume(`None of the files says what answers visitors: on ${built.name} something does, on port ${SITE_PORT}.`, [...(built.owner as Owner).origin.values()][0] ?? built.name);
+    }
   }
 
   /** A name that has to lead somewhere, though nothing is known of what is there. */
@@ -96,6 +111,11 @@ export class System {
     built.address = address;
     built.also.push(...more);
     for (const other of listens) if (isMachineAddress(other) && !claims.includes(other) && this.#byHost(other) !== built) this.#taken(built, readings, other);
+    const virtual = readings.flatMap((one) => (one.claims.length > 0 ? [] : one.surroundings.listens)).find(({ address }) => address !== null && claims.includes(address));
+    if (virtual !== undefined) {
+      built.nonlocalBind = true;
+      this.#remarks.assume(`${built.name} lets programs listen on ${virtual.address} while it does not hold it (net.ipv4.ip_nonlocal_bind = 1).`, this.#origin(built, virtual.span.file), virtual.span.line);
+    }
     const [face, ...faces] = unique(readings.flatMap(({ surroundings }) => surroundings.interfaces));
     if (face !== undefined) built.interface = face.text;
     for (const { text, span } of faces) this.#remarks.problem(`A machine of the lab has one network interface, here ${built.interface}: ${text} is not there.`, this.#origin(built, span.file), span.line);
@@ -169,7 +189,7 @@ export class System {
 }
 
 function newMachine(name: string, owner: Owner | null): Built {
-  return { name, address: '', also: [], names: [], interface: 'eth0', loopback: [], gateway: null, runs: [], owner, needs: new Map() };
+  return { name, address: '', also: [], names: [], interface: 'eth0', loopback: [], gateway: null, nonlocalBind: false, runs: [], owner, needs: new Map() };
 }
 
 function unique(list: readonly Said[]): Said[] {
@@ -194,6 +214,12 @@ export function furnish(machine: Built, daemons: readonly Daemon[], remarks: Rem
       if (offer === null || (best !== null && (offer.meets.length < best.meets.length || (offer.meets.length === best.meets.length && offer.text.length >= best.text.length)))) continue;
       best = { daemon, ...offer };
     }
+    if (best === null && open.some(({ checks }) => checks.length > 0)) {
+      // Better one that listens and is held for down than none.
+      for (const { port, checks } of open) if (checks.length > 0) remarks.problem(`No daemon of the lab answers the health check on port ${port} of ${machine.name} as it wants.`, 'cluster.yaml');
+      open = open.map((need) => ({ ...need, checks: [] }));
+      continue;
+    }
     if (best === null) break;
     const { daemon, text, meets } = best;
     machine.runs.push(daemon.name);
@@ -201,6 +227,6 @@ export function furnish(machine: Built, daemons: readonly Daemon[], remarks: Rem
     remarks.assume(`${machine.name} runs ${daemon.name}, which answers on port ${meets.map(({ port }) => port).join(', ')}${meets.some(({ service }) => service === 'tcp') ? ' (what it really speaks there is not said)' : ''}.`, `${machine.name}/${daemon.fileName}`);
     open = open.filter((need) => !meets.includes(need));
   }
-  for (const { port } of open) remarks.problem(`Nothing in the lab answers on port ${port} of ${machine.name} as the configuration wants it.`, 'cluster.yaml');
+  for (const { port } of open) remarks.problem(`Nothing answers on port ${port} of ${machine.name}: what the lab could put there runs on it already.`, 'cluster.yaml');
   return files;
 }

@@ -15,6 +15,7 @@ const TOP: Readonly<Record<string, string>> = dictionary({
 const MACHINE: Readonly<Record<string, string>> = dictionary({
   address: 'The machine’s own IPv4 address. All machines are on one network: see `network`.',
   also: 'Further addresses on the same interface, as `[10.77.0.12]`.',
+  'nonlocal-bind': 'Whether programs may listen on addresses that it does not hold, such as virtual ones (`net.ipv4.ip_nonlocal_bind`). Default: `false`.',
   names: 'Further names that lead to it on every machine, as `[web1.internal]`.',
   runs: 'The daemons that run on it, as `[nginx, app]`.',
   cores: 'How many processor cores it has. Default: `1`.',

@@ -18,6 +18,8 @@ export interface MachineEntry {
   readonly address: string;
   /** Further addresses on its interface. */
   readonly also: readonly string[];
+  /** Programs may listen on addresses that it does not hold. */
+  readonly nonlocalBind: boolean;
   /** Further names that lead to it, on every machine. */
   readonly names: readonly string[];
   readonly interface: string;
@@ -172,7 +174,7 @@ class Reader {
       this.#say('error', 'cluster.machine', `${name}: expected { address: …, runs: […] }`, span);
       return null;
     }
-    const entries = this.#entries(pair.value as YAMLMap, ['address', 'also', 'names', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
+    const entries = this.#entries(pair.value as YAMLMap, ['address', 'also', 'names', 'nonlocal-bind', 'runs', 'interface', 'cores', 'loopback', 'gateway', ...LEFT_OUT]);
     for (const key of LEFT_OUT) {
       const extra = entries.get(key);
       if (extra !== undefined) this.#say('info', 'lab.not-simulated', `The lab reads \`${key}\` and leaves it out: no run depends on it.`, this.#pairSpan(extra));
@@ -192,6 +194,7 @@ class Reader {
       name,
       address,
       also: this.#addresses(name, 'also', entries.get('also')),
+      nonlocalBind: this.#nonlocalBind(name, entries.get('nonlocal-bind')),
       names: this.#names(name, entries.get('names')),
       interface: typeof networkInterface === 'string' ? networkInterface : 'eth0',
       cores: typeof cores === 'number' ? cores : 1,
@@ -211,6 +214,12 @@ class Reader {
     if (items !== null && items.every((item) => addressNumber(item) !== null)) return items;
     this.#say('error', `cluster.${key}`, `${machine}: ${key}: expected a list of addresses like [10.77.0.100]`, this.#pairSpan(pair as Pair));
     return [];
+  }
+
+  #nonlocalBind(machine: string, pair: Pair | undefined): boolean {
+    const value = scalar(pair);
+    if (pair !== undefined && typeof value !== 'boolean') this.#say('error', 'cluster.nonlocal-bind', `${machine}: nonlocal-bind: expected true or false`, this.#pairSpan(pair));
+    return value === true;
   }
 
   #names(machine: string, pair: Pair | undefined): readonly string[] {

@@ -77,8 +77,8 @@ class WorkspaceReader {
       },
     };
     const processes = entry.runs.map((run) => this.#process(entry, run, context));
-    const { loopback, gateway, also, names } = entry;
-    const more = { ...(also.length > 0 ? { also } : {}), ...(names.length > 0 ? { names } : {}) };
+    const { loopback, gateway, also, names, nonlocalBind } = entry;
+    const more = { ...(also.length > 0 ? { also } : {}), ...(names.length > 0 ? { names } : {}), ...(nonlocalBind ? { nonlocalBind } : {}) };
     const routed = gateway === null ? {} : { gateway: this.#hosts.get(gateway) ?? gateway };
     return { name, address, ...more, interface: entry.interface, cores, loopback, ...routed, processes, span };
   }

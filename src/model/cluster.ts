@@ -7,6 +7,8 @@ export interface Machine {
   readonly address: string;
   /** Further addresses on the same interface, which it has as long as it has power. */
   readonly also?: readonly string[];
+  /** Programs may listen on addresses that it does not hold (net.ipv4.ip_nonlocal_bind): those that it may take over. */
+  readonly nonlocalBind?: boolean;
   /** Further names that lead to `address` on every machine, as a line of /etc/hosts or a name server would have them: `web1.internal`. */
   readonly names?: readonly string[];
   /** The interface's name as daemons write it, `eth0`. */

@@ -53,7 +53,7 @@ export class KernelHost implements Host {
 
   listen(address: string | null, port: number, service: Service): ListenResult {
     const { machine } = this.#process;
-    if (address !== null && !machine.holds(address)) return 'address-not-available';
+    if (address !== null && machine.spec?.nonlocalBind !== true && !machine.holds(address)) return 'address-not-available';
     for (const other of machine.listeners) {
       if (other.port === port && (other.address === address || other.address === null || address === null)) return 'address-in-use';
     }

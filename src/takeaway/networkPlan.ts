@@ -71,6 +71,7 @@ export function networkLines(machine: Machine, cluster: Cluster, strangers: read
 export function kernelSettings(machine: Machine, cluster: Cluster): Record<string, string> {
   const settings: Record<string, string> = {};
   if (cluster.machines.some(({ gateway }) => gateway === machine.address)) settings['net.ipv4.ip_forward'] = '1';
+  if (machine.nonlocalBind === true) settings['net.ipv4.ip_nonlocal_bind'] = '1';
   if ((machine.loopback ?? []).length > 0) {
     // Real servers behind direct routing keep quiet about the addresses on their loopback.
     settings['net.ipv4.conf.all.arp_ignore'] = '1';

@@ -37,7 +37,7 @@ export function surroundings({ sockets, upstreams }: NginxConfig): Surroundings 
   return {
     ...NOTHING_AROUND,
     listens: sockets.flatMap((socket) =>
-      socket.listens.flatMap(({ address, port, span }): Listening[] => (span === null ? [] : [{ address, port, service: 'http', span }])),
+      socket.listens.map(({ address, port, span, defaultServer }): Listening => ({ address, port, service: 'http', span: span ?? defaultServer.span })),
     ),
     targets: upstreams.flatMap(({ servers, name }) =>
       servers.map(({ host, port, span }): Target => ({ label: host === name ? null : name, host, port, service: 'http', check: null, forwarding: null, span })),
