@@ -279,7 +279,7 @@ describe('check and lessons', () => {
 describe('called wrongly', () => {
   it.each([
     [[], 'lab COMMAND'],
-    [['dance'], 'no command is called dance; there are lint, run, ask, check, lessons'],
+    [['dance'], 'no command is called dance; there are lint, run, ask, check, import, lessons'],
     [['lint'], 'which file?'],
     [['lint', '/none/haproxy.cfg'], 'there is no file /none/haproxy.cfg'],
     [['lint', '@/shop/lb1/haproxy.cfg', '--daemon', 'httpd'], 'no daemon is called httpd'],
