@@ -15,23 +15,20 @@ export interface Cell {
   readonly longestWaitMs: number;
   /** Kinds of request that never recovered while others did: `POST /orders`. */
   readonly never: readonly string[];
-  /** Orders that clients were told were made and that no database has any more. */
-  readonly lostWrites: number;
 }
 
 /** Reads a run whose faults all came at `faultMs`. */
 export function cellOf(trace: Trace, faultMs: number): Cell {
   const answers = answersFrom(trace, faultMs);
-  const lostWrites = trace.events.filter(({ kind }) => kind === 'commit-lost').length;
   // Of faults at one moment the trace has one after another: the last has all that follows.
   const felt = recoveries(trace).at(-1);
   if (felt === undefined) {
     const outcome = answers.longestWaitMs < PATIENCE_MS ? 'unnoticed' : 'late';
-    return { outcome, ...answers, recoveryMs: 0, never: [], lostWrites };
+    return { outcome, ...answers, recoveryMs: 0, never: [] };
   }
   const { never, toMs, fromMs } = felt;
-  if (never.length > 0) return { outcome: 'partial', ...answers, recoveryMs: null, never, lostWrites };
-  return { outcome: toMs === null ? 'outage' : 'recovered', ...answers, recoveryMs: toMs === null ? null : toMs - fromMs, never, lostWrites };
+  if (never.length > 0) return { outcome: 'partial', ...answers, recoveryMs: null, never };
+  return { outcome: toMs === null ? 'outage' : 'recovered', ...answers, recoveryMs: toMs === null ? null : toMs - fromMs, never };
 }
 
 function answersFrom(trace: Trace, fromMs: number): Pick<Cell, 'availability' | 'longestWaitMs'> {

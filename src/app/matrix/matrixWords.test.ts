@@ -6,7 +6,7 @@ import { cellSign, cellWords, contradictionWords, downtimeWords, ninesWords, pai
 const power: Breakable = { id: 'power:lb1', kind: 'machine', machine: 'lb1', process: null, actions: [{ kind: 'power-off', machine: 'lb1' }] };
 const crash: Breakable = { id: 'process:web1/app', kind: 'process', machine: 'web1', process: 'web1/app', actions: [{ kind: 'kill', process: 'web1/app' }] };
 const hang: Breakable = { ...crash, actions: [{ kind: 'freeze', process: 'web1/app' }] };
-const cell = (over: Partial<Cell>): Cell => ({ outcome: 'unnoticed', availability: 1, recoveryMs: 0, longestWaitMs: 30, never: [], lostWrites: 0, ...over });
+const cell = (over: Partial<Cell>): Cell => ({ outcome: 'unnoticed', availability: 1, recoveryMs: 0, longestWaitMs: 30, never: [], ...over });
 
 test('what breaks is a sentence and a label', () => {
   expect(pairWords(power, power)).toBe('lb1 loses its power');
