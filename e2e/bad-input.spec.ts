@@ -45,7 +45,7 @@ for (const { name, stored, problem } of [
 
     const notice = page.getByRole('status').filter({ hasText: 'could not be read' });
     await expect(notice).toContainText(problem);
-    await expect(notice).toContainText('It is kept aside, and the lesson starts afresh.');
+    await expect(notice).toContainText('It is kept aside, and this page starts afresh.');
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       notice.getByRole('button', { name: 'Download what was stored' }).click(),

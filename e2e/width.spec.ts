@@ -32,7 +32,7 @@ for (const width of [1440, 1024, 390]) {
         await lab.machine(lab.firstMachine(lesson)).click();
         await expect(page.getByRole('group', { name: /^What can be done to / })).toBeVisible();
         await fits(page, 'with a machine chosen');
-        for (const part of await page.getByRole('tablist', { name: 'Parts of the lesson' }).getByRole('tab').all()) {
+        for (const part of await page.getByRole('tablist', { name: 'Parts of the page' }).getByRole('tab').all()) {
           if (!(await part.isVisible())) continue;
           await part.click();
           await expect(part).toHaveAttribute('aria-selected', 'true');

@@ -57,6 +57,8 @@ const directions: Readonly<Record<string, Rule>> = {
     packages: ['xstate', 'idb', 'valibot'],
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
+  // What is brought along becomes a system there; a scenario and checks are files of it.
+  'app/sandbox': { may: ['app', 'importing', 'lab', 'lesson', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },

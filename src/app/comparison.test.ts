@@ -12,6 +12,7 @@ const off = (machine: string, atMs: number) => actAt({ kind: 'power-off', machin
 const futures = acted(seenUpTo(acted(noFutures, off('web1', 10_000)), 80_000), off('web2', 50_000));
 const cfg = 'lb1/haproxy.cfg';
 const ground: Ground = {
+  hasStart: true,
   shown: { kind: 'own' },
   live,
   start: { [cfg]: 'start' },

@@ -23,14 +23,16 @@ export interface Ground {
   readonly live: Scenario;
   readonly start: Files;
   readonly edits: Files;
+  /** Whether `edits` differ from something that was given. */
+  readonly hasStart: boolean;
   readonly futures: Futures;
   readonly versions: FileVersions;
 }
 
 /** What the run on screen can be held against. The run that answers a prediction stands for itself; a check's has no other futures. */
-export function otherChoices({ shown, futures, versions, edits }: Ground): OtherChoice[] {
+export function otherChoices({ shown, futures, versions, edits, hasStart }: Ground): OtherChoice[] {
   if (shown.kind === 'trial') return [];
-  const files = baselines(versions, edits).map(({ edits, name }): OtherChoice => ({
+  const files = baselines(versions, edits, hasStart).map(({ edits, name }): OtherChoice => ({
     other: { kind: 'files', edits },
     name,
   }));

@@ -15,19 +15,19 @@ describe('versions of the files', () => {
 
   test('are named by what was edited since', () => {
     const versions = versionsOf([{ [cfg]: 'two' }, { [cfg]: 'one' }, {}]);
-    expect(baselines(versions, { [cfg]: 'three' }).map(({ name }) => name)).toEqual([
+    expect(baselines(versions, { [cfg]: 'three' }, true).map(({ name }) => name)).toEqual([
       `before your edit of ${cfg}`,
       `2 edits ago: ${cfg}`,
       'before all your edits',
     ]);
-    expect(baselines(versionsOf([{}]), { [cfg]: 'a', 'web1/app.env': 'b' }).map(({ name }) => name)).toEqual([
+    expect(baselines(versionsOf([{}]), { [cfg]: 'a', 'web1/app.env': 'b' }, true).map(({ name }) => name)).toEqual([
       `before your edit of ${cfg} and 1 more`,
     ]);
   });
 
   test('always have the start, unless the files are there', () => {
-    expect(baselines(versionsOf([]), {})).toEqual([]);
-    expect(baselines(versionsOf([{ [cfg]: 'one' }]), { [cfg]: 'two' }).at(-1)?.edits).toEqual({});
+    expect(baselines(versionsOf([]), {}, true)).toEqual([]);
+    expect(baselines(versionsOf([{ [cfg]: 'one' }]), { [cfg]: 'two' }, true).at(-1)?.edits).toEqual({});
   });
 
   test('that are as the files are now are none, and no more are kept than can be told apart', () => {
@@ -35,6 +35,6 @@ describe('versions of the files', () => {
     for (let i = 0; i < 20; i++) versions = lookedAt(editing(versions, { [cfg]: `${i % 8}` }));
     expect(versions.past).toHaveLength(VERSIONS_MAX);
     expect(new Set(versions.past.map((edits) => edits[cfg])).size).toBe(VERSIONS_MAX);
-    expect(baselines(versions, { [cfg]: '3' }).some(({ edits }) => edits[cfg] === '3')).toBe(false);
+    expect(baselines(versions, { [cfg]: '3' }, true).some(({ edits }) => edits[cfg] === '3')).toBe(false);
   });
 });

@@ -36,11 +36,11 @@ export interface Baseline {
   readonly name: string;
 }
 
-/** The versions that differ from the files as they are, newest first, and the start where that is not among them. */
-export function baselines({ past }: FileVersions, now: Files): Baseline[] {
+/** The versions that differ from the files as they are, newest first, and the start, where there is one, when that is not among them. */
+export function baselines({ past }: FileVersions, now: Files, hasStart: boolean): Baseline[] {
   const others = past.filter((version) => !sameFiles(version, now));
   const found = others.map((edits, i): Baseline => ({ edits, name: versionName(edits, now, i) }));
-  const atStart = Object.keys(now).length === 0 || others.some((version) => Object.keys(version).length === 0);
+  const atStart = !hasStart || Object.keys(now).length === 0 || others.some((version) => Object.keys(version).length === 0);
   return atStart ? found : [...found, { edits: {}, name: 'before all your edits' }];
 }
 

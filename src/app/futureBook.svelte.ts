@@ -18,13 +18,14 @@ export class FutureBook {
   #history = $state.raw(historyOf<Futures>({ list: [], current: UNTOUCHED }));
   /** Going from one future to the next is one step of undo, however many were visited. */
   #visiting = false;
-  readonly #base: readonly Fault[];
-  readonly #made = $derived.by(() => faultsOf(this.#base, currentOf(this.now).acts));
+  /** Faults that are there without anybody's doing. */
+  base = $state.raw<readonly Fault[]>([]);
+  readonly #made = $derived.by(() => faultsOf(this.base, currentOf(this.now).acts));
   readonly #branches = $derived.by(() => branches(this.now));
 
   /** @param base faults that are there without anybody's doing */
   constructor(futures: Futures, base: readonly Fault[]) {
-    this.#base = base;
+    this.base = base;
     this.#history = historyOf(futures);
   }
 

@@ -17,13 +17,13 @@ import type { LabReport } from './labProtocol.ts';
 import { Messages } from './messages.svelte.ts';
 import { Player } from './player.svelte.ts';
 import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
-import { firstFaultMs, leadInMs, seed, type FinishedRun, type Shown } from './shownRun.ts';
+import { firstFaultMs, leadInMs, usualSeed, type FinishedRun, type Shown } from './shownRun.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 /** What a desk begins with. */
 export interface DeskStart {
-  /** The files as they are given; edits are kept as what differs from them. */
-  readonly files: Files;
+  /** The files as they are given; edits are kept as what differs from them. Null: nothing is given, files come and go. */
+  readonly files: Files | null;
   readonly edits: Files;
   readonly lastValid: Files;
   /** Earlier versions of the edits, newest first. */
@@ -62,13 +62,16 @@ export abstract class LabDesk {
   selectedMachine = $state<string | null>(null);
   /** Index into the shown run's requests. */
   selectedRequest = $state<number | null>(null);
+  /** What decides by lot. */
+  seed = $state(usualSeed);
   /** Counts changes of the files: a verdict of an older count is stale. */
   filesVersion = $state(0);
 
   protected readonly client: LabClient;
   /** The count of the files that the worker has, or had last. */
   protected orderedVersion = 0;
-  readonly #live: Scenario;
+  /** Traffic, length, and the faults that nobody made. */
+  #live = $state.raw<Scenario>() as Scenario;
   #orderedFiles: Files = {};
   #orderedShown: Shown = { kind: 'own' };
   #typing: ReturnType<typeof setTimeout> | null = null;
@@ -96,6 +99,10 @@ export abstract class LabDesk {
 
   /** Something changed that is worth keeping. */
   protected abstract keep(): void;
+  /** Of the files, those that describe the system. */
+  protected systemFiles(): Files {
+    return this.workspace.files;
+  }
   /** What is checked on the learner's files. */
   protected abstract work(): { readonly checks: readonly LessonCheck[]; readonly hints: readonly Hint[] };
   /** What happens on screen: the traffic and the faults. */
@@ -119,6 +126,16 @@ export abstract class LabDesk {
     if (this.#typing !== null) clearTimeout(this.#typing);
     this.client.close();
     this.player.close();
+  }
+
+  get live(): Scenario {
+    return this.#live;
+  }
+
+  /** Other traffic, another length. Whoever calls orders the run. */
+  protected setLive(live: Scenario): void {
+    this.#live = live;
+    this.futures.base = live.faults;
   }
 
   // ---- Files
@@ -157,9 +174,9 @@ export abstract class LabDesk {
   get tried(): TriedSystem | null {
     const { ownCluster, workspace } = this;
     if (ownCluster === null) return null;
-    const files: Record<string, string> = { ...workspace.files };
+    const files: Record<string, string> = { ...this.systemFiles() };
     for (const path of this.held) files[path] = workspace.fallback[path] ?? '';
-    return { files, cluster: ownCluster, traffic: this.#live.traffic, seed };
+    return { files, cluster: ownCluster, traffic: this.#live.traffic, seed: this.seed };
   }
 
   // ---- What is done to the system
@@ -284,8 +301,8 @@ export abstract class LabDesk {
   /** What the run on screen can be held against. */
   get ground(): Ground {
     const { shown, workspace, futures } = this;
-    const { start, edits, versions } = workspace;
-    return { shown, live: this.#live, start, edits, futures: futures.now, versions };
+    const { start, edits, free, versions } = workspace;
+    return { shown, live: this.#live, start, edits, hasStart: !free, futures: futures.now, versions };
   }
 
   compareWith(other: Other | null): void {
@@ -363,15 +380,15 @@ export abstract class LabDesk {
   protected order(): void {
     this.#typing = null;
     this.busy = true;
-    this.#orderedFiles = this.workspace.files;
+    this.#orderedFiles = this.systemFiles();
     this.orderedVersion = this.filesVersion;
     this.#orderedShown = this.shown;
-    const { scenario, other } = this.comparing.order(this.ground, this.scenarioOf(this.shown), this.workspace.files);
+    const { scenario, other } = this.comparing.order(this.ground, this.scenarioOf(this.shown), this.#orderedFiles);
     this.client.order({
-      files: this.workspace.files,
+      files: this.#orderedFiles,
       fallback: this.workspace.fallback,
-      shown: { scenario, seed, files: this.filesOf(this.shown) },
-      other: other && { ...other, seed },
+      shown: { scenario, seed: this.seed, files: this.filesOf(this.shown) },
+      other: other && { ...other, seed: this.seed },
       ...this.work(),
     });
   }

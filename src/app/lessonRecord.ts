@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Given } from '../lesson/quiz.ts';
-import { actSchema, faultSchema } from './faultSchema.ts';
+import { faultSchema } from './faultSchema.ts';
 import { futuresWith } from './futures.ts';
+import { futuresSchema } from './futuresSchema.ts';
 
 /** What is stored of one lesson has this version. Version 1 is read as well; others are kept aside, never guessed at. */
 export const recordVersion = 2;
@@ -50,19 +51,6 @@ const common = {
   /** Milliseconds since 1970. */
   updated: v.number(),
 };
-
-/** What was tried: every future with what was done in it, and which one is on screen. */
-const futuresSchema = v.pipe(
-  v.object({
-    list: v.array(
-      v.object({ id: count, acts: v.array(actSchema), seenMs: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
-    ),
-    current: count,
-  }),
-  v.check(({ list }) => new Set(list.map(({ id }) => id)).size === list.length, 'two futures have one number'),
-  v.check(({ list }) => list[0]?.id === 0 && list[0].acts.length === 0, 'the untouched one is missing'),
-  v.check(({ list, current }) => list.some(({ id }) => id === current), 'there is no such future'),
-);
 
 const recordSchema = v.object({
   version: v.literal(recordVersion),

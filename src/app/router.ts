@@ -4,8 +4,16 @@ export type Route =
   | { readonly page: 'lesson'; readonly id: string; readonly step: number | null }
   | { readonly page: 'help' }
   | { readonly page: 'agreement'; readonly id: string | null }
+  | { readonly page: 'sandbox'; readonly start: SandboxStart }
   | { readonly page: 'bench' }
   | { readonly page: 'unknown'; readonly address: string };
+
+/** What the sandbox begins with: what was there last, a lesson's files as the learner has them, a template, or a run that somebody sent. */
+export type SandboxStart =
+  | { readonly kind: 'last' }
+  | { readonly kind: 'lesson'; readonly id: string }
+  | { readonly kind: 'template'; readonly id: string }
+  | { readonly kind: 'run'; readonly letters: string };
 
 export const homeHref = '#/';
 export const helpHref = '#/help';
@@ -21,6 +29,13 @@ export function agreementHref(id = ''): string {
   return ['#/how-do-we-know', ...id.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
 }
 
+/** `#/sandbox`, `#/sandbox/lesson/load-balancer`, `#/sandbox/template/two-web-servers`, `#/run/…`. */
+export function sandboxHref(start: SandboxStart): string {
+  if (start.kind === 'last') return '#/sandbox';
+  if (start.kind === 'run') return `#/run/${start.letters}`;
+  return `#/sandbox/${start.kind}/${encodeURIComponent(start.id)}`;
+}
+
 /** Reads an address such as `#/lesson/load-balancer/step/3`. Whatever is not an address of the lab is `unknown`, never an error. */
 export function parseRoute(hash: string): Route {
   const parts = hash
@@ -31,6 +46,12 @@ export function parseRoute(hash: string): Route {
   if (page === undefined) return { page: 'home' };
   if (page === 'help' && parts.length === 1) return { page: 'help' };
   if (page === 'bench' && parts.length === 1) return { page: 'bench' };
+  if (page === 'sandbox' && parts.length === 1) return { page: 'sandbox', start: { kind: 'last' } };
+  if (page === 'sandbox' && parts.length === 3 && (id === 'lesson' || id === 'template')) {
+    const name = decode(word as string);
+    if (name !== null) return { page: 'sandbox', start: { kind: id, id: name } };
+  }
+  if (page === 'run' && parts.length === 2) return { page: 'sandbox', start: { kind: 'run', letters: id as string } };
   if (page === 'how-do-we-know') {
     const names = parts.slice(1).map(decode);
     if (!names.includes(null)) return { page: 'agreement', id: names.join('/') || null };

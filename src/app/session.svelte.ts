@@ -7,8 +7,9 @@ import { noFutures } from './futures.ts';
 import type { LabReport } from './labProtocol.ts';
 import { LessonCourse } from './lessonCourse.svelte.ts';
 import type { LessonRecord } from './lessonRecord.ts';
+import { mergeRecords } from './mergeRecords.ts';
 import { Recorder } from './recorder.ts';
-import { filesOf, firstFaultMs, leadInMs, seed, trialOf, watchedAfterMs, type Shown } from './shownRun.ts';
+import { filesOf, firstFaultMs, leadInMs, trialOf, watchedAfterMs, type Shown } from './shownRun.ts';
 import type { Store } from './storage.ts';
 import { passedCount, VerdictBook, type KnownVerdict } from './verdictBook.svelte.ts';
 
@@ -21,7 +22,7 @@ export class LessonSession extends LabDesk {
 
   readonly #course: LessonCourse;
   readonly #verdicts = new VerdictBook();
-  readonly #recorder: Recorder;
+  readonly #recorder: Recorder<LessonRecord>;
   readonly #stopEffects: () => void;
   #askedAnswers = false;
 
@@ -35,13 +36,14 @@ export class LessonSession extends LabDesk {
       live: lesson.live,
     });
     this.lesson = lesson;
-    this.#recorder = new Recorder(
-      store,
-      lesson.id,
-      record,
-      () => this.#record(),
-      (sentence) => this.messages.say(sentence),
-    );
+    this.#recorder = new Recorder({
+      name: lesson.id,
+      stored: record,
+      read: () => this.#record(),
+      merge: mergeRecords,
+      save: (kept) => store.save(kept),
+      complain: (sentence) => this.messages.say(sentence),
+    });
     this.#course = new LessonCourse(lesson, record, {
       changed: () => this.keep(),
       watch: (question) => this.watch(question),
@@ -166,7 +168,7 @@ export class LessonSession extends LabDesk {
     if (this.#askedAnswers) return;
     this.#askedAnswers = true;
     const { questions, start, solutions, mistakes } = this.lesson;
-    this.client.answers({ questions, sets: { start, solutions, mistakes }, seed });
+    this.client.answers({ questions, sets: { start, solutions, mistakes }, seed: this.seed });
   }
 
   // ---- What is kept

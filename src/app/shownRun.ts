@@ -20,8 +20,8 @@ export interface FinishedRun {
   readonly trace: Trace;
 }
 
-/** Every run of the page has this seed, and so every check: what a check found can be shown. */
-export const seed = 1;
+/** Every run of a lesson has this seed, and so every check: what a check found can be shown. */
+export const usualSeed = 1;
 
 /** How long before the first fault of a prediction's run the showing starts, and how long after it is watched enough. */
 export const leadInMs = 2000;

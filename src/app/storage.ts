@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { LessonProgress, ProgressByLesson } from './lessonProgress.ts';
 import { readRecord, type LessonRecord } from './lessonRecord.ts';
+import { readSandboxRecord, type SandboxRecord } from './sandbox/sandboxRecord.ts';
 
 /** A stored record that could not be read. It stays in the browser until the learner deletes the site's data. */
 export interface KeptAside {
@@ -15,6 +16,8 @@ interface Schema extends DBSchema {
   /** By lesson id. Typed unknown: what lies there may be from another version of the lab. */
   lessons: { key: string; value: unknown };
   aside: { key: string; value: KeptAside };
+  /** One entry, `now`. */
+  sandbox: { key: string; value: unknown };
 }
 
 /** Where a learner's work is kept: the browser's own database, or memory where the browser has none to give. */
@@ -26,10 +29,14 @@ export interface Store {
   /** Rejects when the browser refuses (no space left). */
   save(record: LessonRecord): Promise<void>;
   progress(): Promise<ProgressByLesson>;
+  loadSandbox(): Promise<{ readonly record: SandboxRecord | null; readonly aside: KeptAside | null }>;
+  /** Rejects when the browser refuses. */
+  saveSandbox(record: SandboxRecord): Promise<void>;
 }
 
 const databaseName = 'failover-lab';
-const databaseVersion = 1;
+const databaseVersion = 2;
+const sandboxKey = 'now';
 
 let opened: Promise<Store> | undefined;
 
@@ -42,9 +49,12 @@ export function openStore(): Promise<Store> {
 // Async, so that a browser which throws at the mere mention of its database is a rejection like any other.
 async function openDatabase(): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(databaseName, databaseVersion, {
-    upgrade(database) {
-      database.createObjectStore('lessons');
-      database.createObjectStore('aside');
+    upgrade(database, before) {
+      if (before < 1) {
+        database.createObjectStore('lessons');
+        database.createObjectStore('aside');
+      }
+      database.createObjectStore('sandbox');
     },
     blocking(_current, _wanted, event) {
       // A newer version of the lab waits in another tab.
@@ -65,12 +75,20 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
       if (stored === undefined) return { record: null, aside: null };
       const result = readRecord(stored, lesson);
       if ('record' in result) return { record: result.record, aside: null };
-      const aside: KeptAside = { lesson, problem: result.problem, keptAt: Date.now(), stored };
-      const both = database.transaction(['lessons', 'aside'], 'readwrite');
-      await both.objectStore('aside').put(aside, `${lesson}@${aside.keptAt}`);
-      await both.objectStore('lessons').delete(lesson);
-      await both.done;
-      return { record: null, aside };
+      return { record: null, aside: await putAside(database, 'lessons', lesson, lesson, result.problem, stored) };
+    },
+    async loadSandbox() {
+      const stored = await database.get('sandbox', sandboxKey);
+      if (stored === undefined) return { record: null, aside: null };
+      const result = readSandboxRecord(stored);
+      if ('record' in result) return { record: result.record, aside: null };
+      return { record: null, aside: await putAside(database, 'sandbox', sandboxKey, 'sandbox', result.problem, stored) };
+    },
+    async saveSandbox(record) {
+      const writing = database.transaction('sandbox', 'readwrite');
+      const put = writing.store.put(record, sandboxKey);
+      writing.commit();
+      await Promise.all([put, writing.done]);
     },
     async save(record) {
       const writing = database.transaction('lessons', 'readwrite');
@@ -86,10 +104,33 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
   };
 }
 
+/** @param name what it is called in a file's name */
+async function putAside(
+  database: IDBPDatabase<Schema>,
+  store: 'lessons' | 'sandbox',
+  key: string,
+  name: string,
+  problem: string,
+  stored: unknown,
+): Promise<KeptAside> {
+  const aside: KeptAside = { lesson: name, problem, keptAt: Date.now(), stored };
+  const both = database.transaction([store, 'aside'], 'readwrite');
+  await both.objectStore('aside').put(aside, `${name}@${aside.keptAt}`);
+  await both.objectStore(store).delete(key);
+  await both.done;
+  return aside;
+}
+
 function memoryStore(): Store {
   const records = new Map<string, LessonRecord>();
+  let sandbox: SandboxRecord | null = null;
   return {
     lasting: false,
+    loadSandbox: () => Promise.resolve({ record: sandbox, aside: null }),
+    saveSandbox(record) {
+      sandbox = record;
+      return Promise.resolve();
+    },
     load: (lesson) => Promise.resolve({ record: records.get(lesson) ?? null, aside: null }),
     save(record) {
       records.set(record.lesson, record);

@@ -1,21 +1,27 @@
 import type { Files } from '../text/sourceFile.ts';
 import { editing, lookedAt, versionsOf, type FileVersions } from './fileVersions.ts';
 
-/** The learner's files over those that were given: only what differs is kept, and what differed before the last edits. */
+/**
+ * The learner's files over those that were given: only what differs is kept, and what differed before the last edits. In a free workspace nothing is given: files
+ * come and go, and all of them are the learner's.
+ */
 export class Workspace {
   readonly start: Files;
+  readonly free: boolean;
   #edits = $state.raw<Files>({});
   #lastValid = $state.raw<Files>({});
   #versions = $state.raw<FileVersions>(versionsOf([]));
   #invalid: readonly string[] = [];
   readonly #files: Files = $derived.by(() => ({ ...this.start, ...this.#edits }));
 
-  constructor(start: Files, edits: Files, lastValid: Files, versions: readonly Files[]) {
-    this.start = start;
+  /** @param start null: a free workspace */
+  constructor(start: Files | null, edits: Files, lastValid: Files, versions: readonly Files[]) {
+    this.start = start ?? {};
+    this.free = start === null;
     // A lesson that was changed since may have lost a file: an edit of it has nowhere to go.
-    this.#edits = onlyOf(edits, start);
-    this.#lastValid = onlyOf(lastValid, start);
-    this.#versions = versionsOf(versions.map((version) => onlyOf(version, start)));
+    this.#edits = this.#kept(edits);
+    this.#lastValid = this.#kept(lastValid);
+    this.#versions = versionsOf(versions.map((version) => this.#kept(version)));
   }
 
   /** All files as they stand. */
@@ -45,13 +51,14 @@ export class Workspace {
     this.#versions = lookedAt(this.#versions);
   }
 
-  isEdited(path: string): boolean {
-    return Object.hasOwn(this.#edits, path);
+  /** Those that are marked as edited. */
+  get marked(): Files {
+    return this.free ? {} : this.#edits;
   }
 
   /** False when nothing changed. */
   edit(path: string, text: string): boolean {
-    if (!Object.hasOwn(this.start, path) || this.#files[path] === text) return false;
+    if (!Object.hasOwn(this.#files, path) || this.#files[path] === text) return false;
     this.#versions = editing(this.#versions, this.#running());
     this.#edits = text === this.start[path] ? without(this.#edits, path) : { ...this.#edits, [path]: text };
     return true;
@@ -65,7 +72,7 @@ export class Workspace {
   /** Puts back a set of edits, as `edits` gave it before. */
   replaceEdits(edits: Files): void {
     this.#versions = editing(lookedAt(this.#versions), this.#running());
-    this.#edits = onlyOf(edits, this.start);
+    this.#edits = this.#kept(edits);
   }
 
   /** `invalid` are the paths of `files` (a state of the workspace) whose text would not start; the other texts are the last valid ones from now on. */
@@ -84,7 +91,12 @@ export class Workspace {
     const runs = Object.entries(this.#edits).map(([path, text]) => {
       return [path, this.#invalid.includes(path) ? (this.fallback[path] ?? text) : text];
     });
-    return onlyOf(Object.fromEntries(runs), this.start);
+    return this.#kept(Object.fromEntries(runs));
+  }
+
+  /** What differs from the start; in a lesson, only files that it gave. */
+  #kept(files: Files): Files {
+    return this.free ? files : onlyOf(files, this.start);
   }
 }
 

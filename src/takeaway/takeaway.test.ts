@@ -15,7 +15,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
 import { placedFiles } from './placedFiles.ts';
-import { scenarioText } from './scenarioText.ts';
+import { scenarioText } from '../lesson/scenarioText.ts';
 import { archiveEntries, takeaway, type ArchiveEntry } from './takeaway.ts';
 
 const lessons = readLessons(fileURLToPath(new URL('../../lessons', import.meta.url))).flatMap(

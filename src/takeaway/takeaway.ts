@@ -9,7 +9,7 @@ import { dockerfile } from './image.ts';
 import { aside, layOut } from './layout.ts';
 import { machineScript } from './machineScript.ts';
 import { readmeText } from './readme.ts';
-import { scenarioText } from './scenarioText.ts';
+import { scenarioText } from '../lesson/scenarioText.ts';
 
 /** What is taken away. */
 export interface TakeawayOrder {

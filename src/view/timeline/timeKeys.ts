@@ -1,4 +1,4 @@
-import { isTyping } from '../lesson/keys.ts';
+import { isTyping } from '../desk/keys.ts';
 
 /** What keys do to time and to the futures, wherever the focus is, except while typing. */
 export type TimeKey = 'mark' | 'mark-back' | 'future' | 'future-back' | 'faster' | 'slower' | 'undo' | 'redo';

@@ -1,6 +1,6 @@
-/** What a phone shows one at a time, below the picture. */
+/** What a phone shows one at a time, below the picture. The first stands beside the picture elsewhere; each page has its own word for it. */
 export const pages = [
-  { id: 'lesson', label: 'Lesson' },
+  { id: 'side', label: null },
   { id: 'files', label: 'Files' },
   { id: 'time', label: 'Timeline' },
   { id: 'state', label: 'State' },

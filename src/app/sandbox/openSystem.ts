@@ -1,0 +1,64 @@
+import { loadLesson } from '../registry.ts';
+import type { SandboxStart } from '../router.ts';
+import { noFutures } from '../futures.ts';
+import { readRun } from '../share/sharedRun.ts';
+import { usualSeed } from '../shownRun.ts';
+import type { KeptAside, Store } from '../storage.ts';
+import type { SandboxRecord } from './sandboxRecord.ts';
+import { withScenario, type SandboxSystem } from './sandboxSystem.ts';
+import { loadTemplate } from './templates.ts';
+
+/** What the sandbox opens on for somebody who was never there. */
+const FIRST = 'two-web-servers';
+
+/** What was there last; for a newcomer, a template. */
+export interface LastSystem {
+  readonly system: SandboxSystem;
+  readonly record: SandboxRecord | null;
+  readonly aside: KeptAside | null;
+}
+
+/** Rejects when a part of the site does not load. */
+export async function lastSystem(store: Store): Promise<LastSystem> {
+  const { record, aside } = await store.loadSandbox().catch(() => ({ record: null, aside: null }));
+  if (record === null) return { system: (await loadTemplate(FIRST))!, record, aside };
+  const { name, files, futures, seed } = record;
+  return { system: { name, files, futures, seed }, record, aside };
+}
+
+/** A system that was asked for by an address. */
+export interface AskedSystem {
+  readonly system: SandboxSystem;
+  /** The moment to be seen; null: from the start. */
+  readonly atMs: number | null;
+  /** What to say when it is there. */
+  readonly said: string;
+}
+
+/** Null where nothing else was asked for than what was there last. @throws Error with a sentence for people */
+export async function askedSystem(start: SandboxStart, store: Store): Promise<AskedSystem | null> {
+  switch (start.kind) {
+    case 'last':
+      return null;
+    case 'template': {
+      const system = await loadTemplate(start.id);
+      if (system === null) throw new Error(`There is no template called ${start.id}.`);
+      return { system, atMs: null, said: `Opened: ${system.name}.` };
+    }
+    case 'lesson': {
+      const lesson = await loadLesson(start.id);
+      if (lesson === null) throw new Error(`There is no lesson called ${start.id}.`);
+      const { record } = await store.load(start.id);
+      const files = withScenario({ ...lesson.start, ...record?.files }, lesson.live);
+      const system = { name: lesson.title, files, futures: record?.futures ?? noFutures, seed: usualSeed };
+      return { system, atMs: null, said: `Opened “${lesson.title}” as you left it. The lesson itself stays as it is.` };
+    }
+    case 'run': {
+      const read = await readRun(start.letters);
+      if (read.kind === 'unreadable') throw new Error(read.problem);
+      const { files, seed, atMs } = read.run;
+      const said = read.kind === 'partly' ? read.problem : 'Opened the run that was sent.';
+      return { system: { name: 'A run that was sent', files, futures: noFutures, seed }, atMs, said };
+    }
+  }
+}

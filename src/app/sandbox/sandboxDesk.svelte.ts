@@ -1,0 +1,194 @@
+import type { Verdict } from '../../checks/check.ts';
+import type { LessonCheck } from '../../lesson/lesson.ts';
+import type { Diagnostic } from '../../text/diagnostic.ts';
+import type { Files } from '../../text/sourceFile.ts';
+import { LabDesk } from '../labDesk.svelte.ts';
+import type { LabReport } from '../labProtocol.ts';
+import { Recorder } from '../recorder.ts';
+import type { Store } from '../storage.ts';
+import { VerdictBook, type KnownVerdict } from '../verdictBook.svelte.ts';
+import { sandboxRecordVersion, type SandboxRecord } from './sandboxRecord.ts';
+import { readOwnFiles, usualScenario, workspaceOf, type SandboxSystem } from './sandboxSystem.ts';
+import { SandboxSteps } from './sandboxSteps.svelte.ts';
+
+/** A desk on which everything can be changed: machines and files come and go, the traffic and the checks are files as well, and every step can be undone. */
+export class SandboxDesk extends LabDesk {
+  name = $state('');
+  checks = $state.raw<readonly LessonCheck[]>([]);
+
+  readonly #steps: SandboxSteps;
+  readonly #recorder: Recorder<SandboxRecord>;
+  readonly #verdicts = new VerdictBook();
+  /** What scenario.yaml and checks.yaml say about themselves. */
+  #ownDiagnostics: readonly Diagnostic[] = [];
+  /** The next change goes on with the step before: typing in one file. */
+  #goesOn = false;
+  #typedIn: string | null = null;
+
+  constructor(system: SandboxSystem, record: SandboxRecord | null, store: Store) {
+    const { name, files, futures, seed } = system;
+    const own = readOwnFiles(files);
+    super({
+      files: null,
+      edits: files,
+      lastValid: record?.lastValid ?? {},
+      versions: [],
+      futures,
+      live: own.scenario ?? usualScenario,
+    });
+    this.name = name;
+    this.seed = seed;
+    this.#steps = new SandboxSteps(this.system);
+    this.#recorder = new Recorder({
+      name: 'sandbox',
+      stored: record,
+      read: () => this.#record(),
+      // One thing, of which the last word counts: halves of two systems would be none.
+      merge: (mine) => mine,
+      save: (kept) => store.saveSandbox(kept),
+      complain: (sentence) => this.messages.say(sentence),
+    });
+    this.order();
+  }
+
+  override close(): void {
+    this.#recorder.close();
+    super.close();
+  }
+
+  /** All of it as it stands. */
+  get system(): SandboxSystem {
+    return { name: this.name, files: this.workspace.edits, futures: this.futures.now, seed: this.seed };
+  }
+
+  protected override systemFiles(): Files {
+    return workspaceOf(this.workspace.files);
+  }
+
+  protected override filesOf(): Files | null {
+    return null;
+  }
+
+  protected override left(): void {}
+
+  // ---- Files
+
+  override edit(path: string, text: string): void {
+    this.#goesOn = this.#typedIn === path && !this.workspace.versions.looked;
+    this.#typedIn = path;
+    super.edit(path, text);
+    this.#goesOn = false;
+  }
+
+  /** Other files altogether, or some that came, went or changed: one step of undo. What is said can be taken back from there. */
+  change(files: Files, said: string | null = null): void {
+    this.#typedIn = null;
+    this.workspace.replaceEdits(files);
+    this.filesChanged(0);
+    if (said !== null) this.messages.say(said, { label: 'Undo', run: () => this.undo() });
+  }
+
+  /** Puts another system on the desk, at a moment where one is asked for; the one before is one step of undo away. */
+  open(system: SandboxSystem, said: string, atMs: number | null = null): void {
+    this.#put(system);
+    this.keep();
+    if (atMs !== null) this.show({ kind: 'own' }, () => this.goTo(atMs));
+    this.messages.say(said, { label: 'Undo', run: () => this.undo() });
+  }
+
+  rename(name: string): void {
+    this.name = name;
+    this.keep();
+  }
+
+  setSeed(seed: number): void {
+    this.seed = seed;
+    this.filesChanged(0);
+  }
+
+  #put({ name, files, futures, seed }: SandboxSystem): void {
+    this.#typedIn = null;
+    this.name = name;
+    this.seed = seed;
+    this.selectedMachine = null;
+    this.selectedRequest = null;
+    this.shown = { kind: 'own' };
+    this.workspace.replaceEdits(files);
+    if (this.futures.now !== futures) this.replaceFutures(futures);
+    this.filesChanged(0);
+  }
+
+  // ---- Undo and redo, of everything
+
+  override get canUndo(): boolean {
+    return this.#steps.canUndo;
+  }
+  override get canRedo(): boolean {
+    return this.#steps.canRedo;
+  }
+  override undo(): void {
+    if (this.canUndo) this.#put(this.#steps.undo());
+  }
+  override redo(): void {
+    if (this.canRedo) this.#put(this.#steps.redo());
+  }
+
+  // ---- Runs and checks
+
+  protected override work() {
+    return { checks: this.checks, hints: [] };
+  }
+
+  protected override order(): void {
+    const { scenario, checks, diagnostics } = readOwnFiles(this.workspace.files);
+    // While one of them cannot be read, what it said last goes on, as with any other file.
+    if (scenario !== null) this.setLive(scenario);
+    if (checks !== null) this.checks = checks;
+    this.#ownDiagnostics = diagnostics;
+    super.order();
+  }
+
+  get verdicts(): Readonly<Record<string, KnownVerdict>> {
+    return this.#verdicts.known(this.filesVersion, this.held.length > 0);
+  }
+
+  /** Plays the moment that decided a check. */
+  showMe(id: string): void {
+    const check = this.checks.find((one) => one.id === id);
+    if (check !== undefined) this.show({ kind: 'check', check }, () => this.#goToEvidence(this.#verdicts.of(id)));
+  }
+
+  #goToEvidence(verdict: Verdict | null): void {
+    this.player.seek(Math.max(0, (verdict?.evidence?.atMs ?? 0) - 1000));
+    this.selectedRequest = verdict?.evidence?.request ?? null;
+    this.player.play();
+  }
+
+  protected override hear(report: LabReport): void {
+    super.hear(report);
+    if (report.kind === 'verdict') this.#verdicts.take(report.verdict, this.orderedVersion);
+    if (report.kind !== 'prepared') return;
+    const own = this.#ownDiagnostics;
+    this.diagnostics = [...report.diagnostics, ...own];
+    this.invalid = [...report.invalid, ...own.filter(({ severity }) => severity === 'error').map(({ file }) => file)];
+  }
+
+  // ---- What is kept
+
+  protected override keep(): void {
+    this.#steps.note(this.system, this.#goesOn);
+    this.#recorder.changed();
+  }
+
+  #record(): SandboxRecord {
+    return {
+      version: sandboxRecordVersion,
+      name: this.name,
+      files: this.workspace.edits,
+      lastValid: this.workspace.lastValid,
+      futures: this.futures.now as SandboxRecord['futures'],
+      seed: this.seed,
+      updated: Date.now(),
+    };
+  }
+}

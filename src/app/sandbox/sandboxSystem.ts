@@ -1,0 +1,80 @@
+import { readChecks } from '../../lesson/checksFile.ts';
+import type { LessonCheck } from '../../lesson/lesson.ts';
+import { readScenarioFile } from '../../lesson/scenarioFile.ts';
+import { scenarioText } from '../../lesson/scenarioText.ts';
+import type { Scenario } from '../../sim/scenario.ts';
+import type { Diagnostic } from '../../text/diagnostic.ts';
+import type { Files } from '../../text/sourceFile.ts';
+import type { Futures } from '../futures.ts';
+
+/** What stands in the sandbox: all of it can be kept, undone, sent. */
+export interface SandboxSystem {
+  /** What people call it. */
+  readonly name: string;
+  /** A workspace, and beside it what happens to it and what is checked: `scenario.yaml` and `checks.yaml`, either of which may be missing. */
+  readonly files: Files;
+  readonly futures: Futures;
+  readonly seed: number;
+}
+
+/** Who asks for what, for how long, and the faults that are there without anybody's doing. */
+export const SCENARIO_FILE = 'scenario.yaml';
+/** A list of checks, as in a lesson. */
+export const CHECKS_FILE = 'checks.yaml';
+
+/** What happens where nothing is said. */
+export const usualScenario: Scenario = {
+  traffic: { rateRps: 20, mix: [{ method: 'GET', path: '/', weight: 1 }], timeoutMs: 10_000, arrivals: 'even' },
+  requests: [],
+  durationMs: 60_000,
+  faults: [],
+};
+
+/** What the two files beside the workspace say. */
+export interface OwnFiles {
+  /** Null where scenario.yaml cannot be read. */
+  readonly scenario: Scenario | null;
+  /** Null where checks.yaml cannot be read. */
+  readonly checks: readonly LessonCheck[] | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Never throws. */
+export function readOwnFiles(files: Files): OwnFiles {
+  const scenario = readScenario(files[SCENARIO_FILE]);
+  const checks = readOwnChecks(files[CHECKS_FILE]);
+  return {
+    scenario: scenario.scenario,
+    checks: checks.checks,
+    diagnostics: [...scenario.diagnostics, ...checks.diagnostics],
+  };
+}
+
+function readScenario(text: string | undefined): { scenario: Scenario | null; diagnostics: readonly Diagnostic[] } {
+  if (text === undefined) return { scenario: usualScenario, diagnostics: [] };
+  return readScenarioFile({ path: SCENARIO_FILE, text });
+}
+
+function readOwnChecks(text: string | undefined): {
+  checks: readonly LessonCheck[] | null;
+  diagnostics: readonly Diagnostic[];
+} {
+  // Nothing but comments is a list that has yet to be begun.
+  if (text === undefined || /^\s*(#.*\s*)*$/.test(text)) return { checks: [], diagnostics: [] };
+  const { checks, diagnostics } = readChecks({ path: CHECKS_FILE, text });
+  const failed = diagnostics.some(({ severity }) => severity === 'error');
+  return { checks: failed ? null : checks, diagnostics };
+}
+
+/** The workspace alone: what the daemons read. */
+export function workspaceOf(files: Files): Files {
+  const { [SCENARIO_FILE]: scenario, [CHECKS_FILE]: checks, ...workspace } = files;
+  void scenario;
+  void checks;
+  return workspace;
+}
+
+/** The files with a scenario in them. */
+export function withScenario(files: Files, scenario: Scenario): Files {
+  return { ...files, [SCENARIO_FILE]: scenarioText(scenario) };
+}
