@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pipeline } from '../../src/cli/pipeline.ts';
-import { runReport } from '../../src/cli/runReport.ts';
+import { runReport } from '../../src/lab/runReport.ts';
 import type { Cluster } from '../../src/model/cluster.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import { faultMoments } from './faultMoments.ts';

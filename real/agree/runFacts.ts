@@ -1,4 +1,4 @@
-import type { EventReport, RequestReport } from '../../src/cli/runReport.ts';
+import type { EventReport, RequestReport } from '../../src/lab/runReport.ts';
 import { findMachine, type Cluster } from '../../src/model/cluster.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';
 import { faultMoments, type FaultMoment } from './faultMoments.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import type { RequestReport } from '../../src/cli/runReport.ts';
+import type { RequestReport } from '../../src/lab/runReport.ts';
 import { CONTAINER_FACE } from '../../src/takeaway/networkPlan.ts';
 import { monotonicMs, sleep } from '../run/clock.ts';
 import { requestReport, summaryOf } from '../run/report.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { runReport } from '../../src/cli/runReport.ts';
+import { runReport } from '../../src/lab/runReport.ts';
 import { daemons } from '../../src/daemons/registry.ts';
 import { lab } from '../../src/lab/lab.ts';
 import type { Scenario } from '../../src/sim/scenario.ts';

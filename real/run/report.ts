@@ -1,4 +1,4 @@
-import type { RequestReport, RunReport, Summary } from '../../src/cli/runReport.ts';
+import type { RequestReport, RunReport, Summary } from '../../src/lab/runReport.ts';
 import { PATIENCE_MS } from '../../src/checks/reading.ts';
 import { micro } from './runLog.ts';
 import type { Sent } from './trafficPlan.ts';

@@ -1,4 +1,4 @@
-import type { EventReport } from '../../src/cli/runReport.ts';
+import type { EventReport } from '../../src/lab/runReport.ts';
 import { monotonicMs } from './clock.ts';
 
 export type LoggedEvent = Pick<EventReport, 'kind' | 'machine' | 'subject' | 'detail'>;

@@ -7,7 +7,7 @@ import type { Trace } from '../trace/trace.ts';
 import { readOptions } from './options.ts';
 import { diagnosticJson, EXIT, json, type Output } from './output.ts';
 import { pipeline } from './pipeline.ts';
-import { runReport, summarise } from './runReport.ts';
+import { runReportText, summarise } from '../lab/runReport.ts';
 import { readSituation } from './situation.ts';
 
 /** `run WORKSPACE --scenario FILE [--seed N] [--json]`: simulates, and tells what clients saw. */
@@ -21,7 +21,7 @@ export function run(args: readonly string[], output: Output): number {
     return EXIT.no;
   }
   const trace = pipeline.simulate(cluster, scenario, options.seed);
-  if (options.json) output.out(json(runReport(trace)));
+  if (options.json) output.out(runReportText(trace));
   else for (const line of words(trace)) output.out(line);
   return hasErrors(diagnostics) ? EXIT.no : EXIT.ok;
 }

@@ -58,6 +58,11 @@ export function runReport(trace: Trace): RunReport {
   return { seed, stopped, requests, events: eventReports(trace), summary: summarise(trace) };
 }
 
+/** The report as it is printed and saved, without a last line feed. */
+export function runReportText(trace: Trace): string {
+  return JSON.stringify(runReport(trace), null, 2);
+}
+
 function requestReport(trace: Trace, request: number): RequestReport {
   const told = explain(trace, request);
   const lines = told.hops.flatMap((hop) => [hop.chosenBy, ...hop.ledBy, hop.endedBy]).filter((span) => span !== null);
