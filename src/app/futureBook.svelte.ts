@@ -40,6 +40,11 @@ export class FutureBook {
   get own(): readonly Fault[] {
     return this.#made.filter(({ own }) => own).map(({ fault }) => fault);
   }
+  /** The faults that are there without anybody's doing, in their order, with the ends that the current future puts to them. */
+  get onBase(): readonly Fault[] {
+    const ends = currentOf(this.now).acts.filter(({ kind }) => kind === 'end');
+    return this.base.flatMap((fault) => faultsOf([fault], ends).map((made) => made.fault));
+  }
   get canUndo(): boolean {
     return this.#history.past.length > 0;
   }

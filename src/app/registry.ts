@@ -6,17 +6,19 @@ import type { OwnPrograms } from '../takeaway/takeaway.ts';
 /** The languages of a workspace's files. */
 export interface Languages {
   readonly daemons: readonly Daemon[];
-  /** Of cluster.yaml, which belongs to no daemon. */
-  readonly cluster: EditorSupport;
+  /** Of files that belong to no daemon, by their paths: cluster.yaml, and what happens and is checked. */
+  readonly shared: Readonly<Record<string, EditorSupport>>;
 }
 
 /** Every daemon the lab knows. They come with the editor and the panel, not with the page. */
 export async function loadLanguages(): Promise<Languages> {
-  const [{ daemons }, { clusterEditor }] = await Promise.all([
+  const [{ daemons }, { clusterEditor }, { scenarioEditor, checksEditor }] = await Promise.all([
     import('../daemons/registry.ts'),
     import('../lab/clusterEditor.ts'),
+    import('../lab/scenarioEditor.ts'),
   ]);
-  return { daemons, cluster: clusterEditor(daemons) };
+  const shared = { 'cluster.yaml': clusterEditor(daemons), 'scenario.yaml': scenarioEditor, 'checks.yaml': checksEditor };
+  return { daemons, shared };
 }
 
 /** What goes into containers besides the learner's files; only who takes a workspace away loads it. */

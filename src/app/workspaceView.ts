@@ -76,10 +76,11 @@ export function daemonFor(path: string, cluster: Cluster | null, daemons: readon
 export function supportFor(
   path: string,
   cluster: Cluster | null,
-  languages: { readonly daemons: readonly Daemon[]; readonly cluster: EditorSupport } | null,
+  languages: { readonly daemons: readonly Daemon[]; readonly shared: Readonly<Record<string, EditorSupport>> } | null,
 ): EditorSupport | null {
   if (languages === null) return null;
-  return path === 'cluster.yaml' ? languages.cluster : (daemonFor(path, cluster, languages.daemons)?.editor ?? null);
+  if (Object.hasOwn(languages.shared, path)) return languages.shared[path] ?? null;
+  return daemonFor(path, cluster, languages.daemons)?.editor ?? null;
 }
 
 /** What a parser may know about the rest of the workspace, for completions. */
@@ -87,7 +88,11 @@ export function contextFor(path: string, cluster: Cluster | null): ParseContext 
   const machines = cluster?.machines ?? [];
   const hosts = new Map(machines.map((m) => [m.name, m.address]));
   const own = machines.find((m) => m.name === path.split('/')[0]);
-  if (!own || cluster === null) return { hosts, machine: null };
+  if (!own || cluster === null) {
+    const all = machines.flatMap((m) => m.processes);
+    const virtual = [...new Set(all.flatMap(({ claims }) => claims))];
+    return { hosts, processes: all.map(({ id }) => id), virtual, machine: null };
+  }
   const { name, address, interface: link, processes } = own;
   const runs = processes.map((p) => p.daemon);
   return { hosts, machine: { name, address, interface: link, prefixLength: cluster.prefixLength, runs } };

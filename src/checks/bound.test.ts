@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundWords, isWithin, parseBound } from './bound.ts';
+import { boundText, boundWords, isWithin, parseBound } from './bound.ts';
 
 describe('bounds', () => {
   it.each([
@@ -28,6 +28,30 @@ describe('bounds', () => {
     ['>=', 'share'],
     ['-1', 'count'],
   ] as const)('%s is no bound of %s', (text, unit) => expect(parseBound(text, unit)).toBeNull());
+
+  it('a bound is read back as it was written', () => {
+    const value = fc.integer({ min: 0, max: 100_000 }).map((n) => n / 1000);
+    fc.assert(
+      fc.property(
+        fc.constantFrom('share', 'ms', 'count'),
+        fc.constantFrom('>=', '<=', '>', '<', '', '..'),
+        value,
+        value,
+        (unit, sign, one, two) => {
+          const word = { share: '%', ms: 's', count: '' }[unit];
+          const [low, high] = [Math.min(one, two), Math.max(one, two)];
+          const bound = parseBound(sign === '..' ? `${low}${word}..${high}${word}` : `${sign}${one}${word}`, unit as 'share');
+          if (bound === null) throw new Error('not read');
+          const back = parseBound(boundText(bound), unit as 'share');
+          expect(back).toEqual({
+            ...bound,
+            low: bound.low === null ? null : expect.closeTo(bound.low, 6),
+            high: bound.high === null ? null : expect.closeTo(bound.high, 6),
+          });
+        },
+      ),
+    );
+  });
 
   it('any text is read or refused', () => {
     fc.assert(

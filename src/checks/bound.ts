@@ -36,6 +36,22 @@ export function parseBound(text: string, unit: Unit): Bound | null {
   };
 }
 
+/** A bound as a file has it, which `parseBound` reads back: `>= 99%`, `<= 4s`, `40..60%`, `1`. Shares to a thousandth of a per cent. */
+export function boundText(bound: Bound): string {
+  const { low, high, lowOpen, highOpen, unit } = bound;
+  if (low !== null && high !== null) {
+    return low === high ? quantityText(low, unit) : `${quantityText(low, unit)}..${quantityText(high, unit)}`;
+  }
+  if (low !== null) return `${lowOpen ? '>' : '>='} ${quantityText(low, unit)}`;
+  return `${highOpen ? '<' : '<='} ${quantityText(high ?? 0, unit)}`;
+}
+
+function quantityText(value: number, unit: Unit): string {
+  if (unit === 'share') return `${trimmed(value * 100, 3)}%`;
+  if (unit === 'ms') return value < 1000 ? `${trimmed(value, 3)}ms` : `${trimmed(value / 1000, 6)}s`;
+  return trimmed(value, 6);
+}
+
 function quantity(text: string, unit: Unit): number | null {
   if (unit === 'ms') return parseDurationMs(text);
   const match = /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(text);

@@ -37,6 +37,7 @@ export interface Daemon<Config = unknown> {
   furnish?(needs: readonly Need[]): Furnishing | null;
   /** A configuration with which it is a client of that service, and answers visitors over HTTP on port 80; null where it never is one. */
   consume?(service: Service, host: string, port: number): string | null;
+  /** How its file changes when a system is put together by hand. Not set: nobody adds it by hand. */
 }
 
 export interface ChartInfo {
@@ -49,6 +50,10 @@ export interface ChartInfo {
 export interface ParseContext {
   /** Addresses by machine name: names resolve on every machine. */
   readonly hosts: ReadonlyMap<string, string>;
+  /** All processes, `web1/app`: for files that say what happens to them. */
+  readonly processes?: readonly string[];
+  /** Addresses that processes may take over. */
+  readonly virtual?: readonly string[];
   /** The machine whose file this is, or null when a file is looked at alone. */
   readonly machine: {
     readonly name: string;
@@ -167,7 +172,6 @@ export interface Fix {
 export interface TextEdit {
   readonly span: Span;
   readonly text: string;
-}
 
 /** How much of a directive the lab does. */
 export type Support =

@@ -76,7 +76,8 @@ export function toEventMatch(written: WrittenEvent): EventMatch {
   };
 }
 
-const kinds = {
+/** What can be expected, by the key that tells the kind. */
+export const expectationKinds = {
   availability: v.strictObject({ availability: boundSchema('share'), ...window }),
   no: v.strictObject({
     no: v.picklist(['5xx', 'timeouts', 'refused', 'errors'], 'expected 5xx, timeouts, refused or errors'),
@@ -105,9 +106,10 @@ const kinds = {
   event: v.strictObject({ ...eventEntries, count: v.optional(boundSchema('count')) }),
 };
 
-type Written = { [K in keyof typeof kinds]: v.InferOutput<(typeof kinds)[K]> }[keyof typeof kinds];
+type Kinds = typeof expectationKinds;
+type Written = { [K in keyof Kinds]: v.InferOutput<Kinds[K]> }[keyof Kinds];
 
-const written = keyedUnion<v.GenericSchema<unknown, Written>>('an expectation', kinds);
+const written = keyedUnion<v.GenericSchema<unknown, Written>>('an expectation', expectationKinds);
 
 /** One expectation, read. */
 export const expectationSchema: v.GenericSchema<unknown, Expectation> = v.pipe(written, v.transform(toExpectation));

@@ -14,7 +14,7 @@ const when = { at: durationSchema, until: v.optional(durationSchema) };
 const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], 'expected a text or a number'), v.transform(String));
 
 /** Faults by the key that tells their kind; the same words as in the simulation. */
-const faultKinds = {
+export const faultKinds = {
   'power-off': v.strictObject({ 'power-off': machineName, ...when }),
   unplug: v.strictObject({ unplug: machineName, ...when }),
   drop: v.strictObject({ drop: machineName, ...when }),

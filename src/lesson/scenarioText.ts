@@ -6,7 +6,7 @@ export function scenarioText({ traffic, requests, durationMs, faults }: Scenario
   const document = new Document({
     ...(traffic === null ? {} : { traffic: writtenTraffic(traffic) }),
     ...(requests.length === 0 ? {} : { requests: requests.map(writtenRequest) }),
-    duration: time(durationMs),
+    duration: durationText(durationMs),
     ...(faults.length === 0 ? {} : { faults: faults.map(writtenFault) }),
   });
   for (const key of ['requests', 'faults']) {
@@ -22,30 +22,33 @@ function onOneLine(node: Node): void {
   if (isMap(node)) node.flow = true;
 }
 
-function writtenTraffic({ rateRps, mix, timeoutMs, arrivals, headers }: Traffic): unknown {
+/** Traffic as the file has it. */
+export function writtenTraffic({ rateRps, mix, timeoutMs, arrivals, headers }: Traffic): unknown {
   return {
-    rate: `${plain(rateRps)}/s`,
+    rate: rateText(rateRps),
     mix: Object.fromEntries(mix.map(({ method, path, weight }) => [`${method} ${path}`, weight])),
-    timeout: time(timeoutMs),
+    timeout: durationText(timeoutMs),
     arrivals,
     ...(headers === undefined ? {} : { headers }),
   };
 }
 
-function writtenRequest({ atMs, client, method, path, timeoutMs, headers }: SingleRequest): unknown {
+/** A single request as the file has it. */
+export function writtenRequest({ atMs, client, method, path, timeoutMs, headers }: SingleRequest): unknown {
   return {
-    at: time(atMs),
+    at: durationText(atMs),
     ...(client === null ? {} : { client }),
     method,
     path,
-    timeout: time(timeoutMs),
+    timeout: durationText(timeoutMs),
     ...(headers === undefined ? {} : { headers }),
   };
 }
 
-function writtenFault(fault: Fault): unknown {
-  const until = fault.untilMs === null || fault.kind === 'tell' ? {} : { until: time(fault.untilMs) };
-  return { at: time(fault.atMs), ...until, ...subject(fault) };
+/** A fault as the file has it. */
+export function writtenFault(fault: Fault): unknown {
+  const until = fault.untilMs === null || fault.kind === 'tell' ? {} : { until: durationText(fault.untilMs) };
+  return { at: durationText(fault.atMs), ...until, ...subject(fault) };
 }
 
 function subject(fault: Fault): Record<string, unknown> {
@@ -66,8 +69,13 @@ function subject(fault: Fault): Record<string, unknown> {
   }
 }
 
+/** Requests per second as the file has them: `50/s`. */
+export function rateText(rateRps: number): string {
+  return `${plain(rateRps)}/s`;
+}
+
 /** Whole seconds as such, all else in milliseconds. */
-function time(ms: number): string {
+export function durationText(ms: number): string {
   return ms >= 1000 && ms % 1000 === 0 ? `${ms / 1000}s` : `${plain(ms)}ms`;
 }
 

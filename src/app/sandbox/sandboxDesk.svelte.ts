@@ -3,18 +3,24 @@ import type { LessonCheck } from '../../lesson/lesson.ts';
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import type { Files } from '../../text/sourceFile.ts';
 import { LabDesk } from '../labDesk.svelte.ts';
+import { UNTOUCHED, without } from '../futures.ts';
 import type { LabReport } from '../labProtocol.ts';
 import { Recorder } from '../recorder.ts';
 import type { Store } from '../storage.ts';
 import { VerdictBook, type KnownVerdict } from '../verdictBook.svelte.ts';
 import { sandboxRecordVersion, type SandboxRecord } from './sandboxRecord.ts';
+import { strangerDiagnostics } from './checkStrangers.ts';
 import { readOwnFiles, usualScenario, workspaceOf, type SandboxSystem } from './sandboxSystem.ts';
 import { SandboxSteps } from './sandboxSteps.svelte.ts';
+
 
 /** A desk on which everything can be changed: machines and files come and go, the traffic and the checks are files as well, and every step can be undone. */
 export class SandboxDesk extends LabDesk {
   name = $state('');
   checks = $state.raw<readonly LessonCheck[]>([]);
+  /** How long the worker took over the last run and its checks, in milliseconds; null before the first. */
+  tookMs = $state<number | null>(null);
+
 
   readonly #steps: SandboxSteps;
   readonly #recorder: Recorder<SandboxRecord>;
@@ -24,6 +30,12 @@ export class SandboxDesk extends LabDesk {
   /** The next change goes on with the step before: typing in one file. */
   #goesOn = false;
   #typedIn: string | null = null;
+  /** Of the value that was moved last. */
+  #gesture: number | null = null;
+  /** A run was ordered and is not there yet. */
+  #runComing = false;
+  /** When it is there, the next one is due. */
+  #runDue = false;
 
   constructor(system: SandboxSystem, record: SandboxRecord | null, store: Store) {
     const { name, files, futures, seed } = system;
@@ -76,6 +88,7 @@ export class SandboxDesk extends LabDesk {
   override edit(path: string, text: string): void {
     this.#goesOn = this.#typedIn === path && !this.workspace.versions.looked;
     this.#typedIn = path;
+    this.#gesture = null;
     super.edit(path, text);
     this.#goesOn = false;
   }
@@ -83,9 +96,36 @@ export class SandboxDesk extends LabDesk {
   /** Other files altogether, or some that came, went or changed: one step of undo. What is said can be taken back from there. */
   change(files: Files, said: string | null = null): void {
     this.#typedIn = null;
+    this.#gesture = null;
     this.workspace.replaceEdits(files);
     this.filesChanged(0);
     if (said !== null) this.messages.say(said, { label: 'Undo', run: () => this.undo() });
+  }
+
+  /**
+   * A value in a file that is being moved. All of one gesture is one step of undo, and the run follows it as fast as runs can be made.
+   * @param gesture another number for each press, drag or held key
+   */
+  adjust(path: string, text: string, gesture: number): void {
+    const { workspace } = this;
+    if (workspace.files[path] === text) return;
+    this.#goesOn = this.#gesture === gesture;
+    this.#gesture = gesture;
+    this.#typedIn = null;
+    if (!workspace.edit(path, text)) workspace.replaceEdits({ ...workspace.edits, [path]: text });
+    this.filesVersion++;
+    this.keep();
+    this.#goesOn = false;
+    // A worker that is given more orders than it can do would read files all day and run nothing.
+    if (this.#runComing && this.busy) this.#runDue = true;
+    else this.order();
+  }
+
+  /** What was done by hand is in the files from now on: one step of undo. */
+  settle(files: Files, said: string): void {
+    const { now } = this.futures;
+    this.#put({ ...this.system, files, futures: { ...without(now, now.current), current: UNTOUCHED } });
+    this.messages.say(said, { label: 'Undo', run: () => this.undo() });
   }
 
   /** Puts another system on the desk, at a moment where one is asked for; the one before is one step of undo away. */
@@ -94,6 +134,9 @@ export class SandboxDesk extends LabDesk {
     this.keep();
     if (atMs !== null) this.show({ kind: 'own' }, () => this.goTo(atMs));
     this.messages.say(said, { label: 'Undo', run: () => this.undo() });
+  }
+
+    this.keep();
   }
 
   rename(name: string): void {
@@ -108,12 +151,12 @@ export class SandboxDesk extends LabDesk {
 
   #put({ name, files, futures, seed }: SandboxSystem): void {
     this.#typedIn = null;
+    this.#gesture = null;
     this.name = name;
     this.seed = seed;
     this.selectedMachine = null;
     this.selectedRequest = null;
     this.shown = { kind: 'own' };
-    this.workspace.replaceEdits(files);
     if (this.futures.now !== futures) this.replaceFutures(futures);
     this.filesChanged(0);
   }
@@ -140,12 +183,29 @@ export class SandboxDesk extends LabDesk {
   }
 
   protected override order(): void {
-    const { scenario, checks, diagnostics } = readOwnFiles(this.workspace.files);
+    const { scenario, checks, diagnostics } = readOwnFiles(this.workspace.files, this.live);
     // While one of them cannot be read, what it said last goes on, as with any other file.
     if (scenario !== null) this.setLive(scenario);
     if (checks !== null) this.checks = checks;
+    this.#followCheck();
     this.#ownDiagnostics = diagnostics;
+    this.#runComing = true;
+    this.#runDue = false;
     super.order();
+  }
+
+  /** A check whose run is on screen may have been changed since. */
+  #followCheck(): void {
+    if (this.shown.kind !== 'check') return;
+    const { check } = this.shown;
+    const now = this.checks.find(({ id }) => id === check.id);
+    if (now !== undefined && JSON.stringify(now) !== JSON.stringify(check)) this.shown = { kind: 'check', check: now };
+  }
+
+  /** The run that was ordered is there, or never comes. */
+  #runCame(): void {
+    this.#runComing = false;
+    if (this.#runDue) this.order();
   }
 
   get verdicts(): Readonly<Record<string, KnownVerdict>> {
@@ -167,10 +227,19 @@ export class SandboxDesk extends LabDesk {
   protected override hear(report: LabReport): void {
     super.hear(report);
     if (report.kind === 'verdict') this.#verdicts.take(report.verdict, this.orderedVersion);
+    if (report.kind === 'finished') this.tookMs = report.tookMs;
+    if (report.kind === 'run' || report.kind === 'finished' || report.kind === 'failed') this.#runCame();
     if (report.kind !== 'prepared') return;
-    const own = this.#ownDiagnostics;
+    const own = [...this.#ownDiagnostics, ...this.#strangers()];
     this.diagnostics = [...report.diagnostics, ...own];
     this.invalid = [...report.invalid, ...own.filter(({ severity }) => severity === 'error').map(({ file }) => file)];
+  }
+
+  /** What the two files name and the system lacks; while they cannot be read, that is said and nothing else. */
+  #strangers(): readonly Diagnostic[] {
+    const { ownCluster, live, checks } = this;
+    const unread = this.#ownDiagnostics.some(({ severity }) => severity === 'error');
+    return ownCluster === null || unread ? [] : strangerDiagnostics(this.workspace.files, live.faults, checks, ownCluster);
   }
 
   // ---- What is kept

@@ -39,15 +39,26 @@ export interface OwnFiles {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Never throws. */
-export function readOwnFiles(files: Files): OwnFiles {
-  const scenario = readScenario(files[SCENARIO_FILE]);
-  const checks = readOwnChecks(files[CHECKS_FILE]);
+/**
+ * Never throws.
+ * @param last what scenario.yaml said when it could last be read: checks go on with its traffic
+ */
+export function readOwnFiles(files: Files, last: Scenario = usualScenario): OwnFiles {
+  const { scenario, diagnostics } = readScenario(files[SCENARIO_FILE]);
+  const read = readOwnChecks(files[CHECKS_FILE]);
+  const { traffic } = scenario ?? last;
   return {
-    scenario: scenario.scenario,
-    checks: checks.checks,
-    diagnostics: [...scenario.diagnostics, ...checks.diagnostics],
+    scenario,
+    checks: read.checks?.map((check) => withTraffic(check, traffic)) ?? null,
+    diagnostics: [...diagnostics, ...read.diagnostics],
   };
+}
+
+/** A check that says nothing of requests has the traffic of scenario.yaml. */
+function withTraffic(check: LessonCheck, traffic: Scenario['traffic']): LessonCheck {
+  const { scenario } = check;
+  if (scenario.traffic !== null || scenario.requests.length > 0) return check;
+  return { ...check, scenario: { ...scenario, traffic } };
 }
 
 function readScenario(text: string | undefined): { scenario: Scenario | null; diagnostics: readonly Diagnostic[] } {
@@ -59,11 +70,15 @@ function readOwnChecks(text: string | undefined): {
   checks: readonly LessonCheck[] | null;
   diagnostics: readonly Diagnostic[];
 } {
-  // Nothing but comments is a list that has yet to be begun.
-  if (text === undefined || /^\s*(#.*\s*)*$/.test(text)) return { checks: [], diagnostics: [] };
+  if (text === undefined || isUnbegun(text)) return { checks: [], diagnostics: [] };
   const { checks, diagnostics } = readChecks({ path: CHECKS_FILE, text });
   const failed = diagnostics.some(({ severity }) => severity === 'error');
   return { checks: failed ? null : checks, diagnostics };
+}
+
+/** Nothing but comments, or an empty list: one that has yet to be begun. */
+export function isUnbegun(checks: string): boolean {
+  return checks.split('\n').every((line) => /^\s*(#|\[\s*\]\s*$|$)/.test(line));
 }
 
 /** The workspace alone: what the daemons read. */
