@@ -39,6 +39,8 @@ const directions: Readonly<Record<string, Rule>> = {
     may: ['text', 'model', 'trace', 'sim/scenario.ts', 'lab', 'daemons/daemon.ts', 'daemons/surroundings.ts'],
     packages: [],
   },
+  // A change by hand is tried on what the files say now.
+  building: { may: ['text', 'model', 'lab', 'daemons/daemon.ts', 'daemons/surroundings.ts', 'daemons/wiring.ts'], packages: ['yaml'] },
   takeaway: {
     may: ['text', 'model', 'lab', 'lesson', 'sim/scenario.ts'],
     mayTypesOf: ['daemons/daemon.ts'],
@@ -58,7 +60,9 @@ const directions: Readonly<Record<string, Rule>> = {
   },
   'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
   // What is brought along becomes a system there; a scenario and checks are files of it.
-  'app/sandbox': { may: ['app', 'importing', 'lab', 'lesson', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
+  'app/sandbox': { may: ['app', 'building', 'importing', 'lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
+  // Links, saved folders and runs as JSON are formats: what they hold is read as strictly as what a browser stored.
+  'app/share': { may: ['app', 'lab', 'lesson', 'trace', 'text', 'sim/scenario.ts'], packages: ['valibot', 'fflate'] },
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
@@ -77,7 +81,7 @@ const directions: Readonly<Record<string, Rule>> = {
 const registries = ['app/registry.ts', 'daemons/registry.ts'];
 
 /** Equal inputs must give byte-equal traces, in every browser and in Node. */
-const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'importing', 'takeaway'];
+const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'importing', 'building', 'takeaway'];
 const bannedGlobals = [
   ...['Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch'],
   ...['process', 'window', 'document', 'navigator', 'globalThis', 'self'],
@@ -216,7 +220,8 @@ function directionBreaches(file: string, source: string): string[] {
 function ruleFor(file: string): readonly [string, Rule | undefined] {
   const parts = file.split('/');
   const inDaemon = parts[0] === 'daemons' && parts.length > 2;
-  const name = file in directions ? file : inDaemon ? 'daemons/?' : parts[0]!;
+  const folders = parts.map((_, n) => parts.slice(0, parts.length - n).join('/'));
+  const name = inDaemon && !(file in directions) ? 'daemons/?' : (folders.find((one) => one in directions) ?? parts[0]!);
   return [name, directions[name]];
 }
 

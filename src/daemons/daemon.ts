@@ -1,10 +1,12 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Diagnostic } from '../text/diagnostic.ts';
+import type { Edit } from '../text/edits.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
 import type { Behaviour } from '../sim/behaviour.ts';
 import type { Host } from '../sim/host.ts';
 import type { Furnishing, Need, Service, Surroundings } from './surroundings.ts';
+import type { Wiring } from './wiring.ts';
 
 /** A daemon the lab knows: its language and its behaviour. One folder each; daemons do not know each other. */
 export interface Daemon<Config = unknown> {
@@ -38,6 +40,7 @@ export interface Daemon<Config = unknown> {
   /** A configuration with which it is a client of that service, and answers visitors over HTTP on port 80; null where it never is one. */
   consume?(service: Service, host: string, port: number): string | null;
   /** How its file changes when a system is put together by hand. Not set: nobody adds it by hand. */
+  readonly wiring?: Wiring;
 }
 
 export interface ChartInfo {
@@ -168,10 +171,8 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
-/** Puts a text in the place of a stretch, which is empty for an insertion. */
-export interface TextEdit {
-  readonly span: Span;
-  readonly text: string;
+/** One change of a text in an editor. */
+export type TextEdit = Edit;
 
 /** How much of a directive the lab does. */
 export type Support =

@@ -4,6 +4,7 @@ import type { AppConfig } from './config.ts';
 import { appEditor } from './editor.ts';
 import { parseApp } from './parse.ts';
 import { consume, furnish, recognises, surroundings } from './surroundings.ts';
+import { wiring } from './wiring.ts';
 
 /** The widget shop's own program, configured by app.env. */
 export const app: Daemon<AppConfig> = {
@@ -19,4 +20,5 @@ export const app: Daemon<AppConfig> = {
   surroundings,
   furnish,
   consume,
+  wiring,
 };

@@ -5,6 +5,7 @@ import type { HaproxyConfig } from './config.ts';
 import { editor } from './editor.ts';
 import { parse } from './parse.ts';
 import { recognises, surroundings } from './surroundings.ts';
+import { wiring } from './wiring.ts';
 
 /** HAProxy 2.6, the load balancer. */
 export const haproxy: Daemon<HaproxyConfig> = {
@@ -20,4 +21,5 @@ export const haproxy: Daemon<HaproxyConfig> = {
   editor,
   recognises,
   surroundings,
+  wiring,
 };

@@ -6,6 +6,7 @@ import { checkerChart } from './ipvs/checkerChart.ts';
 import { parse } from './parse.ts';
 import { vrrpChart } from './vrrp.ts';
 import { recognises, surroundings } from './surroundings.ts';
+import { wiring } from './wiring.ts';
 
 /** keepalived 2.2.7: virtual addresses that move between machines, by VRRP, and virtual servers that the kernel spreads over real ones. */
 export const keepalived: Daemon<KeepalivedConfig> = {
@@ -23,4 +24,5 @@ export const keepalived: Daemon<KeepalivedConfig> = {
   editor,
   recognises,
   surroundings,
+  wiring,
 };

@@ -4,6 +4,7 @@ import type { MysqlConfig } from './config.ts';
 import { mysqlEditor } from './editor.ts';
 import { parseMysql } from './parse.ts';
 import { furnish, recognises } from './surroundings.ts';
+import { wiring } from './wiring.ts';
 
 /** One MySQL server (measured: MariaDB 10.11), configured by my.cnf. */
 export const mysql: Daemon<MysqlConfig> = {
@@ -17,4 +18,5 @@ export const mysql: Daemon<MysqlConfig> = {
   editor: mysqlEditor,
   recognises,
   furnish,
+  wiring,
 };

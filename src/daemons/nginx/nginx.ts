@@ -5,6 +5,7 @@ import { parseNginx } from './parse.ts';
 import { peerChart } from './peerChart.ts';
 import { nginxEditor } from './editor.ts';
 import { furnish, pieces, recognises, surroundings } from './surroundings.ts';
+import { wiring } from './wiring.ts';
 
 /** nginx 1.22.1 as Debian 12 has it: web server, proxy, load balancer with passive health. */
 export const nginx: Daemon<NginxConfig> = {
@@ -21,4 +22,5 @@ export const nginx: Daemon<NginxConfig> = {
   pieces,
   surroundings,
   furnish,
+  wiring,
 };

@@ -1,26 +1,3 @@
-import type { TextEdit } from '../../daemons/daemon.ts';
-
-/** Applies edits to a text; they do not overlap. */
-export function applyEdits(text: string, edits: readonly TextEdit[]): string {
-  const starts = lineStarts(text);
-  const at = (line: number, column: number) => Math.min((starts[line - 1] ?? text.length) + column - 1, text.length);
-  const placed = edits.map(({ span, text: written }) => ({
-    from: at(span.line, span.column),
-    to: at(span.endLine, span.endColumn),
-    written,
-  }));
-  let result = text;
-  for (const { from, to, written } of placed.sort((a, b) => b.from - a.from))
-    result = result.slice(0, from) + written + result.slice(Math.max(from, to));
-  return result;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
-  return starts;
-}
-
 /** The one stretch in which two texts differ: offsets in the first, and what stands there in the second. */
 export function changeBetween(before: string, after: string): { from: number; to: number; text: string } {
   const most = Math.min(before.length, after.length);
