@@ -1,6 +1,8 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import type { Files } from '../text/sourceFile.ts';
 import { legalName, type MachineNames } from './machineNames.ts';
+import { NamedPaths } from './namedPaths.ts';
+import { ownFacts, type OwnFacts } from './ownFacts.ts';
 import type { Remarks } from './remark.ts';
 import { baseName, folderOf, type OwnFile, type Sorted } from './sorting.ts';
 
@@ -12,6 +14,8 @@ export interface Owner {
   readonly files: Record<string, string>;
   /** What was brought along, by the workspace's paths: remarks name files as people know them. */
   readonly origin: Map<string, string>;
+  /** What its /etc/hosts says. */
+  readonly hosts: ReadonlyMap<string, string>;
 }
 
 /** Folders that say nothing of a machine. */
@@ -19,7 +23,8 @@ const NAMELESS = new Set(['conf', 'config', 'configs', 'conf.d', 'sites-enabled'
 
 /** Tells the files apart by machine: what lies in one folder, or below one `etc`, is one machine's, unless a daemon has several files there. */
 export function groupByMachine(files: Files, sorted: Sorted, names: MachineNames, remarks: Remarks): Owner[] {
-  const own = withoutTwins(sorted.own, remarks);
+  const different = withoutTwins(sorted.own, remarks);
+  const own = different.map((file) => (file.piece || isIncluded(file, different) ? { ...file, piece: true } : file));
   const mains = [...own.filter((file) => !file.piece), ...wholesFor(own, remarks)];
   const owners: Owner[] = [];
   const rest = new Set(sorted.others);
@@ -27,17 +32,33 @@ export function groupByMachine(files: Files, sorted: Sorted, names: MachineNames
     const here = mains.filter((file) => rootOf(file) === root);
     const byDaemon = new Map(here.map(({ daemon }) => [daemon, here.filter((file) => file.daemon === daemon)]));
     const count = Math.max(...[...byDaemon.values()].map((list) => list.length));
+    const facts = ownFacts(root, files);
     const along = [...own.filter((file) => file.piece).map(({ path }) => path), ...rest].filter((path) => root === '' || path.startsWith(`${root}/`));
     for (let n = 0; n < count; n++) {
       const chosen = [...byDaemon.values()].flatMap((list) => (list.length === 1 ? list : list.slice(n, n + 1)));
-      const owner = newOwner(chosen, names.give(wantedName(root, chosen, count), chosen.some(({ daemon }) => daemon.balances === true) ? 'lb' : 'server'));
+      const owner = newOwner(chosen, facts, names.give((count === 1 ? facts.name : '') || wantedName(root, chosen, count), chosen.some(({ daemon }) => daemon.balances === true) ? 'lb' : 'server'));
+      sayFacts(facts, count === 1, owner, rest, remarks);
       if (count > 1) sayShared(chosen, byDaemon, owner, remarks);
-      for (const path of along) if (place(owner, path, files[path] as string, chosen)) rest.delete(path);
+      const named = new NamedPaths();
+      for (const { text } of chosen) named.add(text);
+      for (const path of along) if (place(owner, path, files[path] as string, chosen, named)) rest.delete(path);
       owners.push(owner);
     }
   }
   for (const path of rest) remarks.assume('No configuration reads this file, so it is left out.', path);
   return owners;
+}
+
+/** Whether the daemon's own file of the same machine includes this one. */
+function isIncluded(file: OwnFile, own: readonly OwnFile[]): boolean {
+  const { daemon } = file;
+  const name = (one: OwnFile): string => baseName(one.path);
+  return name(file) !== daemon.fileName && own.some((main) => main.daemon === daemon && name(main) === daemon.fileName && rootOf(main) === rootOf(file) && mentions(main.text, file.path));
+}
+
+/** Whether a text names a file, or all files of its folder: `include conf.d/*.conf`. */
+function mentions(text: string, path: string): boolean {
+  return text.includes(baseName(path)) || text.includes(`${baseName(folderOf(path))}/*`);
 }
 
 /** The same text twice in one place says nothing new. */
@@ -95,14 +116,26 @@ function wantedName(root: string, chosen: readonly OwnFile[], count: number): st
   return '';
 }
 
-function newOwner(chosen: readonly OwnFile[], name: string): Owner {
-  const owner: Owner = { name, daemons: [], files: {}, origin: new Map() };
+function newOwner(chosen: readonly OwnFile[], { hosts }: OwnFacts, name: string): Owner {
+  const owner: Owner = { name, daemons: [], files: {}, origin: new Map(), hosts };
   for (const { path, text, daemon } of chosen) {
     owner.daemons.push(daemon);
     owner.files[`${name}/${daemon.fileName}`] = text;
     owner.origin.set(`${name}/${daemon.fileName}`, path);
   }
   return owner;
+}
+
+/** Its hostname and hosts are no files of the workspace, but they were read. */
+function sayFacts({ name, nameFile, hosts, hostsFile }: OwnFacts, alone: boolean, owner: Owner, rest: Set<string>, remarks: Remarks): void {
+  if (alone && nameFile !== null && name !== '') {
+    rest.delete(nameFile);
+    remarks.assume(`This machine is called ${owner.name}: so says its hostname.`, nameFile, 1);
+  }
+  if (hostsFile !== null && hosts.size > 0) {
+    rest.delete(hostsFile);
+    remarks.assume(`Names lead where ${owner.name}'s hosts file says, as far as the configurations use them.`, hostsFile, 1);
+  }
 }
 
 function sayShared(chosen: readonly OwnFile[], byDaemon: ReadonlyMap<Daemon, readonly OwnFile[]>, owner: Owner, remarks: Remarks): void {
@@ -113,15 +146,38 @@ function sayShared(chosen: readonly OwnFile[], byDaemon: ReadonlyMap<Daemon, rea
 }
 
 /** Puts a file to its real place on the machine; false where nothing there could read it. */
-function place(owner: Owner, path: string, text: string, chosen: readonly OwnFile[]): boolean {
-  const mentions = ({ text: main, daemon }: OwnFile): boolean => main.includes(baseName(path)) || relativePath(path, daemon).includes('/');
-  const reader = chosen.find((file) => file.text.includes(baseName(path))) ?? chosen.find((file) => file.daemon.pieces !== undefined && mentions(file));
-  const etc = path.split('/').indexOf('etc');
-  if (reader === undefined && etc < 0) return false;
-  const real = etc >= 0 ? path.split('/').slice(etc).join('/') : `${folderOf((reader as OwnFile).daemon.realPath)}/${relativePath(path, (reader as OwnFile).daemon)}`;
+function place(owner: Owner, path: string, text: string, chosen: readonly OwnFile[], named: NamedPaths): boolean {
+  const real = named.find(path)?.slice(1) ?? belowEtc(path, chosen) ?? besideReader(path, chosen);
+  if (real === null) return false;
   owner.files[`${owner.name}/${real}`] = text;
   owner.origin.set(`${owner.name}/${real}`, path);
+  named.add(text);
   return true;
+}
+
+/** Of all that a machine has in /etc, what lies in a daemon's own folder, or in one that its configuration includes files from. */
+function belowEtc(path: string, chosen: readonly OwnFile[]): string | null {
+  const parts = path.split('/');
+  const etc = parts.indexOf('etc');
+  if (etc < 0) return null;
+  const real = parts.slice(etc).join('/');
+  const read = chosen.some(({ daemon, text }) => real.startsWith(`${folderOf(daemon.realPath)}/`) || namesFolder(text, folderOf(real)) || mentions(text, path));
+  return read ? real : null;
+}
+
+/** Whether a text names a folder itself, or files in it that it does not name: `crt /etc/ssl/shop/`, `include /etc/lb/*.cfg`. */
+function namesFolder(text: string, folder: string): boolean {
+  for (let at = text.indexOf(`/${folder}`); at >= 0; at = text.indexOf(`/${folder}`, at + 1)) {
+    const after = at + folder.length + 1;
+    if (/^\/?(?:[*?["'\s;]|$)/.test(text.slice(after, after + 2))) return true;
+  }
+  return false;
+}
+
+function besideReader(path: string, chosen: readonly OwnFile[]): string | null {
+  const reader = chosen.find((file) => mentions(file.text, path)) ?? chosen.find(({ daemon }) => daemon.pieces !== undefined && relativePath(path, daemon).includes('/'));
+  if (reader === undefined || path.split('/').includes('etc')) return null;
+  return `${folderOf(reader.daemon.realPath)}/${relativePath(path, reader.daemon)}`;
 }
 
 /** The path below the daemon's own folder: what stands behind a folder of its name, or the last folder that its files usually have. */

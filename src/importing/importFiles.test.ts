@@ -66,6 +66,45 @@ test('pieces of an nginx.conf that was not brought along', () => {
   expect(tryOut(files ?? {}, daemons).good).toBeGreaterThan(10);
 });
 
+test('all of /etc: what no configuration names is left out, what one names goes where it names it', () => {
+  const brought = {
+    'lb1/etc/haproxy/haproxy.cfg': haproxy.replace('option httpchk GET /healthz', 'acl intern path_beg -f /srv/lists/intern.lst'),
+    'lb1/etc/keepalived/keepalived.conf': keepalived(150, '10.20.30.11', '10.20.30.12').replace('vrrp_instance', 'include conf.d/*.conf\nvrrp_instance'),
+    'lb1/etc/keepalived/conf.d/more.conf': 'global_defs {\n}\n',
+    'lb1/lists/intern.lst': '/intern\n',
+    'lb1/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\n',
+    'lb1/etc/apt/sources.list': 'deb x y main\n',
+  };
+  const { files, origins, assumptions } = importFiles(brought, daemons);
+  expect(Object.keys(files ?? {})).toEqual(expect.arrayContaining(['lb1/srv/lists/intern.lst', 'lb1/etc/keepalived/conf.d/more.conf']));
+  expect(origins.get('lb1/srv/lists/intern.lst')).toBe('lb1/lists/intern.lst');
+  expect(assumptions.filter(({ words }) => words.startsWith('No configuration reads this file')).map(({ file }) => file)).toEqual(['lb1/etc/apt/sources.list', 'lb1/etc/passwd']);
+});
+
+test('a machine’s own hostname and hosts file count', () => {
+  const brought = {
+    'backup/etc/haproxy/haproxy.cfg': haproxy.replace('10.20.30.100:443 ssl crt /etc/haproxy/certs/shop.pem', ':80'),
+    'backup/etc/hostname': '# of the image\nedge-1.example.com\n',
+    'backup/etc/hosts': '127.0.0.1 localhost\n127.0.1.1 edge-1\n10.20.31.5\tedge-1.example.com edge-1\n10.20.31.77 shop-b.internal shop-b # rack 4\n::1 ip6-localhost\n',
+  };
+  const { machines, assumptions, files } = importFiles(brought, daemons);
+  expect(machines.map(({ name, address }) => `${name} ${address}`)).toEqual(['edge-1 10.20.31.5', 'shop-a 10.20.31.21', 'shop-b 10.20.31.77']);
+  expect(assumptions.map(({ file }) => file)).toEqual(expect.arrayContaining(['backup/etc/hostname', 'backup/etc/hosts']));
+  const { good, requests } = tryOut(files ?? {}, daemons);
+  expect(good).toBe(requests);
+});
+
+test('what an import is at, and where each machine is named', () => {
+  const steps: string[] = [];
+  const { machines } = importFiles({ 'haproxy.cfg': haproxy }, daemons, (step) => steps.push(step));
+  expect(steps.length).toBeGreaterThan(3);
+  expect(machines.map(({ name, files, namedAt }) => [name, files, namedAt])).toEqual([
+    ['lb1', ['haproxy.cfg'], []],
+    ['shop-a', [], [{ file: 'haproxy.cfg', line: 12 }]],
+    ['shop-b', [], [{ file: 'haproxy.cfg', line: 13 }]],
+  ]);
+});
+
 test('nothing that the lab knows', () => {
   const { files, problems } = importFiles({ 'dump.sql': 'SELECT 1;', 'README.md': '# Hello' }, daemons);
   expect(files).toBeNull();

@@ -8,32 +8,65 @@ import { MachineNames } from './machineNames.ts';
 import { fillIn, originOf, readAlone, readOwner, type Place, type Reading } from './reading.ts';
 import { Remarks, type Remark } from './remark.ts';
 import { sortFiles } from './sorting.ts';
-import { furnish, System, type Built } from './system.ts';
+import { furnish, System, type Built, type Naming } from './system.ts';
 import { tryOut, type Trial } from './trial.ts';
 
 /** What came of files that were brought along. */
 export interface Imported {
   /** A workspace: cluster.yaml, the files with their texts unchanged at their machines, and those that the lab added. Null: there was nothing to make machines of. */
   readonly files: Files | null;
+  /** Those of `files`, in their order in cluster.yaml. */
+  readonly machines: readonly ImportedMachine[];
+  /** By paths of `files`: what was brought along for each, as remarks name it. Files that the lab added are missing. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly assumptions: readonly Remark[];
   readonly problems: readonly Remark[];
 }
+
+/** A machine that files from elsewhere have or name. */
+export interface ImportedMachine {
+  readonly name: string;
+  readonly address: string;
+  readonly runs: readonly string[];
+  /** Configurations that were brought along for it; none for a machine that is only named. */
+  readonly files: readonly string[];
+  /** Where others' configurations name it. */
+  readonly namedAt: readonly Naming[];
+}
+
+/** Hears what an import is at, in a few words: a large one takes seconds. */
+export type Tell = (step: string) => void;
 
 /** Sites are tried until one answers, at most so many. */
 const SITES_MAX = 8;
 
 /** Makes a workspace of production files in any folders: their machines, those that they name, and what answers there. Never throws. */
-export function importFiles(files: Files, daemons: readonly Daemon[]): Imported {
+export function importFiles(files: Files, daemons: readonly Daemon[], tell: Tell = () => {}): Imported {
   const remarks = new Remarks();
   const names = new MachineNames();
+  tell('Telling whose files these are');
   const owners = groupByMachine(files, sortFiles(files, daemons, remarks), names, remarks);
   if (owners.length === 0) {
     remarks.problem('None of the files is a configuration that the lab knows.', Object.keys(files)[0] ?? '');
-    return { files: null, assumptions: remarks.assumptions, problems: remarks.problems };
+    return { files: null, machines: [], origins: new Map(), assumptions: remarks.assumptions, problems: remarks.problems };
   }
+  tell('Finding the machines that they name');
   const system = systemOf(owners, names, remarks);
-  const workspace = complete(system, owners, daemons, remarks);
-  return { files: workspace, assumptions: remarks.assumptions, problems: remarks.problems };
+  const workspace = complete(system, owners, { daemons, remarks, tell });
+  const origins = new Map(owners.flatMap(({ origin }) => [...origin]));
+  return { files: workspace, machines: system.machines.map(machineOf), origins, assumptions: remarks.assumptions, problems: remarks.problems };
+}
+
+function machineOf({ name, address, runs, owner, namedAt }: Built): ImportedMachine {
+  const own = owner === null ? [] : owner.daemons.flatMap(({ fileName }) => owner.origin.get(`${name}/${fileName}`) ?? []);
+  return { name, address, runs: [...runs], files: own, namedAt: [...namedAt] };
+}
+
+/** What every later part of an import works with. */
+interface Work {
+  readonly daemons: readonly Daemon[];
+  readonly remarks: Remarks;
+  readonly tell: Tell;
 }
 
 const NOWHERE: Place = { address: '10.77.0.11', interface: 'eth0', prefixLength: 24, hosts: new Map() };
@@ -51,13 +84,15 @@ function systemOf(owners: readonly Owner[], names: MachineNames, remarks: Remark
   return system;
 }
 
-function complete(system: System, owners: readonly Owner[], daemons: readonly Daemon[], remarks: Remarks): Files {
+function complete(system: System, owners: readonly Owner[], work: Work): Files {
+  const { daemons, remarks, tell } = work;
+  tell('Reading what they say of each other');
   leadNames(system, owners);
   const files: Record<string, string> = {};
   for (const machine of system.machines) Object.assign(files, furnish(machine, daemons, remarks));
   const readings = system.machines.flatMap((machine) => (machine.owner === null ? [] : readOwner(machine.owner, placeOf(machine, system))));
   for (const owner of owners) Object.assign(files, owner.files);
-  return withSite(system, readings, files, daemons, remarks);
+  return withSite(system, readings, files, work);
 }
 
 function placeOf({ address, interface: face }: Built, { machines, claims }: System): Place {
@@ -109,13 +144,14 @@ function candidates(system: System, readings: readonly Reading[]): Candidate[] {
 }
 
 /** Chooses the first address where visitors get pages, and tells what a short run showed. */
-function withSite(system: System, readings: readonly Reading[], files: Record<string, string>, daemons: readonly Daemon[], remarks: Remarks): Files {
+function withSite(system: System, readings: readonly Reading[], files: Record<string, string>, { daemons, remarks, tell }: Work): Files {
   const { machines, claims } = system;
   const all = candidates(system, readings);
   const fallback: Candidate = { host: claims[0] ?? machines[0]?.address ?? NOWHERE.address, port: 80, listening: null, reading: null };
   const make = (site: Site): Record<string, string> => ({ 'cluster.yaml': clusterText(machines, claims, site), ...files });
   let best: { site: Candidate; trial: Trial } | null = null;
   for (const site of all.length === 0 ? [fallback] : all.slice(0, SITES_MAX)) {
+    tell(`Trying whether visitors of http://${site.host}:${site.port}/ get pages`);
     const trial = tryOut(make(site), daemons);
     if (best === null || trial.good > best.trial.good || (trial.good === best.trial.good && trial.answered > best.trial.answered)) best = { site, trial };
     if (best.trial.good > 0 && best.trial.good === best.trial.requests) break;

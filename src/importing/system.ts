@@ -20,7 +20,15 @@ export interface Built {
   readonly runs: string[];
   /** Null: only a configuration names it. */
   readonly owner: Owner | null;
+  /** Where configurations count on it, as files are known to people. */
+  readonly namedAt: Naming[];
   readonly needs: Map<number, Need>;
+}
+
+/** A line that names a machine. `line` null: the file as a whole. */
+export interface Naming {
+  readonly file: string;
+  readonly line: number | null;
 }
 
 const SITE_PORT = 80;
@@ -35,6 +43,8 @@ export class System {
   readonly machines: Built[] = [];
   readonly book = new AddressBook();
   readonly #known: Known[] = [];
+  /** Addresses by name, as the machines' own /etc/hosts say. */
+  readonly #hosts = new Map<string, string>();
   readonly #names: MachineNames;
   readonly #remarks: Remarks;
 
@@ -48,6 +58,7 @@ export class System {
   }
 
   add(owner: Owner, readings: readonly Reading[]): void {
+    for (const [name, address] of owner.hosts) if (!this.#hosts.has(name)) this.#hosts.set(name, address);
     const built = newMachine(owner.name, owner);
     built.runs.push(...owner.daemons.map(({ name }) => name));
     this.machines.push(built);
@@ -76,8 +87,9 @@ export class System {
 
   /** A name that has to lead somewhere, though nothing is known of what is there. */
   named(host: string, file: string, line: number | null): void {
-    if (this.#byHost(host) !== undefined) return;
+    if ((this.#byHost(host) ?? this.#byHosts(host)) !== undefined) return;
     const machine = this.#invent(host, null);
+    nameAt(machine, file, line);
     this.#remarks.assume(`${host} is machine ${machine.name} at ${machine.address}; nothing runs on it.`, file, line);
   }
 
@@ -91,7 +103,7 @@ export class System {
   }
 
   #reserve(): void {
-    this.book.take(...this.claims);
+    this.book.take(...this.claims, ...this.#hosts.values());
     for (const { readings } of this.#known)
       for (const { surroundings } of readings) {
         const { listens, targets, own, peers } = surroundings;
@@ -107,7 +119,8 @@ export class System {
     const own = readings.flatMap(({ surroundings }) => surroundings.own.map(({ text }) => text));
     const called = this.#known.flatMap((other) => other.readings.flatMap(({ surroundings }) => surroundings.targets.filter(({ label }) => label !== null && legalName(label) === built.name).map(({ host }) => host)));
     const listens = readings.flatMap(({ surroundings }) => surroundings.listens.flatMap(({ address }) => address ?? []));
-    const [address = '', ...more] = [...new Set([...own, ...called, ...listens])].filter(free);
+    const hosted = [...this.#hosts].filter(([name]) => legalName(name) === built.name).map(([, address]) => address);
+    const [address = '', ...more] = [...new Set([...own, ...called, ...listens, ...hosted.slice(0, 1)])].filter(free);
     built.address = address;
     built.also.push(...more);
     for (const other of listens) if (isMachineAddress(other) && !claims.includes(other) && this.#byHost(other) !== built) this.#taken(built, readings, other);
@@ -146,12 +159,13 @@ export class System {
     if (this.claims.includes(host)) return;
     if (!isMachineAddress(host) && !/^[a-z0-9_][a-z0-9_.-]*$/i.test(host)) return;
     const own = host === 'localhost' || host.startsWith('127.') || host === '0.0.0.0';
-    let machine = own ? built : this.#byHost(host);
+    let machine = own ? built : (this.#byHost(host) ?? this.#byHosts(host));
     if (machine === undefined) {
       machine = this.#invent(host, label);
       const where = isMachineAddress(host) ? '' : ` at ${machine.address}`;
       this.#remarks.assume(`${host} is machine ${machine.name}${where}.`, file, line);
     }
+    if (machine !== built) nameAt(machine, file, line);
     if (target.forwarding !== null) {
       for (const address of target.forwarding.addresses) if (!machine.loopback.includes(address)) machine.loopback.push(address);
       if (target.forwarding.answersReturn) machine.gateway = built.name;
@@ -174,10 +188,23 @@ export class System {
     return this.machines.find((m) => m.address === host || m.also.includes(host) || m.name === host || m.names.includes(host));
   }
 
+  /** A machine whose address a hosts file gives that name. */
+  #byHosts(host: string): Built | undefined {
+    const machine = this.#hosts.has(host) ? this.#byHost(this.#hosts.get(host) as string) : undefined;
+    machine?.names.push(host);
+    return machine;
+  }
+
+  /** Where a hosts file says that a name leads, if a machine can be there. */
+  #hosted(host: string): string | undefined {
+    const address = this.#hosts.get(host);
+    return address === undefined || this.claims.includes(address) || this.#byHost(address) !== undefined ? undefined : address;
+  }
+
   #invent(host: string, label: string | null): Built {
     const literal = isMachineAddress(host);
     const machine = newMachine(this.#names.give(literal ? (label ?? '') : host, 'server'), null);
-    machine.address = literal ? host : this.book.free();
+    machine.address = literal ? host : (this.#hosted(host) ?? this.book.free());
     if (!literal && host !== machine.name) machine.names.push(host);
     this.machines.push(machine);
     return machine;
@@ -189,7 +216,11 @@ export class System {
 }
 
 function newMachine(name: string, owner: Owner | null): Built {
-  return { name, address: '', also: [], names: [], interface: 'eth0', loopback: [], gateway: null, nonlocalBind: false, runs: [], owner, needs: new Map() };
+  return { name, address: '', also: [], names: [], interface: 'eth0', loopback: [], gateway: null, nonlocalBind: false, runs: [], owner, namedAt: [], needs: new Map() };
+}
+
+function nameAt({ namedAt }: Built, file: string, line: number | null): void {
+  if (!namedAt.some((one) => one.file === file && one.line === line)) namedAt.push({ file, line });
 }
 
 function unique(list: readonly Said[]): Said[] {
