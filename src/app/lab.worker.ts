@@ -20,6 +20,7 @@ let newest = 0;
 self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
   if (data.kind === 'answers') void answer(data);
   else if (data.kind === 'look') look(data);
+  else if (data.kind === 'logs') tell({ kind: 'logged', id: data.id, logs: lab.logs(data.machine) });
   else void work(data);
 };
 

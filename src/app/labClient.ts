@@ -1,4 +1,5 @@
 import type { Figures } from '../lab/ask.ts';
+import type { Logs } from '../lab/logs.ts';
 import type { AnswersOrder, LabOrder, LabReport, WorkerOrder } from './labProtocol.ts';
 
 /** Long for any run the lab allows: the simulation stops endless runs by itself well before. */
@@ -19,6 +20,7 @@ export class LabClient {
   #waiting: ReturnType<typeof setTimeout> | null = null;
   #lookId = 0;
   readonly #looks = new Map<number, (figures: readonly Figures[]) => void>();
+  readonly #readers = new Map<number, (logs: Logs | null) => void>();
 
   constructor(handlers: LabClientHandlers, start: () => Worker = startWorker) {
     this.#handlers = handlers;
@@ -46,8 +48,19 @@ export class LabClient {
     });
   }
 
+  /** What a machine's processes write to their logs in the run on screen; null where there is none, or the worker was replaced meanwhile. */
+  logs(machine: string): Promise<Logs | null> {
+    const id = ++this.#lookId;
+    return new Promise((resolve) => {
+      this.#readers.set(id, resolve);
+      this.#post({ kind: 'logs', id, machine });
+    });
+  }
+
   close(): void {
     this.#stopWaiting();
+    for (const resolve of this.#readers.values()) resolve(null);
+    this.#readers.clear();
     for (const resolve of this.#looks.values()) resolve([]);
     this.#looks.clear();
     this.#worker?.terminate();
@@ -65,6 +78,11 @@ export class LabClient {
       if (data.kind === 'looked') {
         this.#looks.get(data.id)?.(data.figures);
         this.#looks.delete(data.id);
+        return;
+      }
+      if (data.kind === 'logged') {
+        this.#readers.get(data.id)?.(data.logs);
+        this.#readers.delete(data.id);
         return;
       }
       if (data.kind !== 'answers' && data.generation !== this.#generation) return;

@@ -1,4 +1,5 @@
 import type { Figures } from '../lab/ask.ts';
+import type { Logs } from '../lab/logs.ts';
 import type { Hint } from '../lesson/hint.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Cluster } from '../model/cluster.ts';
@@ -365,6 +366,11 @@ export abstract class LabDesk {
   /** The daemons' own figures at a moment of the run on screen: of one machine, or of all. */
   look(tMs: number, machine: string | null): Promise<readonly Figures[]> {
     return this.client.look(tMs, machine);
+  }
+
+  /** What a machine's processes write to their logs in the run on screen. */
+  logs(machine: string): Promise<Logs | null> {
+    return this.client.logs(machine);
   }
 
   /** With nothing on screen yet, the worker may only have been slow to start on a busy computer: it gets another chance. */

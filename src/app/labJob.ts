@@ -1,6 +1,7 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import { figuresAt, type Figures, type Moment } from '../lab/ask.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
+import { machineLogs, type Logs } from '../lab/logs.ts';
 import { fittingHints } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
 import { missingFrom } from '../lesson/missing.ts';
@@ -93,6 +94,11 @@ export class LabJob {
   /** The daemons' own figures at a moment of the run that was shown last; none before the first. */
   figures(atMs: number, machine: string | null): Figures[] {
     return this.#shown === null ? [] : figuresAt({ ...this.#shown, atMs }, machine, this.#daemons);
+  }
+
+  /** What a machine's processes write to their logs in the run that was shown last; null before the first. */
+  logs(machine: string): Logs | null {
+    return this.#shown === null ? null : machineLogs(this.#shown, machine, this.#daemons);
   }
 
   #check(check: LessonCheck, cluster: Cluster, seed: number): CheckRun {

@@ -1,5 +1,6 @@
 import type { Verdict } from '../checks/check.ts';
 import type { Figures } from '../lab/ask.ts';
+import type { Logs } from '../lab/logs.ts';
 import type { FileSets } from '../lesson/fileSets.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Answer, Question } from '../lesson/quiz.ts';
@@ -50,7 +51,14 @@ export interface LookOrder {
   readonly machine: string | null;
 }
 
-export type WorkerOrder = LabOrder | AnswersOrder | LookOrder;
+/** What a machine's processes write to their logs in the run on screen. */
+export interface LogsOrder {
+  readonly kind: 'logs';
+  readonly id: number;
+  readonly machine: string;
+}
+
+export type WorkerOrder = LabOrder | AnswersOrder | LookOrder | LogsOrder;
 
 /** What the worker tells, in this order for each lab order: what the files say, the run, each verdict, the hints that fit, the second run, the end. */
 export type LabReport =
@@ -73,13 +81,20 @@ export type LabReport =
   | { readonly kind: 'finished'; readonly generation: number; readonly tookMs: number }
   | { readonly kind: 'answers'; readonly answers: Readonly<Record<string, Answer>> }
   | { readonly kind: 'looked'; readonly id: number; readonly figures: readonly Figures[] }
+  | { readonly kind: 'logged'; readonly id: number; readonly logs: Logs | null }
   /** A fault of the lab itself, never of the learner's text. */
   | { readonly kind: 'failed'; readonly generation: number; readonly message: string };
 
 /** The buffers that a report may hand over instead of copying. */
 export function transferables(report: LabReport): ArrayBufferLike[] {
+  if (report.kind === 'logged') return buffersOf(report.logs?.files ?? []);
   if (report.kind !== 'run' && report.kind !== 'other') return [];
   const { requests, hops } = report.trace;
-  const columns = [...Object.values(requests), ...Object.values(hops)].filter((column) => ArrayBuffer.isView(column));
+  return buffersOf([requests, hops]);
+}
+
+/** Of all columns of these tables, each once. */
+function buffersOf(tables: readonly object[]): ArrayBufferLike[] {
+  const columns = tables.flatMap((table) => Object.values(table) as unknown[]).filter((column) => ArrayBuffer.isView(column));
   return [...new Set(columns.map((column) => column.buffer))];
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 import type { VirtualServiceTable } from './ipvs/table.ts';
+import type { Journal } from './journal.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface Host {
   readonly machine: string;
   /** The process's id, `lb1/haproxy`. */
   readonly process: string;
+  /** Where it writes its logs; null in a run that nobody reads logs of. */
+  readonly journal: Journal | null;
   /** Milliseconds since the start of the run. */
   now(): number;
   /** Uniform in [0, 1), from this process's own stream. */

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 import type { ConnectOptions, Host, ListenResult, Service, Socket, SocketHandler, TimerHandle } from './host.ts';
 import { VirtualServiceTable } from './ipvs/table.ts';
+import type { Journal } from './journal.ts';
 import { LAN_LATENCY_MS } from './network.ts';
 import type { ProcessState } from './processState.ts';
 import { CancellableEvent, QueueEvent } from './queue.ts';
@@ -14,6 +15,7 @@ import type { World } from './world.ts';
 export class KernelHost implements Host {
   readonly machine: string;
   readonly process: string;
+  readonly journal: Journal | null;
   readonly random: Random;
   readonly #world: World;
   readonly #process: ProcessState;
@@ -26,6 +28,7 @@ export class KernelHost implements Host {
     this.machine = process.machine.name;
     this.process = process.id;
     this.random = random;
+    this.journal = world.journalBook?.journalOf(process, world.trace, world.seed, () => world.queue.nowMs) ?? null;
   }
 
   now(): number {

@@ -1,8 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
+import type { Logs } from '../trace/logs.ts';
 import type { Trace } from '../trace/trace.ts';
 import type { MakeBehaviour } from './behaviour.ts';
 import { Clients } from './client.ts';
 import { checkFaults, scheduleFaults } from './faults.ts';
+import { JournalBook } from './journal.ts';
 import type { Scenario } from './scenario.ts';
 import { randomStream } from './random.ts';
 import { World } from './world.ts';
@@ -33,12 +35,26 @@ export interface RunLimits {
  * @throws when the scenario names a machine or process that the cluster does not have (`checkFaults` tells which, beforehand)
  */
 export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, limits: RunLimits = {}): Trace {
-  const eventsMax = limits.eventsMax ?? EVENTS_MAX;
-  const { world, clients } = begin(cluster, scenario, seed, behaviours);
+  const world = complete(cluster, scenario, seed, behaviours, limits.eventsMax ?? EVENTS_MAX, null);
+  return world.trace.finish(seed, scenario.durationMs, world.stopped);
+}
+
+/**
+ * What the processes write to their logs in the same run; of one machine, or of all where `machine` is null.
+ * @throws as `run` does
+ */
+export function logsOf(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, machine: string | null): Logs {
+  const book = new JournalBook(machine);
+  const { trace } = complete(cluster, scenario, seed, behaviours, EVENTS_MAX, book);
+  return book.finish(trace.finish(seed, scenario.durationMs, null).spans);
+}
+
+function complete(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, eventsMax: number, book: JournalBook | null): World {
+  const { world, clients } = begin(cluster, scenario, seed, behaviours, book);
   advance(world, eventsMax, scenario.durationMs, null);
   // No new request comes; those under way are followed to their end, so that each has an outcome.
   advance(world, eventsMax, Infinity, clients);
-  return world.trace.finish(seed, scenario.durationMs, world.stopped);
+  return world;
 }
 
 /**
@@ -46,12 +62,12 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
  * @throws as `run` does
  */
 export function runUntil(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, atMs: number): World {
-  const { world } = begin(cluster, scenario, seed, behaviours);
+  const { world } = begin(cluster, scenario, seed, behaviours, null);
   advance(world, EVENTS_MAX, atMs, null);
   return world;
 }
 
-function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>): { world: World; clients: Clients } {
+function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, book: JournalBook | null): { world: World; clients: Clients } {
   const problems = checkFaults(
     scenario.faults,
     cluster.machines.map((m) => m.name),
@@ -60,6 +76,7 @@ function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: R
   if (problems.length > 0) throw new Error(problems.join('; '));
   const startMs = -SETTLE_MS - randomStream(seed, 'settle')() * SETTLE_SPREAD_MS;
   const world = new World(cluster, seed, behaviours, startMs);
+  world.journalBook = book;
   for (const machine of world.network.machines) for (const process of machine.processes) world.startProcess(process);
   scheduleFaults(world, scenario.faults);
   const clients = new Clients(world);

@@ -4,6 +4,7 @@ import type { TraceEvent } from '../trace/trace.ts';
 import { TraceWriter } from '../trace/writer.ts';
 import type { Span } from '../text/span.ts';
 import type { MakeBehaviour } from './behaviour.ts';
+import type { JournalBook } from './journal.ts';
 import { KernelHost } from './kernelHost.ts';
 import { MachineState } from './machineState.ts';
 import { Network } from './network.ts';
@@ -32,6 +33,8 @@ export class World {
   readonly clients: ProcessState;
   stopped: { atMs: number; reason: string } | null = null;
   eventCount = 0;
+  /** Takes what processes write to their logs; null: nobody reads them. */
+  journalBook: JournalBook | null = null;
   readonly #behaviours: ReadonlyMap<string, MakeBehaviour>;
   readonly #charts = new Map<string, Chart>();
 

@@ -2,6 +2,7 @@ import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler, TimerHandle } from '../../sim/host.ts';
 import { NO_HEADERS, type HttpRequest, type HttpResponse, type Message, type SqlQuery } from '../../sim/message.ts';
 import type { Span } from '../../text/span.ts';
+import { syslogLine } from '../calendar.ts';
 import { settings, type AppConfig } from './config.ts';
 import type { DatabaseConnection, Question } from './databaseConnection.ts';
 import { DatabasePool } from './databasePool.ts';
@@ -104,15 +105,17 @@ class Visit implements SocketHandler, Question {
     this.#database = null;
   }
 
-  answered(ok: boolean): void {
+  answered(error: string | null): void {
     this.#database = null;
+    if (error !== null) this.#complain(error, null);
     if (!this.client.open) return;
-    if (ok) this.#work();
+    if (error === null) this.#work();
     else this.#fail(null);
   }
 
-  unanswered(cause: Span | null): void {
+  unanswered(cause: Span | null, error: string): void {
     this.#database = null;
+    this.#complain(error, cause);
     this.#fail(cause);
   }
 
@@ -129,6 +132,7 @@ class Visit implements SocketHandler, Question {
       return;
     }
     const cause = config.spans.DB_HOST ?? null;
+    this.#complain(`getaddrinfo ENOTFOUND ${config.dbHost}`, cause);
     host.record({ kind: 'log', subject: host.process, detail: `Error: getaddrinfo ENOTFOUND ${config.dbHost}`, cause });
     this.#fail(cause);
   }
@@ -136,6 +140,13 @@ class Visit implements SocketHandler, Question {
   #work(): void {
     const { host, config } = this.#app;
     this.#timer = host.after(config.workMs, () => this.#answer(config.replyStatus, config.spans.REPLY_STATUS ?? null));
+  }
+
+  /** What went wrong with the database goes to standard error, which the journal keeps. */
+  #complain(error: string, cause: Span | null): void {
+    const { host } = this.#app;
+    const { journal } = host;
+    journal?.write('journal', syslogLine(host.now(), host.machine, 'node', journal.pid, `Error: ${error}`), this.client, cause);
   }
 
   #fail(cause: Span | null): void {

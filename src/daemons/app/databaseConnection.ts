@@ -9,10 +9,10 @@ export interface Question {
   /** The visitor's connection, on whose behalf it is asked. */
   readonly client: Socket;
   readonly query: SqlQuery;
-  /** MySQL's own answer: done, or an error of its. */
-  answered(ok: boolean): void;
-  /** No answer: not connected, cut, or waited for too long. `cause` is the line that says so. */
-  unanswered(cause: Span | null): void;
+  /** MySQL's own answer: done, or an error of its, in the driver's words. */
+  answered(error: string | null): void;
+  /** No answer: not connected, cut, or waited for too long. `cause` is the line that says so, `error` what the driver says. */
+  unanswered(cause: Span | null, error: string): void;
 }
 
 /** Whoever opened a connection hears when it is free for another question, and when it is over. */
@@ -38,7 +38,7 @@ export class DatabaseConnection implements SocketHandler {
     this.#config = config;
     this.#question = question;
     this.#socket = host.connect({ address, port: config.dbPort, parent: question.client, cause: config.spans.DB_HOST ?? null }, this);
-    this.#timer = host.after(config.dbConnectTimeoutMs, () => this.#giveUp(config.spans.DB_CONNECT_TIMEOUT_MS ?? null));
+    this.#timer = host.after(config.dbConnectTimeoutMs, () => this.#giveUp(config.spans.DB_CONNECT_TIMEOUT_MS ?? null, 'connect ETIMEDOUT'));
   }
 
   /** Another question over a connection that has been released. What has become of the other end in the meantime nobody knows before it answers. */
@@ -68,12 +68,13 @@ export class DatabaseConnection implements SocketHandler {
     this.#waitForAnswer();
   }
 
-  failed(): void {
-    this.#fail(null);
+  failed(_socket: Socket, how: 'refused' | 'unreachable' | 'timeout'): void {
+    const place = `${this.#socket.peerAddress}:${this.#config.dbPort}`;
+    this.#fail(null, `connect ${how === 'refused' ? 'ECONNREFUSED' : how === 'unreachable' ? 'EHOSTUNREACH' : 'ETIMEDOUT'} ${place}`);
   }
 
-  closed(): void {
-    this.#fail(null);
+  closed(_socket: Socket, how: 'closed' | 'reset'): void {
+    this.#fail(null, how === 'reset' ? 'read ECONNRESET' : 'Connection lost: The server closed the connection.');
   }
 
   message(socket: Socket, message: Message): void {
@@ -93,26 +94,28 @@ export class DatabaseConnection implements SocketHandler {
         socket.close();
         this.#keeper.ended(this);
       }
-      question.answered(message.ok);
+      // Of a session only a wait for a table fails.
+      const error = this.#greeted ? 'Lock wait timeout exceeded; try restarting transaction' : 'Too many connections';
+      question.answered(message.ok ? null : error);
     }
   }
 
   /** A read timeout is one for each answer, the greeting among them, as a driver's that sets it on its socket. */
   #waitForAnswer(): void {
     const { dbReadTimeoutMs, spans } = this.#config;
-    if (dbReadTimeoutMs > 0) this.#timer = this.#host.after(dbReadTimeoutMs, () => this.#giveUp(spans.DB_READ_TIMEOUT_MS ?? null));
+    if (dbReadTimeoutMs > 0) this.#timer = this.#host.after(dbReadTimeoutMs, () => this.#giveUp(spans.DB_READ_TIMEOUT_MS ?? null, this.#greeted ? 'Query inactivity timeout' : 'read ETIMEDOUT'));
   }
 
-  #giveUp(line: Span | null): void {
+  #giveUp(line: Span | null, error: string): void {
     this.#socket.close(Result.timeout, line);
-    this.#fail(line);
+    this.#fail(line, error);
   }
 
-  #fail(line: Span | null): void {
+  #fail(line: Span | null, error: string): void {
     this.#host.cancel(this.#timer);
     const question = this.#question;
     this.#question = null;
     this.#keeper.ended(this);
-    question?.unanswered(line ?? this.#config.spans.DB_HOST ?? null);
+    question?.unanswered(line ?? this.#config.spans.DB_HOST ?? null, error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Host } from '../../sim/host.ts';
 import type { HttpRequest, HttpResponse } from '../../sim/message.ts';
 import type { BackendState } from './backendState.ts';
-import { Cookies, type CookieVisit } from './cookies.ts';
+import { Cookies, type CookieLetter, type CookieVisit } from './cookies.ts';
 import type { ServerState } from './serverState.ts';
 import type { StickTable } from './stats/stickTable.ts';
 import { StickRules, type Sampled, type StickVisit } from './stick.ts';
@@ -14,6 +14,8 @@ export interface Visit {
   readonly request: HttpRequest | null;
   /** What goes on to the client, once `server` has answered. `direct`: it was asked because it was named. */
   answer(response: HttpResponse, server: ServerState, direct: boolean): HttpResponse;
+  /** What the log says of its cookie, and of what became of it on the way back. */
+  letters(response: HttpResponse | null, answer: HttpResponse | null): readonly [CookieLetter, string];
   /** The connection to this server stands (mode tcp). */
   remember(server: ServerState): void;
 }
@@ -70,6 +72,11 @@ class BothVisit implements Visit {
     if (this.#sticks !== null && this.#stick !== null) this.#sticks.store(this.#stick, server, response);
     if (this.#cookies === null || this.#cookie === null) return response;
     return this.#cookies.answer(response, this.#cookie, server, direct);
+  }
+
+  letters(response: HttpResponse | null, answer: HttpResponse | null): readonly [CookieLetter, string] {
+    if (this.#cookies === null || this.#cookie === null) return ['N', 'N'];
+    return [this.#cookie.letter, response === null || answer === null ? 'N' : this.#cookies.letterOf(this.#cookie, response, answer)];
   }
 
   remember(server: ServerState): void {

@@ -18,6 +18,8 @@ export class BackendState {
   affinity: Affinity | null = null;
   /** Requests that wait for whichever server has room first. */
   readonly queue: Stream[] = [];
+  /** How many had their turn in it so far. */
+  turns = 0;
   /** Requests in this backend, also those that wait. */
   connections = 0;
   /** With these algorithms nobody need look for a server while others already wait (backend.c assign_server). */
@@ -110,9 +112,11 @@ export class BackendState {
     if (own === undefined && shared === undefined) return null;
     if (shared === undefined || (own !== undefined && !comesBefore(shared, own))) {
       server.queue.shift();
+      server.turns++;
       return own as Stream;
     }
     this.queue.shift();
+    this.turns++;
     return shared;
   }
 

@@ -46,6 +46,7 @@ class HaproxyProcess implements Behaviour {
       this.#backends.set(backend.name, new BackendState(host, backend, mayShutDown));
     followTracked(this.#backends);
     const shared = new Shared(host, this.#config, this.#backends);
+    this.#change.logger = shared.logger;
     for (const backend of this.#backends.values()) backend.useTables(shared.tables);
     const limit = new ConnectionLimit(this.#config.maxconn);
     const frontends = this.#config.frontends.map((config) => new FrontendState(host, config, shared, limit));

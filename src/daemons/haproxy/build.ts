@@ -11,6 +11,7 @@ import type {
   Setting,
 } from './config.ts';
 import type { CheckPlan } from './check/plan.ts';
+import { buildLogging } from './log/logging.ts';
 import type { ProxyRules } from './rules/rule.ts';
 import { buildRules } from './rules/rulesDraft.ts';
 import { HTTP_ALGORITHMS } from './parseBalance.ts';
@@ -25,7 +26,7 @@ export function resolveHost(host: string, context: ParseContext): string | null 
 }
 
 /** What the `global` section says. */
-export type GlobalSettings = Pick<HaproxyConfig, 'maxconn' | 'socket' | 'spreadChecks' | 'maxSpreadChecksMs'>;
+export type GlobalSettings = Pick<HaproxyConfig, 'maxconn' | 'socket' | 'spreadChecks' | 'maxSpreadChecksMs'> & { readonly logTag: string | null };
 
 /** What can be run of the sections read. */
 export function buildConfig(
@@ -50,10 +51,10 @@ export function buildConfig(
     userlists: sides.userlists,
     errorLists: sides.errorLists,
     tables: proxies.flatMap(({ stickTable }) => (stickTable === null ? [] : [stickTable])),
-    frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), maxconn)),
+    frontends: proxies.filter(hasFrontend).map((section) => buildFrontend(section, idOf(section), global)),
     backends: proxies
       .filter(hasBackend)
-      .map((section) => buildBackend(section, idOf(section), fullconns.get(section.name) ?? 0, context)),
+      .map((section) => buildBackend(section, idOf(section), fullconns.get(section.name) ?? 0, global, context)),
   };
 }
 
@@ -89,12 +90,13 @@ function buildPolicy(section: Section): ProxyRules | null {
   return buildRules(section.policy, section.mode === 'http', timeout(section, 'tarpit') ?? timeout(section, 'connect'));
 }
 
-function buildFrontend(section: Section, id: number, processMaxconn: Setting<number> | null): FrontendConfig {
+function buildFrontend(section: Section, id: number, { maxconn: processMaxconn, logTag }: GlobalSettings): FrontendConfig {
   return {
     name: section.name,
     id,
     policy: buildPolicy(section),
     span: section.span,
+    logging: buildLogging(section.logging, section.mode, logTag),
     mode: section.mode,
     binds: section.binds.map((bind) => ({ ...bind, backlog: backlogOf(section, bind.backlog, processMaxconn) })),
     timeoutClient: timeout(section, 'client'),
@@ -111,6 +113,7 @@ function buildBackend(
   id: number,
   /** Connections that its frontends let in, all together. */
   incoming: number,
+  { logTag }: GlobalSettings,
   context: ParseContext,
 ): BackendConfig {
   const ids = serverIds(section.servers);
@@ -118,9 +121,11 @@ function buildBackend(
   const balance = buildBalance(section);
   return {
     name: section.name,
+    listens: section.kind === 'listen',
     id,
     policy: buildPolicy(section),
     span: section.span,
+    logging: buildLogging(section.logging, section.mode, logTag),
     mode: section.mode,
     algorithm: { value: balance.value.algorithm, span: balance.span },
     balance,

@@ -6,6 +6,7 @@ import { holds, type Condition } from './acl.ts';
 import { peerNumber } from './address.ts';
 import type { BackendState } from './backendState.ts';
 import type { FrontendState } from './frontendState.ts';
+import { SessionLog, type Phase } from './log/sessionLog.ts';
 import { Exchange } from './rules/exchange.ts';
 import { isMalformed } from './malformed.ts';
 import { ownPage } from './rules/errorPage.ts';
@@ -27,6 +28,8 @@ export class ClientConnection implements SocketHandler, StreamClient {
   #policy: RequestPolicy | null = null;
   #backend: BackendState | null = null;
   #stream: Stream | null = null;
+  /** What is noted for the log; null while nobody reads it. */
+  log: SessionLog | null = null;
   /** The one that is served now, or was last. */
   #request: HttpRequest | null = null;
   #timer: TimerHandle | null = null;
@@ -115,16 +118,43 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   admit(): void {
     this.#admitted = true;
+    this.#beginLog();
     // What was sent before a reset is lost; without HTTP nobody is left to relay for.
     if (this.#leftEarly === 'reset' || (this.#leftEarly !== null && this.#frontend.config.mode === 'tcp')) return this.#finish();
     this.#begin();
     if (this.#leftEarly !== null) this.#clientLeft(this.#leftEarly);
   }
 
+  #beginLog(): void {
+    const { shared, config } = this.#frontend;
+    if (shared.logger === null || config.logging.targets.length === 0) return;
+    // Each request on a connection has a line of its own.
+    if (this.log === null) new SessionLog(this.#frontend, shared.logger, this.socket).accepted(this.port);
+    this.log = new SessionLog(this.#frontend, shared.logger, this.socket);
+  }
+
+  /** Its line is due. What a format asks for is looked up apart from the rules, so that to log changes nothing. */
+  #writeLog(): void {
+    const { log } = this;
+    if (log === null) return;
+    let exchange = this.#policy?.exchange;
+    if (exchange === undefined) {
+      exchange = new Exchange(this.#frontend.shared, this.#frontend, this.#ownAddress, peerNumber(this.socket.localAddress), this.port);
+      if (this.#request !== null) exchange.begin(this.#request);
+      if (this.#backend !== null) exchange.enter(this.#backend);
+    }
+    exchange.logging = true;
+    log.write(exchange);
+    exchange.logging = false;
+  }
+
   #begin(): void {
     const { config, counters, host } = this.#frontend;
     const refused = config.policy === null ? null : (this.#policy?.connected() ?? null);
-    if (refused !== null) return this.#endBy(refused);
+    if (refused !== null) {
+      this.log?.keepQuiet();
+      return this.#endBy(refused);
+    }
     counters.countSession(host.now());
     if (config.mode === 'tcp') {
       this.#inspecting = this.#early.length === 0 && this.#policy?.waitsForContent === true;
@@ -183,6 +213,8 @@ export class ClientConnection implements SocketHandler, StreamClient {
     this.#request = request;
     const { counters, host } = this.#frontend;
     counters.countRequest(host.now());
+    if (this.log?.isWritten === true) this.#beginLog();
+    this.log?.requested(request);
     if (isMalformed(request)) {
       this.#policy?.malformed();
       return this.#bad(400, this.#frontend.config.span);
@@ -199,6 +231,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
   /** The backend's own rules, where it has some. */
   #enter(backend: BackendState, request: HttpRequest | null = null): Ending | null {
     this.#backend = backend;
+    this.log?.entered(backend);
     backend.entered();
     if (backend.config.policy === null && this.#policy === null) return null;
     const rules = this.#rules();
@@ -223,6 +256,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   answer(message: Message, server: ServerState | null = null): void {
     if (this.#frontend.config.mode === 'tcp') {
+      if (message.kind === 'http-response') this.log?.answered(message);
       this.socket.send(message);
       return;
     }
@@ -230,11 +264,18 @@ export class ClientConnection implements SocketHandler, StreamClient {
     let answer = message;
     if (this.#policy !== null && message.kind === 'http-response') {
       const judged = this.#policy.answered(message, server);
-      if (judged.kind !== 'pass') return this.#endBy(judged);
+      if (judged.kind !== 'pass') {
+        this.log?.keptBack(message);
+        return this.#endBy(judged, 'H');
+      }
       answer = judged.message;
     }
-    if (answer.kind === 'http-response') this.#count(answer.status);
+    if (answer.kind === 'http-response') {
+      this.#count(answer.status);
+      this.log?.answered(answer);
+    }
     this.socket.send(answer);
+    this.#writeLog();
     this.#policy?.release(false);
     if (this.#deaf) this.#finish();
     else this.#awaitRequest();
@@ -256,6 +297,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
   /** The client's own fault: no request, or none in time. */
   #bad(status: number, cause: Span | null): void {
     this.#frontend.counters.failedRequests++;
+    this.log?.refused(status === 408 ? 'c' : 'P');
     this.refuse(status, cause);
   }
 
@@ -267,28 +309,43 @@ export class ClientConnection implements SocketHandler, StreamClient {
     if (this.#frontend.config.mode === 'http') {
       const answer = this.#policy?.departing(message) ?? message;
       this.#count(answer.status);
+      this.log?.answeredItself(answer);
       this.socket.send(answer);
     }
+    this.#writeLog();
     this.socket.close(Result.closed, cause);
     this.#finish();
   }
 
-  #endBy(ending: Ending): void {
+  /** `phase`: where in the request's way that was, for the log. */
+  #endBy(ending: Ending, phase: Phase = 'R'): void {
     switch (ending.kind) {
       case 'error':
+        this.log?.intercepted(ending.as, phase);
         return this.refuse(ending.status, ending.cause);
       case 'answer':
+        this.log?.intercepted(ending.as, phase);
         return this.#say(ending.message, ending.cause);
       case 'hold': {
         const { after, status, message, cause } = ending;
         if (after === null) return;
-        this.#timer = this.#frontend.host.after(after, () => (message === null ? this.refuse(status, cause) : this.#say(message, cause)));
+        this.#timer = this.#frontend.host.after(after, () => {
+          this.log?.heldBack();
+          this.log?.assigned();
+          this.log?.ended('P', 'T');
+          if (message === null) this.refuse(status, cause);
+          else this.#say(message, cause);
+        });
         return;
       }
       case 'close':
+        this.log?.ended('P', phase);
+        this.#writeLog();
         this.socket.close(Result.closed, ending.cause);
         return this.#finish();
       case 'vanish':
+        this.log?.ended('P', phase);
+        this.#writeLog();
         // The client hears nothing, not even an end; for HAProxy the connection is over.
         return this.#finish();
     }
@@ -296,6 +353,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   serverClosed(how: 'closed' | 'reset', cause: Span | null): void {
     this.#stream = null;
+    this.#writeLog();
     if (how === 'reset') this.socket.reset(Result.reset, cause);
     else this.socket.close(Result.closed, cause);
     this.#finish();
@@ -314,6 +372,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       // A request that was with a server is logged, and counted, as a bad one.
       if (this.#stream.clientClosed(how)) this.#count(400);
       this.#stream = null;
+      this.#writeLog();
       this.#finish();
     }
     // With HTTP, and without `option abortonclose`, the request goes on to its server although nobody waits any more (manual 2.6).

@@ -2,6 +2,7 @@ import type { Span } from '../../text/span.ts';
 import type { Condition } from './acl.ts';
 import type { HashFunction } from './balance/hashFunctions.ts';
 import type { CheckPlan } from './check/plan.ts';
+import type { Logging } from './log/logging.ts';
 import type { ProxyRules } from './rules/rule.ts';
 import type { Userlist } from './rules/userlist.ts';
 import type { Expression } from './sample/expression.ts';
@@ -48,6 +49,7 @@ export interface FrontendConfig {
   /** Rules of HTTP and connections; null where it has none. */
   readonly policy: ProxyRules | null;
   readonly span: Span;
+  readonly logging: Logging;
   readonly mode: Mode;
   readonly binds: readonly BindConfig[];
   /** Milliseconds; null waits for ever. */
@@ -119,9 +121,12 @@ export interface HashType {
 
 export interface BackendConfig {
   readonly name: string;
+  /** It is a `listen` section: a frontend as well. */
+  readonly listens: boolean;
   readonly id: number;
   readonly policy: ProxyRules | null;
   readonly span: Span;
+  readonly logging: Logging;
   readonly mode: Mode;
   /** The first word of its `balance` line: lessons look at it. */
   readonly algorithm: Setting<Algorithm>;

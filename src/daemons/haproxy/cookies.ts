@@ -7,7 +7,11 @@ import { headerLines, withHeader } from './sample/message.ts';
 import type { ServerState } from './serverState.ts';
 
 /** What a request's cookie said. Dates are the machine's clock in seconds; 0: none. */
+/** What a request's cookie was, as the log tells it: none, of nobody, of a server that is down, good, too old by its last or its first date (http_ana.c TX_CK_* 2.6). */
+export type CookieLetter = 'N' | 'I' | 'D' | 'V' | 'E' | 'O';
+
 export interface CookieVisit {
+  readonly letter: CookieLetter;
   readonly server: ServerState | null;
   /** Without what only HAProxy is to see of the cookie. */
   readonly request: HttpRequest;
@@ -42,23 +46,24 @@ export class Cookies {
     const value = line === undefined ? null : valueOf(line, name);
     const { method } = request;
     const ignored = persistence === 'ignored';
-    if (line === undefined || value === null) return { server: null, request, method, ignored, lastDateS: 0, firstDateS: 0 };
-    const { id, lastDateS, firstDateS } = this.#read(value);
+    if (line === undefined || value === null) return { letter: 'N', server: null, request, method, ignored, lastDateS: 0, firstDateS: 0 };
+    const { id, lastDateS, firstDateS, tooOld } = this.#read(value);
     const server = id === '' || ignored ? null : this.#serverOf(id, persistence === 'forced');
     const tilde = value.indexOf('~');
     let passedOn = request;
     if (mode === 'prefix') {
       if (tilde >= 0) passedOn = withHeader(request, 'cookie', replaced(line, name, value.slice(tilde + 1)));
     } else if (mode === 'insert' && indirect) passedOn = withHeader(request, 'cookie', without(line, name));
-    return { server, request: passedOn, method, ignored, lastDateS, firstDateS };
+    const letter = server !== null ? (server.up ? 'V' : 'D') : (tooOld ?? (this.#backend.servers.some((s) => s.cookieName === id) ? 'D' : 'I'));
+    return { letter, server, request: passedOn, method, ignored, lastDateS, firstDateS };
   }
 
   /** The server's name in a cookie and its dates; the name is empty when the cookie is too old. */
-  #read(value: string): { readonly id: string; readonly lastDateS: number; readonly firstDateS: number } {
+  #read(value: string): { readonly id: string; readonly lastDateS: number; readonly firstDateS: number; readonly tooOld: 'E' | 'O' | null } {
     const { mode, maxlifeS, maxidleS } = this.#config;
     if (mode === 'prefix') {
       const end = value.indexOf('~');
-      return { id: end < 0 ? value : value.slice(0, end), lastDateS: 0, firstDateS: 0 };
+      return { id: end < 0 ? value : value.slice(0, end), lastDateS: 0, firstDateS: 0, tooOld: null };
     }
     const [id, last, first] = value.split('|') as [string, string?, string?];
     const lastDateS = readDateS(last);
@@ -66,8 +71,9 @@ export class Cookies {
     const nowS = this.#nowS();
     const tooOld = (dateS: number, limitS: number): boolean =>
       dateS > 0 && limitS > 0 && (nowS - dateS > limitS || dateS - nowS > DAY_S);
-    if (tooOld(firstDateS, maxlifeS) || tooOld(lastDateS, maxidleS)) return { id: '', lastDateS: 0, firstDateS: 0 };
-    return { id, lastDateS, firstDateS };
+    if (tooOld(firstDateS, maxlifeS)) return { id: '', lastDateS: 0, firstDateS: 0, tooOld: 'O' };
+    if (tooOld(lastDateS, maxidleS)) return { id: '', lastDateS: 0, firstDateS: 0, tooOld: 'E' };
+    return { id, lastDateS, firstDateS, tooOld: null };
   }
 
   /** The first server of this name that may be asked: several may share one. */
@@ -92,6 +98,17 @@ export class Cookies {
     const answer = withHeader(response, 'set-cookie', kept.length === 0 ? null : kept.join('\n'));
     if (!add || !this.#config.nocache || !isCacheable(visit.method, response)) return answer;
     return withHeader(answer, 'cache-control', [...headerLines(answer, 'cache-control'), 'private'].join('\n'));
+  }
+
+  /** What became of the cookie on the way back, as the log tells it: none, passed on, deleted, inserted, rewritten, renewed (TX_SCK_* 2.6). */
+  letterOf(visit: CookieVisit, response: HttpResponse, answer: HttpResponse): string {
+    const { name, mode } = this.#config;
+    const own = (message: HttpResponse): string | undefined => headerLines(message, 'set-cookie').find((line) => line.split('=')[0]?.trim() === name);
+    const [before, after] = [own(response), own(answer)];
+    if (after === undefined) return before === undefined ? 'N' : 'D';
+    if (before === after) return 'P';
+    if (mode !== 'insert') return 'R';
+    return visit.letter === 'V' ? 'U' : 'I';
   }
 
   /** What the server's own cookie of that name becomes. */

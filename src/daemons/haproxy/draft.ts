@@ -11,6 +11,7 @@ import type {
   StickRule,
   SwitchingRule,
 } from './config.ts';
+import { NO_LOGGING, type LoggingDraft } from './log/logging.ts';
 import { DEFAULT_BALANCE, DEFAULT_HASH } from './parseBalance.ts';
 import { DEFAULT_RETRY } from './parseRetryOn.ts';
 import { newRulesDraft, type RulesDraft } from './rules/rulesDraft.ts';
@@ -56,9 +57,8 @@ export interface Inherited {
   /** The first `http-check` line: it is ignored without `option httpchk`. */
   checkRules: Span | null;
   server: ServerDraft;
-  /** Whether some line chose a log format, and whether there is anywhere to log to. */
-  logFormat: boolean;
-  hasLog: boolean;
+  /** Its lines about logs. */
+  logging: LoggingDraft;
   policy: RulesDraft;
 }
 
@@ -194,8 +194,7 @@ function builtIn(): Inherited {
     disableOn404: false,
     checkRules: null,
     server: builtInServer(),
-    logFormat: false,
-    hasLog: false,
+    logging: NO_LOGGING,
     policy: newRulesDraft(null),
   };
 }

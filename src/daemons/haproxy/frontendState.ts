@@ -51,6 +51,8 @@ export class FrontendState {
   /** `disable frontend` pauses it, `shutdown frontend` ends it. */
   state: 'open' | 'paused' | 'stopped' = 'open';
   readonly limit: ConnectionLimit;
+  /** The whole process's. */
+  readonly processLimit: ConnectionLimit;
   readonly #limits: readonly ConnectionLimit[];
   readonly #waiting: { readonly connection: ClientConnection; readonly listener: Listening }[] = [];
 
@@ -60,6 +62,7 @@ export class FrontendState {
     this.shared = shared;
     shared.frontends.set(config.name, this);
     this.limit = new ConnectionLimit(config.maxconn);
+    this.processLimit = processLimit;
     this.#limits = [this.limit, processLimit];
   }
 

@@ -83,6 +83,6 @@ class FileParser {
     const section = newSection(kind, opened.name, wordsSpan(words), from);
     this.sections.push(section);
     if (kind === 'defaults') this.#defaults.set(section.span.line, section);
-    this.#section = new ProxyParser(section, this.#remarks, this.global.logs);
+    this.#section = new ProxyParser(section, this.#remarks, this.global.logTargets);
   }
 }

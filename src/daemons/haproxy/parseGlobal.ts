@@ -1,6 +1,8 @@
 import { wordsSpan, type Word } from '../../text/words.ts';
 import type { Setting, StatsSocket } from './config.ts';
 import { GLOBAL_DIRECTIVES } from './directives.ts';
+import type { LogTarget } from './log/logging.ts';
+import { readLogTarget } from './log/parseLog.ts';
 import type { Report } from './report.ts';
 import { leadingInteger, parseTime } from './time.ts';
 
@@ -13,8 +15,9 @@ export class GlobalParser {
   spreadChecks = 0;
   /** 0: no bound. */
   maxSpreadChecksMs = 0;
-  /** Whether a `log` line says where to. */
-  logs = false;
+  /** Where `log` lines send messages, and the name that they carry. */
+  logTargets: readonly LogTarget[] = [];
+  logTag: string | null = null;
   readonly #report: Report;
 
   constructor(report: Report) {
@@ -28,7 +31,10 @@ export class GlobalParser {
     if (GLOBAL_DIRECTIVES.get(name)?.support === 'not-simulated') return this.#report.notSimulated(wordsSpan(words), name);
     const text = value?.value ?? '';
     if (name === 'stats' && text === 'socket' && extra !== undefined) this.#socket(words);
-    else if (name === 'log') this.logs = true;
+    else if (name === 'log') {
+      const target = readLogTarget(words);
+      if (target !== null) this.logTargets = [...this.logTargets, target];
+    } else if (name === 'log-tag') this.logTag = text;
     else if (name === 'spread-checks') this.spreadChecks = leadingInteger(text);
     else if (name === 'max-spread-checks') {
       const time = parseTime(text);

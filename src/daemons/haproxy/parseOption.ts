@@ -2,6 +2,7 @@ import { wordsSpan, type Word } from '../../text/words.ts';
 import { OPTION_SUGGESTIONS, OPTIONS } from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, type Section } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
+import { readLogStyle, switchLogOption } from './log/parseLog.ts';
 import { parseCheckOption } from './parseCheck.ts';
 import type { Report } from './report.ts';
 import { parseHeaderOption } from './rules/parseRule.ts';
@@ -90,11 +91,16 @@ export function parseOption(section: Section, words: readonly Word[], on: boolea
       section.abortOnClose = on;
       return;
     case 'httplog':
-      section.logFormat = true;
-      return;
     case 'tcplog':
     case 'httpslog':
-      section.logFormat = true;
+      section.logging = readLogStyle(section.logging, words);
+      return;
+    case 'dontlognull':
+    case 'dontlog-normal':
+    case 'log-separate-errors':
+    case 'log-health-checks':
+    case 'logasap':
+      section.logging = switchLogOption(section.logging, name.value, on);
       return;
     default:
       parseCheckOption(section, words, report);

@@ -4,6 +4,8 @@ import { invalidCharacter } from './address.ts';
 import { PROXY_DIRECTIVES, PROXY_SUGGESTIONS, REMOVED_PROXY_WORDS } from './directives.ts';
 import { hasBackend, hasFrontend, kindWord, type Section } from './draft.ts';
 import { bestMatch } from './fingerprint.ts';
+import type { LogTarget } from './log/logging.ts';
+import { readLogLine } from './log/parseLog.ts';
 import { parseCheckRule } from './parseCheck.ts';
 import { parseCookie, parseStick } from './parseAffinity.ts';
 import { parseBalance, parseBalanceFactor, parseHashType } from './parseBalance.ts';
@@ -24,10 +26,10 @@ export class ProxyParser {
   readonly #section: Section;
   readonly #report: Report;
   readonly #servers: ServerParser;
-  /** Whether `log global` has anything to take over. */
-  readonly #globalLogs: boolean;
+  /** What `log global` takes over. */
+  readonly #globalLogs: readonly LogTarget[];
 
-  constructor(section: Section, report: Report, globalLogs: boolean) {
+  constructor(section: Section, report: Report, globalLogs: readonly LogTarget[]) {
     this.#globalLogs = globalLogs;
     this.#section = section;
     this.#report = report;
@@ -48,15 +50,9 @@ export class ProxyParser {
     }
     if (this.#ignoredHere(keyword, row.side)) this.#warnIgnored(words, row.side as string);
     if (row.support === 'not-simulated') return this.#leaveOut(words);
-    if (row.support === 'no-effect') return this.#logging(words, on);
+    if (/^log(-format|-tag)?$/.test(keyword.value)) this.#section.logging = readLogLine(this.#section.logging, words, on, this.#globalLogs);
+    if (row.support === 'no-effect') return;
     this.#simulated(words, on);
-  }
-
-  /** Logs are not shown; but the daemon warns of a format that nothing is logged in. */
-  #logging(words: readonly Word[], on: boolean): void {
-    const [keyword, target] = words as [Word, Word?];
-    if (keyword.value === 'log') this.#section.hasLog = on && (target?.value !== 'global' || this.#globalLogs);
-    else if (keyword.value === 'log-format' || keyword.value === 'log-format-sd') this.#section.logFormat = true;
   }
 
   #simulated(words: readonly Word[], on: boolean): void {

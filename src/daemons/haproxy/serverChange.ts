@@ -2,6 +2,8 @@ import type { Host } from '../../sim/host.ts';
 import type { Span } from '../../text/span.ts';
 import type { EventKind } from '../../trace/trace.ts';
 import type { BackendState } from './backendState.ts';
+import type { Logger } from './log/logger.ts';
+import type { Ender } from './log/sessionLog.ts';
 import type { Operation, ServerState } from './serverState.ts';
 import type { Stream } from './stream.ts';
 
@@ -13,6 +15,8 @@ const WARMUP_STEP_MS = 1000;
  * srv_update_status and its callers, 2.6).
  */
 export class ServerChange {
+  /** Writes the log; null while nobody reads it. */
+  logger: Logger | null = null;
   readonly #host: Host;
 
   constructor(host: Host) {
@@ -26,7 +30,7 @@ export class ServerChange {
     this.#operate(server, 'stopped');
     server.counters.downs++;
     server.backend.updated(server);
-    if (server.config.shutdownWhenDown) this.#shutDown([server], cause);
+    if (server.config.shutdownWhenDown) this.#shutDown([server], cause, 'D');
     const moved = server.backend.redistribute(server);
     this.#say('server-down', server, `is DOWN${reasonWords(server, reason)}${leftWords(server, moved)}`, cause);
     this.#noneLeft(server, before, cause);
@@ -87,7 +91,7 @@ export class ServerChange {
     this.#operate(server, 'stopped');
     server.counters.downs++;
     server.backend.updated(server);
-    if (server.config.shutdownWhenDown) this.#shutDown([server], cause);
+    if (server.config.shutdownWhenDown) this.#shutDown([server], cause, 'D');
     const moved = server.backend.redistribute(server);
     const via = server.trackedMaintained ? reasonWords(server, null) : '';
     this.#say('server-down', server, `is going DOWN for maintenance${via}${leftWords(server, moved)}`, cause);
@@ -163,7 +167,7 @@ export class ServerChange {
 
   /** An operator's `shutdown sessions server`. */
   endSessions(server: ServerState, cause: Span | null): void {
-    this.#shutDown([server], cause);
+    this.#shutDown([server], cause, 'K');
   }
 
   // What these have in common
@@ -216,11 +220,12 @@ export class ServerChange {
     this.#shutDown(
       server.backend.servers.filter((other) => other.backup),
       cause,
+      'U',
     );
   }
 
-  #shutDown(servers: readonly ServerState[], cause: Span | null): void {
-    for (const server of servers) for (const stream of [...(server.streams ?? [])]) stream.shutDown(cause);
+  #shutDown(servers: readonly ServerState[], cause: Span | null, why: Ender): void {
+    for (const server of servers) for (const stream of [...(server.streams ?? [])]) stream.shutDown(cause, why);
   }
 
   #noneLeft(server: ServerState, usableBefore: number, cause: Span | null): void {
@@ -230,11 +235,18 @@ export class ServerChange {
     backend.lastChangeMs = this.#host.now();
     const { name } = backend.config;
     this.#host.record({ kind: 'log', subject: name, detail: `backend ${name} has no server available!`, cause });
+    this.logger?.send(backend.config.logging, 'emerg', `${backend.config.listens ? 'proxy' : 'backend'} ${name} has no server available!`, null, cause);
   }
 
   #say(kind: EventKind, server: ServerState, words: string, cause: Span | null): void {
     const { subject, title } = server;
-    this.#host.record({ kind, subject, address: server.config.address, detail: `${title} ${words}.`, cause });
+    const detail = `${title} ${words}.`;
+    this.#host.record({ kind, subject, address: server.config.address, detail, cause });
+    if (this.logger === null) return;
+    const { logging } = server.backend.config;
+    // What the check found is in a line of its own then (check.c check_notify_failure 2.6).
+    const said = logging.options.has('log-health-checks') ? detail.replace(/, reason: .*?, check duration: \d+ms/, '') : detail;
+    this.logger.send(logging, kind === 'server-down' ? 'alert' : 'notice', said, null, cause);
   }
 }
 

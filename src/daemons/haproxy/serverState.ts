@@ -36,6 +36,8 @@ export class ServerState implements Balanced {
   /** Connections open or being opened, as the log counts them. */
   sessions = 0;
   readonly queue: Stream[] = [];
+  /** How many had their turn in its queue so far. */
+  turns = 0;
   /** Who holds one of its slots; kept only where something may end them all. */
   readonly streams: Set<Stream> | null;
   /** Looks at live traffic; null without `observe`, and without checks. */

@@ -8,6 +8,7 @@ import type { BackendState } from './backendState.ts';
 import type { Outcome } from './check/observer.ts';
 import type { Setting } from './config.ts';
 import { Deadline } from './deadline.ts';
+import type { Ender, SessionLog } from './log/sessionLog.ts';
 import type { Expression } from './sample/expression.ts';
 import { withHeader } from './sample/message.ts';
 import type { Sample } from './sample/value.ts';
@@ -24,6 +25,8 @@ export interface StreamClient {
   readonly address: number;
   /** The port it connected to. */
   readonly port: number;
+  /** What is noted for its line in the log; null while nobody reads it. */
+  readonly log: SessionLog | null;
   /** The value of an expression, for this request. */
   sample(expression: Expression): Sample | null;
   /** Whether a condition holds for this request. */
@@ -80,6 +83,9 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
   /** What cookies and stick tables have to do with it; null where the backend has none. */
   #visit: Visit | null = null;
   #tally: StreamTally | null = null;
+  readonly #log: SessionLog | null;
+  /** Turns that the queue it waits in had given when it came, for the log. */
+  #turnsBefore = 0;
   readonly #deadline: Deadline;
   /** Whether the first failure was a timeout; it names the line for a 503. */
   #firstFailure: 'none' | 'timeout' | 'error' = 'none';
@@ -88,6 +94,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     this.#host = host;
     this.#backend = backend;
     this.#client = client;
+    this.#log = client.log;
     this.#request = request;
     this.#deadline = new Deadline(host, () => this.#expired());
   }
@@ -153,12 +160,23 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     const waited = this.#request !== null && this.#step === Step.established;
     // One that had no connection yet is counted only when the client's end was a reset (measured).
     if (this.#request !== null && (waited || how === 'reset')) this.#tally?.clientAborted(this.#server);
+    if (this.#log !== null) this.#logAbort(how, waited);
     this.#leaveQueues();
     const socket = this.#socket;
     this.#end();
     if (how === 'reset') socket?.reset(Result.abandoned);
     else socket?.close(socket.open && this.#request === null ? Result.closed : Result.abandoned);
     return waited;
+  }
+
+  /** Who left while it was in a queue, or being connected, or had not been answered (http_ana.c http_return_srv_error, http_wait_for_response 2.6). */
+  #logAbort(how: 'closed' | 'reset', waited: boolean): void {
+    const log = this.#log as SessionLog;
+    if (this.#step === Step.queued) log.assigned();
+    if (this.#request !== null) log.unanswered(waited ? 400 : -1);
+    const established = this.#step === Step.established;
+    if (established && !waited && how === 'closed') return;
+    log.ended('C', this.#step === Step.queued ? 'Q' : !established ? 'C' : waited ? 'H' : 'D');
   }
 
   // Choosing a server (assign_server_and_queue)
@@ -173,6 +191,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
       this.#server = null;
       if (before !== null) backend.dequeue(before);
       this.#tally?.unconnected(null);
+      this.#log?.ended('S', 'C');
       this.#refuse(503, backend.servers.length === 0 ? backend.config.span : (backend.config.servers[0]?.span ?? null));
       return;
     }
@@ -180,6 +199,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     const others = waiting > 0 && waiting !== backend.connections && backend.queuesWithoutLooking;
     const server = others ? null : balancer.pick(this.#server, this);
     this.#tally?.chosen(server, this.#server);
+    this.#log?.chose(server, server !== null && this.#server !== null && server !== this.#server);
     this.#server = server;
     this.#assigned = server !== null;
     if (server === null) this.#wait(backend.queue);
@@ -203,7 +223,10 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     else if (this.#direct && this.#backend.config.redispatch !== null) {
       this.#assigned = this.#direct = false;
       this.#choose();
-    } else this.#refuse(503, server.config.maxqueue.span);
+    } else {
+      this.#log?.ended('S', 'Q');
+      this.#refuse(503, server.config.maxqueue.span);
+    }
   }
 
   #wait(queue: Stream[]): void {
@@ -211,6 +234,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     this.queuedMs = this.#host.now() + this.#client.priorityOffsetMs;
     this.priorityClass = this.#client.priorityClass;
     enqueue(queue, this);
+    this.#turnsBefore = this.#turns();
     this.#tally?.queued(queue === this.#backend.queue ? null : this.#server);
     this.#noteLoad();
     this.#arm(this.#backend.config.timeoutQueue);
@@ -221,8 +245,20 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     if (this.#assigned && this.#server !== null) this.#backend.balancer.loadChanged(this.#server);
   }
 
+  /** Turns that the queue it waits in has given so far. */
+  #turns(): number {
+    return this.#assigned && this.#server !== null ? this.#server.turns : this.#backend.turns;
+  }
+
+  /** Its place when it leaves the queue, for the log; `counted`: its own turn is among those that were given. */
+  #noteTurns(counted: boolean): void {
+    if (this.#step !== Step.queued) return;
+    this.#log?.leftQueue(this.#assigned && this.#server !== null, this.#turns() - this.#turnsBefore + (counted ? 0 : 1));
+  }
+
   #leaveQueues(): void {
     if (this.#step !== Step.queued) return;
+    this.#noteTurns(false);
     remove(this.#backend.queue, this);
     if (this.#server !== null) remove(this.#server.queue, this);
     this.#noteLoad();
@@ -230,16 +266,19 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
 
   /** Its turn has come. `slot`: one is taken for it already. */
   dequeued(server: ServerState, slot: boolean): void {
+    this.#noteTurns(slot);
     this.#server = server;
     this.#assigned = true;
     this.#holdsSlot = slot;
     this.#tally?.dequeued(this.#host.now());
+    this.#log?.assigned();
     this.#connect();
   }
 
   /** The server it waited for went away: choose again. */
   requeue(): void {
     if (this.#step !== Step.queued) return;
+    this.#noteTurns(false);
     this.#assigned = this.#direct = false;
     this.#choose();
   }
@@ -259,6 +298,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
 
   #connectAtOnce(): void {
     this.#tally?.assigned(this.#host.now());
+    this.#log?.assigned();
     this.#connect();
   }
 
@@ -269,6 +309,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     server.sessions++;
     this.#counted = true;
     this.#tally?.connecting(server, this.#host.now());
+    this.#log?.chose(server, false);
     this.#arm(this.#backend.config.timeoutConnect);
     this.#socket = this.#host.connect(
       { address, port: port === 0 ? this.#client.port : port, parent: this.#client.socket, cause: span },
@@ -280,6 +321,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     if (socket !== this.#socket) return;
     this.#step = Step.established;
     this.#tally?.connected(this.#host.now());
+    this.#log?.connected();
     this.#armSilence();
     this.#observe('connected');
     if (this.#request !== null) socket.send(this.#addressed(this.#request));
@@ -309,10 +351,12 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     if (this.#retries >= config.retries.value || !config.retryOn.connection) {
       this.#tally?.unconnected(server);
       const cause = this.#firstFailure === 'timeout' ? config.timeoutConnect?.span : config.retries.span;
+      this.#log?.ended(this.#firstFailure === 'timeout' ? 's' : 'S', 'C');
       this.#refuse(503, cause ?? server.config.span);
       return;
     }
     this.#retries++;
+    this.#log?.retried(this.#retries);
     this.#perhapsRedispatch(server);
     // A refusal would come again at once: the daemon waits before it asks the same server, or the only one there is.
     if (how === 'error' && (this.#assigned || balancer.roster.active <= 1)) {
@@ -348,6 +392,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     }
     if (message.kind !== 'http-response') return;
     socket.close();
+    this.#log?.heard();
     if (this.#retried(message.status)) return;
     const { status } = message;
     this.#observe(status < 500 || status === 501 || status === 505 ? 'good-answer' : 'bad-answer');
@@ -359,6 +404,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     const server = this.#server as ServerState;
     const answer = visit === null ? response : visit.answer(response, server, this.#direct);
     this.#tally?.answered(server, response.status, this.#host.now());
+    if (visit !== null) this.#log?.cookies(...visit.letters(response, answer));
     this.#end();
     this.#client.answer(answer, server);
   }
@@ -368,11 +414,13 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     const cause = this.#server?.config.span ?? null;
     this.#socket = null;
     if (this.#request === null) {
+      if (how === 'reset') this.#log?.ended('S', 'D');
       this.#end();
       this.#client.serverClosed(how, null);
     } else if (!this.#retried('disconnected')) {
       this.#observe(how === 'reset' ? 'reset' : 'broken');
       this.#tally?.unanswered(this.#server, true);
+      this.#log?.ended('S', 'H');
       this.#refuse(502, cause);
     }
   }
@@ -381,18 +429,21 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
    * `on-marked-down shutdown-sessions` and the like: the server's side is cut off. Who waits for an answer gets 502; who is still being connected gets
    * nothing, and the connection ends (recorded).
    */
-  shutDown(cause: Span | null): void {
+  shutDown(cause: Span | null, why: Ender): void {
     if (this.#step !== Step.connecting && this.#step !== Step.established) return;
     const socket = this.#socket;
     const unsent = this.#request === null || this.#step === Step.connecting;
+    const phase = this.#step === Step.connecting ? 'C' : this.#request === null ? 'D' : 'H';
     this.#socket = null;
     socket?.close(Result.abandoned, cause);
     if (unsent) {
+      this.#log?.ended(why, phase);
       this.#end();
       this.#client.serverClosed('closed', cause);
     } else if (!this.#retried('disconnected')) {
       this.#observe('broken');
       this.#tally?.unanswered(this.#server, false);
+      this.#log?.ended(why, phase);
       this.#refuse(502, cause);
     }
   }
@@ -402,6 +453,8 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     const { config } = this.#backend;
     if (this.#retries >= config.retries.value || !repeats(config.retryOn, mishap) || !this.#client.repeatable) return false;
     this.#retries++;
+    this.#log?.retried(this.#retries);
+    this.#log?.unheard();
     this.#socket = null;
     this.#uncount();
     this.#tally?.retried(this.#server as ServerState);
@@ -431,6 +484,7 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
     if (this.#request === null && this.#step === Step.established && server !== null)
       this.#tally?.closed(server, this.#host.now());
     this.#uncount();
+    if (server !== null) this.#log?.leftServer(server.sessions);
     this.#step = Step.done;
     this.#socket = null;
     this.#deadline.clear();
@@ -458,6 +512,8 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
       case Step.queued:
         this.#leaveQueues();
         this.#tally?.unconnected(this.#server);
+        this.#log?.assigned();
+        this.#log?.ended('s', 'Q');
         return this.#refuse(503, config.timeoutQueue?.span ?? null);
       case Step.connecting:
         this.#socket?.close(Result.timeout, config.timeoutConnect?.span ?? null);
@@ -468,12 +524,14 @@ export class Stream implements SocketHandler, Sampled, QueuePlace {
         const cause = config.timeoutServer?.span ?? null;
         this.#socket?.close(Result.timeout, cause);
         if (this.#request === null) {
+          this.#log?.ended('s', 'D');
           this.#end();
           return this.#client.serverClosed('closed', cause);
         }
         if (this.#retried('timeout')) return;
         this.#observe('late');
         this.#tally?.unanswered(this.#server, false);
+        this.#log?.ended('s', 'H');
         return this.#refuse(504, cause);
       }
     }

@@ -3,6 +3,7 @@ import type { Host } from '../../sim/host.ts';
 import type { KeepalivedConfig } from './config.ts';
 import { ipvsadm, statistics } from './ipvs/ipvsadm.ts';
 import { VirtualServerPool } from './ipvs/pool.ts';
+import { journalHost } from './journalHost.ts';
 import { operate } from './operator.ts';
 import { SHUTDOWN_MS, VrrpParent } from './vrrpParent.ts';
 import { vrrpStatistics } from './vrrpStatistics.ts';
@@ -14,7 +15,7 @@ const START_UP_SPREAD_MS = 120;
 /** A running keepalived: its VRRP process and its virtual servers. */
 export function behave(config: KeepalivedConfig, host: Host): Behaviour {
   const vrrp = new VrrpParent(config, host);
-  const servers = new VirtualServerPool(config.virtualServers, host);
+  const servers = new VirtualServerPool(config.virtualServers, journalHost(host, 'checkers'));
   const balances = config.virtualServers.length > 0;
   const stop = (): void => {
     vrrp.stop();

@@ -1,6 +1,7 @@
 import type { Host } from '../../sim/host.ts';
 import { childHost, type ChildHost } from './childHost.ts';
 import type { KeepalivedConfig } from './config.ts';
+import { journalHost } from './journalHost.ts';
 import type { VrrpInstance } from './instance.ts';
 import { VrrpProcess } from './vrrpProcess.ts';
 
@@ -79,7 +80,7 @@ export class VrrpParent {
   }
 
   #run(): void {
-    const host = childHost(this.#host);
+    const host = childHost(journalHost(this.#host, 'vrrp'));
     this.#child = { process: new VrrpProcess(this.#config, host.host, this.#files), host };
     this.#child.process.start();
   }
@@ -96,6 +97,6 @@ export class VrrpParent {
   }
 
   #log(detail: string): void {
-    this.#host.record({ kind: 'log', subject: 'vrrp', detail });
+    journalHost(this.#host, 'parent').record({ kind: 'log', subject: 'vrrp', detail });
   }
 }

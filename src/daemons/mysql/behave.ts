@@ -35,6 +35,7 @@ export class Mysql implements Behaviour, Service {
     this.config = config;
     this.host = host;
     this.backlog = backLogOf(config);
+    host.journal?.remark('MySQL’s error log is not written in the lab.');
     this.shutdownMs = SHUTDOWN_MIN_MS + host.random() * SHUTDOWN_SPREAD_MS;
   }
 

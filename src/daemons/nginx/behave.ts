@@ -1,8 +1,11 @@
+import type { Span } from '../../text/span.ts';
 import type { Behaviour } from '../../sim/behaviour.ts';
 import type { Host, Service, Socket, SocketHandler } from '../../sim/host.ts';
 import type { Listen, ListenSocket, NginxConfig, Upstream } from './config.ts';
 import { ClientConnection } from './connection.ts';
 import { ZoneMemory } from './limits/zoneMemory.ts';
+import type { ErrorLevel } from './log/logConfig.ts';
+import { NginxLog } from './log/nginxLog.ts';
 import { stubStatus, Totals } from './stubStatus.ts';
 import { addressOf, type UpstreamState } from './upstream.ts';
 import { makeUpstream, unresolvedServer, Worker } from './worker.ts';
@@ -22,11 +25,13 @@ export class NginxBehaviour implements Behaviour {
   readonly #shared = new Map<Upstream, UpstreamState>();
   readonly #drained: string[] = [];
   readonly #opened = new Set<ListenSocket>();
-  readonly #common = { zones: new ZoneMemory(), totals: new Totals() };
+  readonly #common: { readonly zones: ZoneMemory; readonly totals: Totals; readonly logger: NginxLog | null };
 
   constructor(config: NginxConfig, host: Host) {
     this.#config = config;
     this.#host = host;
+    const logger = host.journal === null ? null : new NginxLog(host, host.journal);
+    this.#common = { zones: new ZoneMemory(), totals: new Totals(), logger };
   }
 
   start(): void {
@@ -36,13 +41,14 @@ export class NginxBehaviour implements Behaviour {
   #begin(): void {
     const missing = unresolvedServer(this.#config, this.#host);
     if (missing !== null) {
+      this.#report('emerg', `host not found in upstream "${missing.name}" in /etc/nginx/nginx.conf:${missing.upstream.span.line}`, missing.upstream.span);
       this.#host.exit(`host not found in upstream "${missing.name}"`);
       return;
     }
     const phaseMs = Math.floor(this.#host.random() * 1000);
     for (let i = 0; i < this.#config.workers; i++) {
       const suffix = this.#config.workers > 1 ? ` (worker ${i + 1})` : '';
-      this.#workers.push(new Worker(this.#host, this.#config, phaseMs, suffix, this.#shared, this.#common));
+      this.#workers.push(new Worker(this.#host, this.#config, phaseMs, suffix, this.#shared, this.#common, i + 1));
     }
     this.#load();
     this.#open(BIND_TRIES);
@@ -69,6 +75,7 @@ export class NginxBehaviour implements Behaviour {
         new ListenService(listen, this.#workers, this.#host),
       );
       if (result === 'address-not-available') {
+        this.#report('emerg', `bind() to ${addressText(listen)} failed (99: Cannot assign requested address)`, listen.span);
         this.#host.exit(`bind() to ${addressText(listen)} failed (99: Cannot assign requested address)`);
         return;
       }
@@ -79,8 +86,19 @@ export class NginxBehaviour implements Behaviour {
     if (taken === null) return;
     const detail = `bind() to ${addressText(taken)} failed (98: Address already in use)`;
     this.#host.record({ kind: 'log', subject: this.#host.process, detail, cause: taken.span });
+    this.#report('emerg', detail, taken.span);
+    if (triesLeft > 1) this.#report('notice', 'try again to bind() after 500ms', null);
     if (triesLeft > 1) this.#host.after(BIND_RETRY_MS, () => this.#open(triesLeft - 1));
-    else this.#host.after(BIND_RETRY_MS, () => this.#host.exit(`${detail}; still could not bind()`));
+    else
+      this.#host.after(BIND_RETRY_MS, () => {
+        this.#report('emerg', 'still could not bind()', null);
+        this.#host.exit(`${detail}; still could not bind()`);
+      });
+  }
+
+  /** A line of the master's in the error log. */
+  #report(level: ErrorLevel, message: string, cause: Span | null): void {
+    this.#common.logger?.error(this.#config.errorLogs, level, message, { process: 0, connection: null }, null, cause);
   }
 
   /** Open source nginx has no command for it: the operator marks the server `down` and reloads, so every server's count of failures starts anew. */
@@ -140,6 +158,8 @@ class ListenService implements Service {
       totals.active++;
       return new ClientConnection(worker, this.#listenFor(socket.localAddress), socket);
     }
+    const { logger, config, number } = worker;
+    logger?.error(config.errorLogs, 'alert', `${config.workerConnections} worker_connections are not enough`, { process: number, connection: null }, socket, config.workerConnectionsSpan);
     socket.close();
     return DEAF;
   }

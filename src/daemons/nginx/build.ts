@@ -1,5 +1,6 @@
 import type { Word } from '../../text/blocks.ts';
 import type { LimitZone, MadeVariable, Template } from './config.ts';
+import type { LogFormat } from './log/logConfig.ts';
 import type { Report } from './report.ts';
 import type { MachineDisk } from './static/disk.ts';
 import { PREFIX } from './static/path.ts';
@@ -11,6 +12,7 @@ export class Makings {
   readonly disk: MachineDisk;
   readonly made = new Map<string, MadeVariable>();
   readonly zones = new Map<string, LimitZone>();
+  readonly logFormats = new Map<string, LogFormat>();
   readonly #roots = new Set<string>();
   readonly #files = new Set<string>();
 

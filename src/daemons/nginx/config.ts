@@ -1,4 +1,5 @@
 import type { Span } from '../../text/span.ts';
+import type { AccessLog, ErrorLog } from './log/logConfig.ts';
 
 /** What nginx makes of its configuration, as far as the lab runs it. Built by parse.ts; plain data. */
 export interface NginxConfig {
@@ -12,6 +13,8 @@ export interface NginxConfig {
   readonly made: ReadonlyMap<string, MadeVariable>;
   readonly zones: ReadonlyMap<string, LimitZone>;
   readonly disk: Disk;
+  /** Where it writes what is about no request. */
+  readonly errorLogs: readonly ErrorLog[];
 }
 
 /** Works out a variable's value from others. */
@@ -243,6 +246,8 @@ export interface Settings {
   readonly limitConns: readonly LimitConn[];
   readonly limitConnStatus: Setting<number>;
   readonly limitConnDryRun: boolean;
+  readonly accessLogs: readonly AccessLog[];
+  readonly errorLogs: readonly ErrorLog[];
   /** Names are looked up for each request where a `resolver` is given. */
   readonly hasResolver: boolean;
 }

@@ -12,11 +12,14 @@ export class ClientConnection implements SocketHandler, Replier {
   readonly #socket: Socket;
   #exchange: Exchange | null = null;
   #ended = false;
+  /** Its number among nginx's connections, where somebody reads logs. */
+  readonly #number: number | null;
 
   constructor(worker: Worker, listen: Listen, socket: Socket) {
     this.#worker = worker;
     this.#listen = listen;
     this.#socket = socket;
+    this.#number = worker.logger?.nextConnection() ?? null;
   }
 
   message(socket: Socket, message: Message): void {
@@ -26,7 +29,7 @@ export class ClientConnection implements SocketHandler, Replier {
       return;
     }
     this.#worker.totals.requests++;
-    this.#exchange = new Exchange(this.#worker, this.#listen, socket, message, this);
+    this.#exchange = new Exchange(this.#worker, this.#listen, socket, message, this, this.#number);
     this.#exchange.start();
   }
 

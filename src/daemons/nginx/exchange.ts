@@ -9,6 +9,8 @@ import { withAddedHeaders } from './headers.ts';
 import { limitConnections, release, type Held } from './limits/connectionLimit.ts';
 import { limitRequests } from './limits/requestRate.ts';
 import { findLocation, findNamed } from './location.ts';
+import type { ErrorLevel } from './log/logConfig.ts';
+import { requestContext } from './log/nginxLog.ts';
 import { passOn } from './passOn.ts';
 import type { Asker, Attempt, ProxiedRequest } from './proxy.ts';
 import { encodeArgument, encodePath, parseRequestUri } from './requestUri.ts';
@@ -21,6 +23,9 @@ import type { Worker } from './worker.ts';
 
 /** A request may change its path ten times (NGX_HTTP_MAX_URI_CHANGES). */
 const URI_CHANGES_MAX = 10;
+
+/** The client did not wait (NGX_HTTP_CLIENT_CLOSED_REQUEST): only logs know this status. */
+const CLIENT_CLOSED = 499;
 
 const NO_ATTEMPTS: readonly Attempt[] = [];
 
@@ -72,6 +77,15 @@ export class Exchange implements Asker {
   /** By name, in lower case: what `set`, expressions and maps gave values to. */
   variables: Map<string, string> | null = null;
 
+  /** What became of it, for the log: the answer sent, and whether it was a page of nginx's own. */
+  response: HttpResponse | null = null;
+  ownPage = false;
+  /** A line for the log is being written: chance is the log's own. */
+  logging = false;
+  /** The connection's number, where somebody reads logs. */
+  readonly connection: number | null;
+  readonly startMs: number;
+
   #captures: readonly (string | undefined)[] | null = null;
   #quoted = false;
   #quoting = false;
@@ -83,12 +97,14 @@ export class Exchange implements Asker {
   #proxied: ProxiedRequest | null = null;
   #delay: TimerHandle | null = null;
 
-  constructor(worker: Worker, listen: Listen, socket: Socket, request: HttpRequest, replier: Replier) {
+  constructor(worker: Worker, listen: Listen, socket: Socket, request: HttpRequest, replier: Replier, connection: number | null) {
     this.worker = worker;
     this.listen = listen;
     this.socket = socket;
     this.request = request;
     this.#replier = replier;
+    this.connection = connection;
+    this.startMs = worker.host.now();
     this.method = request.method;
     this.clientAddress = socket.peerAddress;
     this.server = listen.defaultServer;
@@ -127,6 +143,8 @@ export class Exchange implements Asker {
       this.#proxied = null;
     }
     this.#done();
+    this.sentStatus = CLIENT_CLOSED;
+    this.worker.logger?.access(this);
   }
 
   #done(): void {
@@ -159,7 +177,7 @@ export class Exchange implements Asker {
   }
 
   #cycle(doing: string, uri: string): void {
-    this.worker.log('rewrite', `rewrite or internal redirection cycle ${doing} "${uri}"`, this.location.span);
+    this.complain('rewrite', `rewrite or internal redirection cycle ${doing} "${uri}"`, this.location.span);
     this.finalize(500, this.location.span);
   }
 
@@ -192,12 +210,12 @@ export class Exchange implements Asker {
     const excess = `${limitReqDryRun ? ', dry run' : ''}, excess: ${(verdict.excess / 1000).toFixed(3)}`;
     if (verdict.kind === 'refuse') {
       this.limitReqStatus = `REJECTED${dry}`;
-      worker.log('limit_req', `limiting requests${excess} by zone "${zoneName(limit.zone)}"`, limit.span);
+      this.complain('limit_req', `limiting requests${excess} by zone "${zoneName(limit.zone)}"`, limit.span);
       if (!limitReqDryRun) this.finalize(limitReqStatus.value, limit.span);
       return !limitReqDryRun;
     }
     this.limitReqStatus = `DELAYED${dry}`;
-    worker.log('limit_req', `delaying request${excess}, by zone "${zoneName(limit.zone)}"`, limit.span);
+    this.complain('limit_req', `delaying request${excess}, by zone "${zoneName(limit.zone)}"`, limit.span, 'warn');
     if (limitReqDryRun) return false;
     this.note(limit.span);
     this.#delay = worker.host.after(verdict.delayMs, () => this.#limitedConnections());
@@ -213,7 +231,7 @@ export class Exchange implements Asker {
       if (full !== null) {
         const dry = limitConnDryRun ? ', dry run,' : '';
         this.limitConnStatus = limitConnDryRun ? 'REJECTED_DRY_RUN' : 'REJECTED';
-        this.worker.log('limit_conn', `limiting connections${dry} by zone "${zoneName(full.zone)}"`, full.span);
+        this.complain('limit_conn', `limiting connections${dry} by zone "${zoneName(full.zone)}"`, full.span);
         if (!limitConnDryRun) return this.finalize(limitConnStatus.value, full.span);
       }
     }
@@ -226,7 +244,7 @@ export class Exchange implements Asker {
       const denial = deniedBy(this);
       if (denial !== null) {
         if (denial.challenge !== null) this.#decided = { 'www-authenticate': denial.challenge };
-        if (denial.status === 403) this.worker.log('access', 'access forbidden by rule', denial.span);
+        if (denial.status === 403) this.complain('access', 'access forbidden by rule', denial.span);
         return this.finalize(denial.status, denial.span);
       }
     }
@@ -273,6 +291,8 @@ export class Exchange implements Asker {
   finalize(status: number, cause: Span | null): void {
     if (status === 444) {
       this.#done();
+      this.sentStatus = status;
+      this.worker.logger?.access(this);
       return this.#replier.hangUp(cause);
     }
     const { errorPages, recursiveErrorPages } = this.location.settings;
@@ -300,6 +320,7 @@ export class Exchange implements Asker {
   /** The last step: the status an error page was shown for stays (ngx_http_send_header). */
   respond(ownStatus: number, ownHeaders: Headers, body: string | undefined, cause: Span | null): void {
     const status = this.errStatus > 0 ? this.errStatus : ownStatus === 0 ? 200 : ownStatus;
+    this.ownPage = body === undefined;
     const decided = this.#decided === null ? ownHeaders : { ...this.#decided, ...ownHeaders };
     const headers = withAddedHeaders(decided, status, this);
     this.#reply(
@@ -313,7 +334,23 @@ export class Exchange implements Asker {
   #reply(response: HttpResponse, cause: Span | null): void {
     this.sentStatus = response.status;
     this.#done();
+    this.response = response;
     this.#replier.reply(response, cause);
+    this.worker.logger?.access(this);
+  }
+
+  /** Says in the trace, and in the error log, what went wrong. `upstream`: the URL that was asked. */
+  complain(subject: string, detail: string, cause: Span | null, level: ErrorLevel = 'error', upstream: string | null = null): void {
+    this.worker.log(subject, detail, cause);
+    this.report(level, detail, cause, upstream);
+  }
+
+  /** The same in the error log alone. */
+  report(level: ErrorLevel, message: string, cause: Span | null, upstream: string | null = null): void {
+    const { logger, number } = this.worker;
+    if (logger === null) return;
+    const { errorLogs } = this.location.settings;
+    logger.error(errorLogs, level, message + requestContext(this, upstream), { process: number, connection: this.connection }, this.socket, cause);
   }
 
   /** Another path from the beginning (ngx_http_internal_redirect). */
@@ -334,7 +371,7 @@ export class Exchange implements Asker {
     if (--this.#uriChangesLeft === 0) return this.#cycle('while redirect to named location', name);
     const location = findNamed(this.server, name);
     if (location === null) {
-      this.worker.log('location', `could not find named location "${name}"`, cause);
+      this.complain('location', `could not find named location "${name}"`, cause);
       return this.finalize(500, cause);
     }
     this.note(cause);

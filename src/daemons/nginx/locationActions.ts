@@ -4,6 +4,7 @@ import type { Makings } from './build.ts';
 import type { ErrorPage, HeaderLine } from './config.ts';
 import { LIMIT_ACTIONS } from './limits/read.ts';
 import type { LocationBuilder } from './locationBuilder.ts';
+import { readAccessLog, readLogFormat } from './log/readLogs.ts';
 import { REWRITE_ACTIONS } from './rewrite/read.ts';
 import { parseNumber } from './values.ts';
 import { dictionary } from '../../text/dictionary.ts';
@@ -63,6 +64,8 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
     const always = node.words[3]?.text === 'always';
     (own.addedHeaders ??= []).push({ ...headerLine(node, makings), always });
   },
+  log_format: (node, _location, makings) => readLogFormat(node, makings),
+  access_log: readAccessLog,
   resolver: (node, { own }, makings) => {
     own.hasResolver = (node.words[1] as Word).text !== 'off';
     makings.report.remark(node.span, 'In the lab this name server knows the machines’ names, and nothing else.');

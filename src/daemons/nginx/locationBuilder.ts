@@ -11,6 +11,7 @@ import {
   type TryFiles,
   type Upstream,
 } from './config.ts';
+import { DEFAULT_ACCESS_LOG, DEFAULT_ERROR_LOG } from './log/readLogs.ts';
 import type { UpstreamEntry } from './upstreamBuilder.ts';
 
 /** Values of nginx 1.22 where nothing is written (the merge_loc_conf functions of its modules). */
@@ -40,6 +41,8 @@ export const DEFAULTS: Settings = {
   limitConns: [],
   limitConnStatus: { value: 503, span: null },
   limitConnDryRun: false,
+  accessLogs: [DEFAULT_ACCESS_LOG],
+  errorLogs: [DEFAULT_ERROR_LOG],
   hasResolver: false,
 };
 

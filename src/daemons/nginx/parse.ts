@@ -13,6 +13,8 @@ import { ListenBuilder } from './listenBuilder.ts';
 import { LOCATION_ACTIONS } from './locationActions.ts';
 import { readZone } from './limits/read.ts';
 import { readLocation } from './locationLine.ts';
+import type { ErrorLog } from './log/logConfig.ts';
+import { readErrorLog } from './log/readLogs.ts';
 import { readMaker } from './maps/read.ts';
 import { absent, readProxyPass } from './proxyPass.ts';
 import { Report } from './report.ts';
@@ -62,6 +64,7 @@ class NginxParser {
   #workers = 1;
   #workerConnections = WORKER_CONNECTIONS;
   #workerConnectionsSpan: Span | null = null;
+  readonly #errorLogs: ErrorLog[] = [];
 
   constructor(source: SourceFile, context: ParseContext) {
     this.#source = source;
@@ -92,7 +95,8 @@ class NginxParser {
   #finish(): Parsed<NginxConfig> {
     const finished = new Map<ServerBuilder, ServerBlock>();
     const upstreamOf = (entry: UpstreamEntry): Upstream => entry.finish(this.#context);
-    const settings = { ...DEFAULTS, ...this.#http.own };
+    const errorLogs = this.#errorLogs.length === 0 ? DEFAULTS.errorLogs : this.#errorLogs;
+    const settings = { ...DEFAULTS, errorLogs, ...this.#http.own };
     const blockOf = (server: ServerBuilder): ServerBlock => {
       const block = finished.get(server) ?? server.finish(settings, this.#mergeSlashes, upstreamOf);
       finished.set(server, block);
@@ -110,6 +114,7 @@ class NginxParser {
       made: this.#makings.made,
       zones: this.#makings.zones,
       disk: this.#disk,
+      errorLogs,
     };
     const ports = [...new Set(sockets.map((s) => s.port))];
     const talksTo = [...new Set(upstreams.flatMap((u) => u.servers.map((s) => s.host)))];
@@ -200,6 +205,11 @@ class NginxParser {
     proxy_pass: (node, { location }) => readProxyPass(node, location, this.#upstreams, this.#report),
     stub_status: (node, { location }) => {
       location.handler = { kind: 'status', span: node.span };
+    },
+    error_log: (node, { context, location }) => {
+      // What stands outside of http counts there too, as long as nothing is written inside.
+      if (context === 'm') this.#errorLogs.push(readErrorLog(node));
+      else (location.own.errorLogs ??= []).push(readErrorLog(node));
     },
     limit_req_zone: (node) => readZone(node, this.#makings),
     limit_conn_zone: (node) => readZone(node, this.#makings),

@@ -33,7 +33,7 @@ function passToUrl(handler: ProxyHandler, exchange: Exchange): void {
   const url = evaluate(handler.url ?? [], exchange);
   const match = /^http:\/\/([^/?:]*)(?::(\d+))?(.*)$/i.exec(url);
   if (match === null) {
-    worker.log('proxy_pass', `invalid URL prefix in "${url}"`, handler.span);
+    exchange.complain('proxy_pass', `invalid URL prefix in "${url}"`, handler.span);
     return exchange.finalize(500, handler.span);
   }
   const [, name = '', port, rest = ''] = match;
@@ -45,7 +45,7 @@ function passToUrl(handler: ProxyHandler, exchange: Exchange): void {
     const words = exchange.location.settings.hasResolver
       ? `${name} could not be resolved (3: Host not found)`
       : `no resolver defined to resolve ${name}`;
-    worker.log('proxy_pass', words, handler.span);
+    exchange.complain('proxy_pass', words, handler.span);
     return exchange.finalize(502, handler.span);
   }
   const path = rest === '' ? unchanged(exchange) : rest.startsWith('/') ? rest : `/${rest}`;

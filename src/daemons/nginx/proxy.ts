@@ -5,6 +5,7 @@ import type { Span } from '../../text/span.ts';
 import type { Peer } from './balance/peer.ts';
 import type { Selection } from './balance/selection.ts';
 import { NextUpstream, type Settings } from './config.ts';
+import type { ErrorLevel } from './log/logConfig.ts';
 import type { UpstreamState } from './upstream.ts';
 import type { Worker } from './worker.ts';
 
@@ -19,6 +20,9 @@ export interface Asker {
   forward(message: HttpResponse): void;
   /** nginx's own answer; `cause` is the line that decided it. */
   answer(status: number, cause: Span | null): void;
+  /** Says what went wrong, in the trace and in the error log; `report` in the log alone. `upstream`: the URL that was asked. */
+  complain(subject: string, detail: string, cause: Span | null, level: ErrorLevel, upstream: string): void;
+  report(level: ErrorLevel, message: string, cause: Span | null, upstream: string): void;
 }
 
 /** One server that was asked: `$upstream_addr` and `$upstream_status` have these. */
@@ -26,6 +30,10 @@ export interface Attempt {
   /** `10.77.0.21:80`; the upstream's name where no server was to be had. */
   readonly address: string;
   readonly status: number;
+  /** Until the connection stood, until the answer's head was there, until it was over. Milliseconds; NaN where it did not come to that. */
+  readonly connectMs: number;
+  readonly headerMs: number;
+  readonly responseMs: number;
 }
 
 /** What to send on, and how it may fail. */
@@ -55,6 +63,7 @@ const CONNECT_ERRORS = {
   timeout: 'connect() failed (110: Connection timed out) while connecting to upstream',
 } as const;
 
+const CONNECTING = 'while connecting to upstream';
 const READING = 'while reading response header from upstream';
 
 /** One request on its way through an upstream, server after server (ngx_http_upstream.c, nginx 1.22). */
@@ -68,6 +77,10 @@ export class ProxiedRequest implements SocketHandler {
   #timer: TimerHandle | null = null;
   /** The connection stood and the request went out on it. */
   #sent = false;
+  /** When this server was chosen, and when its connection stood. */
+  #triedMs = 0;
+  #openMs = NaN;
+  #answered = false;
 
   constructor(asker: Asker, order: ProxyOrder) {
     this.#worker = asker.worker;
@@ -91,17 +104,22 @@ export class ProxiedRequest implements SocketHandler {
     const { host } = this.#worker;
     const peer = selection.pick(this.#worker.nowS());
     this.#sent = false;
+    this.#triedMs = host.now();
+    this.#openMs = NaN;
+    this.#answered = false;
     if (peer === null) {
-      this.#worker.log(state.config.name, 'no live upstreams while connecting to upstream', null);
+      this.#complain(state.config.name, 'no live upstreams while connecting to upstream', null);
       this.#next(NextUpstream.noLive, 502, null);
       return;
     }
     if (!this.#worker.takeConnection()) {
+      this.#asker.report('alert', `${this.#worker.config.workerConnections} worker_connections are not enough while connecting to upstream`, this.#worker.config.workerConnectionsSpan, this.#url());
       this.#finish();
       this.#asker.answer(500, null);
       return;
     }
     const { server } = peer;
+    this.#worker.logger?.nextConnection();
     this.#socket = host.connect(
       { address: peer.address, port: server.port, parent: this.#asker.socket, cause: server.span },
       this,
@@ -114,6 +132,7 @@ export class ProxiedRequest implements SocketHandler {
     const { host } = this.#worker;
     host.cancel(this.#timer);
     this.#sent = true;
+    this.#openMs = host.now();
     socket.send(this.#order.request);
     this.#timer = host.after(this.#order.settings.readTimeoutMs.value, this.#expired);
   }
@@ -128,6 +147,7 @@ export class ProxiedRequest implements SocketHandler {
   message(socket: Socket, message: Message): void {
     if (socket !== this.#socket || message.kind !== 'http-response') return;
     const bit = STATUS_BITS.get(message.status);
+    this.#answered = true;
     const { selection, settings } = this.#order;
     socket.close();
     this.#drop();
@@ -154,6 +174,8 @@ export class ProxiedRequest implements SocketHandler {
 
   /** The client went away: the upstream is let go, and nothing counts against it (499 in the access log). */
   abandon(): void {
+    this.#asker.report('info', `epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too ${this.#sent ? READING : CONNECTING}`, null, this.#url());
+    this.#noteAttempt(0);
     this.#socket?.close(Result.abandoned);
     this.#finish();
   }
@@ -165,7 +187,7 @@ export class ProxiedRequest implements SocketHandler {
     this.#socket?.close(Result.timeout, span);
     this.#drop();
     this.#log(
-      `upstream timed out (110: Connection timed out) ${this.#sent ? READING : 'while connecting to upstream'}`,
+      `upstream timed out (110: Connection timed out) ${this.#sent ? READING : CONNECTING}`,
     );
     this.#next(NextUpstream.timeout, 504, span);
   }
@@ -175,7 +197,12 @@ export class ProxiedRequest implements SocketHandler {
     const { selection } = this.#order;
     this.#noteAttempt(status);
     const counts = bit !== NextUpstream.http_403 && bit !== NextUpstream.http_404;
+    const peer = selection.current;
+    const url = this.#url();
     selection.release(this.#worker.nowS(), counts);
+    // ngx_http_upstream_free_round_robin_peer says so at each failure of a server that has had too many.
+    if (counts && peer !== null && peer.chart !== null && peer.failed)
+      this.#asker.report('warn', `upstream server temporarily disabled ${this.#sent ? READING : CONNECTING}`, peer.server.span, url);
     if (selection.tries > 0 && this.#mayGoOn(bit)) this.start();
     else this.#asker.answer(status, cause);
   }
@@ -205,14 +232,26 @@ export class ProxiedRequest implements SocketHandler {
   /** Remembers what a server came to, where a header or an error page may ask for it. */
   #noteAttempt(status: number): void {
     const { settings, selection, state } = this.#order;
-    if (settings.addedHeaders.length === 0 && settings.errorPages.length === 0) return;
+    if (settings.addedHeaders.length === 0 && settings.errorPages.length === 0 && this.#worker.logger === null) return;
     const peer = selection.current;
     const address = peer === null ? state.config.name : `${peer.address}:${peer.server.port}`;
-    this.#asker.attempts = [...this.#asker.attempts, { address, status }];
+    const responseMs = this.#worker.host.now() - this.#triedMs;
+    this.#asker.attempts = [...this.#asker.attempts, { address, status, connectMs: this.#openMs - this.#triedMs, headerMs: this.#answered ? responseMs : NaN, responseMs }];
   }
 
   #log(detail: string): void {
     const peer: Peer | null = this.#order.selection.current;
-    this.#worker.log(peer?.server.label ?? this.#order.state.config.name, detail, peer?.server.span ?? null);
+    this.#complain(peer?.server.label ?? this.#order.state.config.name, detail, peer?.server.span ?? null);
+  }
+
+  #complain(subject: string, detail: string, cause: Span | null): void {
+    this.#asker.complain(subject, detail, cause, 'error', this.#url());
+  }
+
+  /** What is asked now, as the error log has it: the server's address, or the upstream's name where there is none. */
+  #url(): string {
+    const { request, selection, state } = this.#order;
+    const peer = selection.current;
+    return `http://${peer === null ? state.config.name : `${peer.address}:${peer.server.port}`}${request.path}`;
   }
 }

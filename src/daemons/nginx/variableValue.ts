@@ -1,5 +1,6 @@
 import { encodePath } from './requestUri.ts';
 import type { Exchange } from './exchange.ts';
+import type { Journal } from '../../sim/journal.ts';
 import { bitsOf } from './maps/ipv4.ts';
 import { splitPart } from './maps/splitClients.ts';
 import { lookUpMap } from './maps/map.ts';
@@ -140,9 +141,12 @@ function remoteUser(x: Exchange): string {
 
 /** 32 hexadecimal digits by chance, the same for as long as the request lasts. */
 function requestId(x: Exchange): string {
+  const { host } = x.worker;
+  // A line for the log draws from a chance of its own.
+  const random = x.logging && host.journal !== null ? () => (host.journal as Journal).random() : () => host.random();
   let id = '';
   for (let i = 0; i < 8; i++)
-    id += Math.floor(x.worker.host.random() * 0x10000)
+    id += Math.floor(random() * 0x10000)
       .toString(16)
       .padStart(4, '0');
   x.set('request_id', id);

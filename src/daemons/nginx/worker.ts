@@ -6,6 +6,7 @@ import type { Peer } from './balance/peer.ts';
 import type { PeerWatcher } from './balance/selection.ts';
 import type { NginxConfig, Upstream } from './config.ts';
 import type { ZoneMemory } from './limits/zoneMemory.ts';
+import type { NginxLog } from './log/nginxLog.ts';
 import { peerChart } from './peerChart.ts';
 import type { Totals } from './stubStatus.ts';
 import { addressOf, UpstreamState } from './upstream.ts';
@@ -30,6 +31,10 @@ export class Worker implements PeerWatcher {
   /** What all workers share. */
   readonly zones: ZoneMemory;
   readonly totals: Totals;
+  /** Writes the logs; null while nobody reads them. */
+  readonly logger: NginxLog | null;
+  /** Which of nginx's processes it is: the master is 0. */
+  readonly number: number;
   readonly #upstreams = new Map<Upstream, UpstreamState>();
   readonly #shared: ReadonlyMap<Upstream, UpstreamState>;
   readonly #suffix: string;
@@ -43,12 +48,15 @@ export class Worker implements PeerWatcher {
     phaseMs: number,
     suffix: string,
     shared: ReadonlyMap<Upstream, UpstreamState>,
-    common: { readonly zones: ZoneMemory; readonly totals: Totals },
+    common: { readonly zones: ZoneMemory; readonly totals: Totals; readonly logger: NginxLog | null },
+    number: number,
   ) {
     this.host = host;
     this.config = config;
     this.zones = common.zones;
     this.totals = common.totals;
+    this.logger = common.logger;
+    this.number = number;
     this.#phaseMs = phaseMs;
     this.#suffix = suffix;
     this.#shared = shared;

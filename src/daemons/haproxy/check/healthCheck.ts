@@ -39,6 +39,11 @@ export interface Checked {
   /** Looks at live traffic; null without `observe`. */
   readonly observer: Observer | null;
   readonly counters: Counters;
+  /** Writes what a check found to the log; null where nobody asked for that, or nobody reads it. */
+  readonly report: ((message: string, cause: Span) => void) | null;
+  /** A weight of zero takes it out of the balance. */
+  readonly drained: () => boolean;
+  readonly title: string;
   /** Connections open to it. */
   readonly load: { readonly sessions: number };
 }
@@ -200,12 +205,14 @@ export class HealthCheck {
     const chart = this.#chart;
     this.#verdict = null;
     if (!this.#paused && !this.#overruled) {
+      const before = { status: this.last?.status, health: this.health };
       this.last = { status: result.status, what: words, code: coded ? result.code : null, info, durationMs, passed };
       if (!passed) this.#countFailure();
       if (passed) this.#server.observer?.clear();
       // While all is well a success changes nothing: nearly every check, so the chart is not asked.
       if (!passed || chart.state !== 'up') chart.send({ type: passed ? 'PASS' : 'MISS' }, cause);
       const detail = `${reason}, ${healthWords(chart.state, chart.context)}`;
+      this.#report(before, kind, reason, cause);
       host.record({
         kind: 'check',
         subject: this.#server.subject,
@@ -218,6 +225,18 @@ export class HealthCheck {
       else this.#tell(reason, passed);
     }
     this.#schedule(this.#pauseMs());
+  }
+
+  /** `option log-health-checks`: what is new is told (check.c set_server_check_status 2.6). */
+  #report(before: { readonly status: string | undefined; readonly health: number }, kind: string, reason: string, cause: Span): void {
+    const { report, drained, title } = this.#server;
+    const { health } = this;
+    if (report === null || (this.last?.status === before.status && health === before.health)) return;
+    const { fall, rise } = this.#check;
+    const up = health >= rise.value;
+    const strikes = up ? `${health - rise.value + 1}/${fall.value} ${drained() ? 'DRAIN' : 'UP'}` : `${health}/${rise.value} DOWN`;
+    const how = kind === 'failed' ? 'failed' : kind === 'conditional' ? 'conditionally succeeded' : 'succeeded';
+    report(`Health check for ${title} ${how}, reason: ${reason}, status: ${strikes}.`, cause);
   }
 
   /** Of one that is down already no failure is counted (check.c set_server_check_status). */

@@ -1,4 +1,5 @@
 import type { Host } from '../../../sim/host.ts';
+import type { Span } from '../../../text/span.ts';
 import type { BackendState } from '../backendState.ts';
 import type { CheckConfig, HaproxyConfig } from '../config.ts';
 import type { EventLoop } from '../eventLoop.ts';
@@ -57,12 +58,17 @@ function makeCheck(
     host,
     backend.config,
     check,
-    { subject, address, observer, counters, load: server },
+    { subject, address, observer, counters, load: server, report: reporter(backend, change), drained: () => server.weight === 0, title: `${server.backup ? 'backup ' : ''}server ${subject}` },
     listener,
     config.spreadChecks,
     loop,
   );
   return server.check;
+}
+
+function reporter({ config: { logging } }: BackendState, { logger }: ServerChange): ((message: string, cause: Span) => void) | null {
+  if (logger === null || !logging.options.has('log-health-checks')) return null;
+  return (message, cause) => logger.send(logging, 'notice', message, null, cause);
 }
 
 function listenerOf(server: ServerState, change: ServerChange): HealthListener {

@@ -21,6 +21,8 @@ export class Exchange implements Scope {
   /** Its place in a queue: lower classes first, and in a class as if it had come so much later. */
   priorityClass = 0;
   priorityOffsetMs = 0;
+  /** A line for the log is being written: chance is the log's own. */
+  logging = false;
   #requests = 0;
   readonly #captures = { request: [] as string[], response: [] as string[] };
   clientAddress: number;
@@ -53,7 +55,8 @@ export class Exchange implements Scope {
   }
 
   random(): number {
-    return this.shared.host.random();
+    const { host } = this.shared;
+    return this.logging && host.journal !== null ? host.journal.random() : host.random();
   }
 
   get backend(): BackendView | null {

@@ -19,11 +19,14 @@ import { ownPage } from './errorPage.ts';
 import { askForPassword } from './ownAnswer.ts';
 import type { HeaderOption, ProxyRules, StatsPage } from './rule.ts';
 
+/** What an answer of the daemon's own is, as its counters and its log see it. */
+export type AnswerKind = 'denied' | 'intercepted' | 'monitor' | 'statistics';
+
 /** How a connection or a request ends by rules. */
 export type Ending =
-  | { readonly kind: 'answer'; readonly message: HttpResponse; readonly cause: Span }
+  | { readonly kind: 'answer'; readonly message: HttpResponse; readonly cause: Span; readonly as: AnswerKind }
   /** One of the daemon's own pages, or where `errorloc` leads instead. */
-  | { readonly kind: 'error'; readonly status: number; readonly cause: Span }
+  | { readonly kind: 'error'; readonly status: number; readonly cause: Span; readonly as: AnswerKind }
   /** After so many milliseconds; null: never. Without a message it is an error page. */
   | { readonly kind: 'hold'; readonly after: number | null; readonly status: number; readonly message: HttpResponse | null; readonly cause: Span }
   | { readonly kind: 'close' | 'vanish'; readonly cause: Span };
@@ -102,8 +105,8 @@ export class RequestPolicy {
     if (monitorUri === null || this.exchange.request?.path !== monitorUri.value) return null;
     this.#frontend.counters.intercepted++;
     const failing = monitorFail.find(({ condition }) => holds(condition, this.exchange));
-    if (failing !== undefined) return { kind: 'error', status: 503, cause: failing.span };
-    return { kind: 'answer', message: ownPage(200), cause: monitorUri.span ?? this.#frontend.config.span };
+    if (failing !== undefined) return { kind: 'error', status: 503, cause: failing.span, as: 'monitor' };
+    return { kind: 'answer', message: ownPage(200), cause: monitorUri.span ?? this.#frontend.config.span, as: 'monitor' };
   }
 
   #common(rules: ProxyRules): Ending | null {
@@ -122,7 +125,7 @@ export class RequestPolicy {
     this.#frontend.counters.intercepted++;
     const given = credentials(request);
     const known = stats.users.length === 0 || (given !== null && stats.users.includes(`${given.user}:${given.password}`));
-    return { kind: 'answer', message: statisticsPage(stats, known, request), cause: stats.span };
+    return { kind: 'answer', message: statisticsPage(stats, known, request), cause: stats.span, as: 'statistics' };
   }
 
   #ended(verdict: Verdict, rules: ProxyRules): Ending {
@@ -131,7 +134,7 @@ export class RequestPolicy {
       case 'answer':
         if (verdict.as === 'denied') this.#countDenied();
         else if (this.#backend === null || this.#backend.config.name === this.#frontend.config.name) this.#frontend.counters.intercepted++;
-        return verdict.message === null ? { kind: 'error', status: verdict.status, cause } : { kind: 'answer', message: verdict.message, cause };
+        return verdict.message === null ? { kind: 'error', status: verdict.status, cause, as: verdict.as } : { kind: 'answer', message: verdict.message, cause, as: verdict.as };
       case 'hold':
         this.#countDenied();
         return { kind: 'hold', after: rules.tarpit?.value ?? null, status: verdict.status, message: verdict.message, cause };
@@ -216,7 +219,7 @@ export class RequestPolicy {
       const { cause } = verdict;
       if (verdict.kind === 'hold') return { kind: 'close', cause };
       if (verdict.kind !== 'answer') return verdict;
-      return verdict.message === null ? { kind: 'error', status: verdict.status, cause } : { kind: 'answer', message: verdict.message, cause };
+      return verdict.message === null ? { kind: 'error', status: verdict.status, cause, as: verdict.as } : { kind: 'answer', message: verdict.message, cause, as: verdict.as };
     }
     return { kind: 'pass', message: this.departing(exchange.response ?? response) };
   }

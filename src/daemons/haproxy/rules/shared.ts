@@ -4,6 +4,7 @@ import type { BackendState } from '../backendState.ts';
 import type { HaproxyConfig } from '../config.ts';
 import { EventLoop } from '../eventLoop.ts';
 import type { FrontendState } from '../frontendState.ts';
+import { Logger } from '../log/logger.ts';
 import type { BackendView, FrontendView } from '../sample/scope.ts';
 import type { Sample } from '../sample/value.ts';
 import type { ServerState } from '../serverState.ts';
@@ -15,6 +16,8 @@ import type { Userlist } from './userlist.ts';
 export class Shared {
   readonly host: Host;
   readonly loop: EventLoop;
+  /** Writes the log; null while nobody reads it. */
+  readonly logger: Logger | null;
   readonly backends: ReadonlyMap<string, BackendState>;
   readonly frontends = new Map<string, FrontendState>();
   readonly tables: ReadonlyMap<string, StickTable>;
@@ -29,6 +32,7 @@ export class Shared {
   constructor(host: Host, config: HaproxyConfig, backends: ReadonlyMap<string, BackendState>) {
     this.host = host;
     this.loop = new EventLoop(host);
+    this.logger = host.journal === null ? null : new Logger(host, host.journal, config);
     this.backends = backends;
     this.#files = config.files;
     this.userlists = config.userlists;

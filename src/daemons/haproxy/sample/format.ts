@@ -23,9 +23,9 @@ const PART = /%(?:(%)|(?:\{([^}]*)\})?(?:(\[)|([A-Za-z]+)))/g;
 
 /**
  * Cuts a format into its parts. In rules about HTTP (`http` true) the daemon writes the values of expressions with control characters encoded, and leaves out
- * the quotes that `+Q` asks for (log.c sess_build_logline 2.6, LOG_OPT_HTTP; measured).
+ * the quotes that `+Q` asks for (log.c sess_build_logline 2.6, LOG_OPT_HTTP; measured). `variables` has the names that are known where it stands.
  */
-export function parseFormat(text: string, http = true): Format {
+export function parseFormat(text: string, http = true, variables: Readonly<Record<string, unknown>> = VARIABLES): Format {
   const parts: FormatPart[] = [];
   const parser = new RegExp(PART);
   let at = 0;
@@ -45,7 +45,7 @@ export function parseFormat(text: string, http = true): Format {
     } else if (letters === 'o') allQuoted = quoted;
     else if (letters !== undefined) {
       // The longest name that is known; what follows it is text.
-      const name = longestVariable(letters);
+      const name = longestVariable(letters, variables);
       parts.push({ variable: name, quoted });
       if (letters.length > name.length) parts.push(letters.slice(name.length));
     }
@@ -81,8 +81,8 @@ export function formatText(format: Format, scope: Scope): string {
   return text;
 }
 
-function longestVariable(letters: string): string {
-  for (let length = letters.length; length > 0; length--) if (letters.slice(0, length) in VARIABLES) return letters.slice(0, length);
+function longestVariable(letters: string, variables: Readonly<Record<string, unknown>>): string {
+  for (let length = letters.length; length > 0; length--) if (letters.slice(0, length) in variables) return letters.slice(0, length);
   return letters;
 }
 

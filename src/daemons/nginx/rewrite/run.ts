@@ -98,7 +98,7 @@ function rewrite(code: RewriteCode, exchange: Exchange): Outcome {
   } else if (!code.keepsArgs) exchange.args = '';
   exchange.uri = uri;
   if (uri === '') {
-    exchange.worker.log('rewrite', 'the rewritten URI has a zero length', code.span);
+    exchange.complain('rewrite', 'the rewritten URI has a zero length', code.span);
     exchange.finalize(500, code.span);
     return 'answered';
   }

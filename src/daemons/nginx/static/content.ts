@@ -26,12 +26,12 @@ function serveIndex(exchange: Exchange): void {
     if (!tested && !isDirectory(disk, folder)) return missing(exchange, folder);
     tested = true;
   }
-  exchange.worker.log('static', `directory index of "${filePath(exchange) ?? uri}" is forbidden`, location.span);
+  exchange.complain('static', `directory index of "${filePath(exchange) ?? uri}" is forbidden`, location.span);
   exchange.finalize(403, location.span);
 }
 
 function missing(exchange: Exchange, path: string): void {
-  exchange.worker.log('static', `"${path}" is not found (2: No such file or directory)`, exchange.location.span);
+  exchange.complain('static', `"${path}" is not found (2: No such file or directory)`, exchange.location.span);
   exchange.finalize(404, exchange.location.span);
 }
 
@@ -45,7 +45,7 @@ function serveFile(exchange: Exchange): void {
     return exchange.redirect(301, `${encodePath(uri)}/${args}`, location.span);
   }
   if (!isFile(disk, path)) {
-    exchange.worker.log('static', `open() "${path}" failed (2: No such file or directory)`, location.span);
+    exchange.complain('static', `open() "${path}" failed (2: No such file or directory)`, location.span);
     return exchange.finalize(404, location.span);
   }
   if (exchange.method === 'POST') return exchange.finalize(405, location.span);
