@@ -136,9 +136,6 @@ export class SandboxDesk extends LabDesk {
     this.messages.say(said, { label: 'Undo', run: () => this.undo() });
   }
 
-    this.keep();
-  }
-
   rename(name: string): void {
     this.name = name;
     this.keep();
@@ -157,6 +154,7 @@ export class SandboxDesk extends LabDesk {
     this.selectedMachine = null;
     this.selectedRequest = null;
     this.shown = { kind: 'own' };
+    this.workspace.replaceEdits(files);
     if (this.futures.now !== futures) this.replaceFutures(futures);
     this.filesChanged(0);
   }
