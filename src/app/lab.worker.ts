@@ -1,6 +1,7 @@
 import { daemons } from '../daemons/registry.ts';
 import { answerOf } from '../lesson/answer.ts';
 import type { Answer } from '../lesson/quiz.ts';
+import { CheckPool } from './checkPool.ts';
 import { LabJob } from './labJob.ts';
 import {
   transferables,
@@ -14,7 +15,7 @@ import { nextTask } from './nextTask.ts';
 
 // The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
 
-const lab = new LabJob(daemons);
+const lab = new LabJob(daemons, new CheckPool(CheckPool.usualSize(navigator.hardwareConcurrency)));
 let newest = 0;
 
 self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
@@ -29,12 +30,12 @@ async function work(order: LabOrder): Promise<void> {
   newest = generation;
   const startMs = performance.now();
   try {
-    for (const report of lab.work(order)) {
+    for await (const report of lab.work(order)) {
       tell(report);
       await nextTask();
       if (generation !== newest) return;
     }
-    tell({ kind: 'finished', generation, tookMs: performance.now() - startMs });
+    if (generation === newest) tell({ kind: 'finished', generation, tookMs: performance.now() - startMs });
   } catch (error) {
     tell({ kind: 'failed', generation, message: error instanceof Error ? error.message : String(error) });
   }

@@ -2,59 +2,100 @@ import type { Daemon } from '../daemons/daemon.ts';
 import { figuresAt, type Figures, type Moment } from '../lab/ask.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
 import { machineLogs, type Logs } from '../lab/logs.ts';
-import { fittingHints } from '../lesson/fitting.ts';
+import { ReadBefore } from '../lab/readBefore.ts';
+import { fittingHints, runConditions, type RunCondition } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
 import { missingFrom } from '../lesson/missing.ts';
-import { runCheck, type CheckRun } from '../lesson/trial.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { Trace } from '../trace/trace.ts';
+import { findingOf, judgedFinding, type Finding } from './checkFinding.ts';
+import { CheckPool } from './checkPool.ts';
 import type { LabOrder, LabReport, ShownRun } from './labProtocol.ts';
 
 /**
  * Does what the page orders, in pieces: each report is one piece, and whoever pulls them may stop between two.
- * Keeps the verdicts of the last files, so that a new fault or another shown run does not run the checks again.
+ * Keeps the verdicts on the last system, so that neither a new fault, nor another shown run, nor an edit that means nothing to any daemon runs the checks again.
  */
 export class LabJob {
   readonly #daemons: readonly Daemon[];
   readonly pipeline: Pipeline;
-  #checkedFiles = '';
-  #checked = new Map<string, CheckRun>();
+  readonly #pool: CheckPool;
+  readonly #before = new ReadBefore();
+  #generation = 0;
+  #known: Known = { cluster: null, asked: [], askedKey: '', findings: new Map() };
   /** The run on screen, to be asked about its moments. */
   #shown: Omit<Moment, 'atMs'> | null = null;
 
-  constructor(daemons: readonly Daemon[]) {
+  /** @param pool who else runs checks; nobody, where none is given */
+  constructor(daemons: readonly Daemon[], pool: CheckPool = new CheckPool(0)) {
     this.#daemons = daemons;
+    this.#pool = pool;
     this.pipeline = {
-      prepare: (files) => prepare(files, daemons),
+      prepare: (files) => this.#prepare(files),
       simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons),
     };
   }
 
-  *work(order: LabOrder): Generator<LabReport, void, undefined> {
+  async *work(order: LabOrder): AsyncGenerator<LabReport, void, undefined> {
     const { generation, shown } = order;
-    const asWritten = prepare(order.files, this.#daemons);
+    this.#generation = generation;
+    const asWritten = this.#prepare(order.files);
     const invalid = invalidFiles(asWritten);
     const { files, prepared, held } = this.#standIns(order, asWritten, invalid);
     const { cluster } = prepared;
     const { diagnostics } = asWritten;
+    const wanted = this.#begin(order, files, cluster);
     yield { kind: 'prepared', generation, diagnostics, cluster: cluster && withoutConfigs(cluster), invalid, held };
     yield* this.#show(generation, shown, cluster);
     if (cluster === null) return;
-    const key = JSON.stringify(files);
-    if (key !== this.#checkedFiles) {
-      this.#checkedFiles = key;
-      this.#checked = new Map();
-    }
-    for (const check of order.checks) {
-      yield { kind: 'verdict', generation, verdict: this.#check(check, cluster, shown.seed).verdict };
-    }
-    const hints = fittingHints(order.hints, { cluster, diagnostics, runs: this.#checked });
+    yield* this.#verdicts(generation, cluster, shown.seed, wanted);
+    if (generation !== this.#generation) return;
+    const { asked } = this.#known;
+    const runs = new Map([...wanted].map(([id, { key }]) => [id, judgedFinding(this.#found(key), asked)]));
+    const hints = fittingHints(order.hints, { cluster, diagnostics, runs });
     yield { kind: 'hints', generation, hints: hints.map(({ id }) => id) };
     const other = order.other === null ? null : this.#run(order.other, cluster);
     if (other !== null) yield { kind: 'other', generation, trace: other.trace, cluster: withoutConfigs(other.cluster) };
+  }
+
+  #prepare(files: Files): Prepared {
+    return prepare(files, this.#daemons, this.#before);
+  }
+
+  /** Has others begin with the checks of which nothing is known yet. Returns all of them. */
+  #begin({ checks, hints, shown: { seed } }: LabOrder, files: Files, cluster: Cluster | null): Wanted {
+    const asked = runConditions(hints);
+    const askedKey = JSON.stringify(asked);
+    const known = cluster === this.#known.cluster && askedKey === this.#known.askedKey;
+    this.#known = { cluster, asked, askedKey, findings: known ? this.#known.findings : new Map<string, Finding>() };
+    const wanted = new Map(checks.map((check) => [check.id, { check, key: JSON.stringify([seed, check]) }]));
+    const open = [...wanted.values()].filter(({ key }) => !this.#known.findings.has(key)).map(({ check }) => check);
+    this.#pool.begin({ files, seed, asked }, cluster === null ? [] : open);
+    return wanted;
+  }
+
+  async *#verdicts(
+    generation: number,
+    cluster: Cluster,
+    seed: number,
+    wanted: Wanted,
+  ): AsyncGenerator<LabReport, void, undefined> {
+    const { asked, findings } = this.#known;
+    for (const { key } of wanted.values()) {
+      const known = findings.get(key);
+      if (known !== undefined) yield { kind: 'verdict', generation, verdict: known.verdict };
+    }
+    for await (const finding of this.#pool.findings((c) => findingOf(c, cluster, asked, this.pipeline, seed))) {
+      findings.set(wanted.get(finding.verdict.id)?.key ?? '', finding);
+      yield { kind: 'verdict', generation, verdict: finding.verdict };
+    }
+  }
+
+  #found(key: string): Finding {
+    return this.#known.findings.get(key) as Finding;
   }
 
   /** The workspace that really runs: where a file would not start, its fallback, if that one would. */
@@ -68,11 +109,11 @@ export class LabJob {
     if (candidates.length === 0) return { files, prepared: asWritten, held: [] };
     const tried = { ...files };
     for (const path of candidates) tried[path] = fallback[path] as string;
-    const stillInvalid = invalidFiles(prepare(tried, this.#daemons));
+    const stillInvalid = invalidFiles(this.#prepare(tried));
     const held = candidates.filter((path) => !stillInvalid.includes(path));
     const mixed = { ...files };
     for (const path of held) mixed[path] = fallback[path] as string;
-    return { files: mixed, prepared: prepare(mixed, this.#daemons), held };
+    return { files: mixed, prepared: this.#prepare(mixed), held };
   }
 
   *#show(generation: number, shown: ShownRun, own: Cluster | null): Generator<LabReport, void, undefined> {
@@ -85,7 +126,7 @@ export class LabJob {
 
   /** Null where the files describe no cluster. */
   #run(shown: ShownRun, own: Cluster | null): { cluster: Cluster; scenario: Scenario; trace: Trace } | null {
-    const cluster = shown.files === null ? own : prepare(shown.files, this.#daemons).cluster;
+    const cluster = shown.files === null ? own : this.#prepare(shown.files).cluster;
     if (cluster === null) return null;
     const scenario = withKnown(shown, cluster);
     return { cluster, scenario, trace: simulate(cluster, scenario, shown.seed, this.#daemons) };
@@ -100,15 +141,18 @@ export class LabJob {
   logs(machine: string): Logs | null {
     return this.#shown === null ? null : machineLogs(this.#shown, machine, this.#daemons);
   }
+}
 
-  #check(check: LessonCheck, cluster: Cluster, seed: number): CheckRun {
-    let run = this.#checked.get(check.id);
-    if (run === undefined) {
-      run = runCheck(check, cluster, this.pipeline, seed);
-      this.#checked.set(check.id, run);
-    }
-    return run;
-  }
+/** Checks by their ids, with what they are known by. */
+type Wanted = ReadonlyMap<string, { readonly check: LessonCheck; readonly key: string }>;
+
+/** What was found on the last system. */
+interface Known {
+  readonly cluster: Cluster | null;
+  readonly asked: readonly RunCondition[];
+  readonly askedKey: string;
+  /** By seed and check, as text. */
+  readonly findings: Map<string, Finding>;
 }
 
 /** Paths of files with an error, and of those that a daemon refuses to start with. */

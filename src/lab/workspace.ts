@@ -1,9 +1,10 @@
-import { addressesByName, type Cluster, type Machine, type ProcessSpec } from '../model/cluster.ts';
-import type { Daemon, ParseContext } from '../daemons/daemon.ts';
+import { addressesByName, type Cluster, type Machine } from '../model/cluster.ts';
+import type { Daemon } from '../daemons/daemon.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files, SourceFile } from '../text/sourceFile.ts';
-import type { Span } from '../text/span.ts';
 import { parseClusterFile, type ClusterFile, type MachineEntry } from './clusterFile.ts';
+import { MachineReader } from './machineReader.ts';
+import { ReadBefore } from './readBefore.ts';
 
 export const CLUSTER_FILE = 'cluster.yaml';
 
@@ -13,8 +14,11 @@ export interface Prepared {
   readonly cluster: Cluster | null;
 }
 
-/** Reads a workspace. Never throws. A daemon whose file it would refuse is in the cluster all the same: it does not start. */
-export function prepare(files: Files, daemons: readonly Daemon[]): Prepared {
+/**
+ * Reads a workspace. Never throws. A daemon whose file it would refuse is in the cluster all the same: it does not start.
+ * @param before what was read of it before, with the same daemons: only what changed since is read, and what means the same is the same object
+ */
+export function prepare(files: Files, daemons: readonly Daemon[], before: ReadBefore = new ReadBefore()): Prepared {
   const text = files[CLUSTER_FILE];
   if (text === undefined) {
     const message = `There is no ${CLUSTER_FILE}: it says which machines there are and what runs on them.`;
@@ -26,7 +30,7 @@ export function prepare(files: Files, daemons: readonly Daemon[]): Prepared {
     daemons.map((d) => d.name),
   );
   if (cluster === null) return { diagnostics, cluster: null };
-  const reader = new WorkspaceReader(files, daemons, cluster, diagnostics);
+  const reader = new WorkspaceReader(files, daemons, cluster, diagnostics, before);
   return { cluster: reader.read(), diagnostics };
 }
 
@@ -41,14 +45,16 @@ class WorkspaceReader {
   readonly #daemons: readonly Daemon[];
   readonly #cluster: ClusterFile;
   readonly #diagnostics: Diagnostic[];
+  readonly #before: ReadBefore;
   readonly #hosts: ReadonlyMap<string, string>;
   readonly #read = new Set<string>([CLUSTER_FILE]);
 
-  constructor(files: Files, daemons: readonly Daemon[], cluster: ClusterFile, diagnostics: Diagnostic[]) {
+  constructor(files: Files, daemons: readonly Daemon[], cluster: ClusterFile, diagnostics: Diagnostic[], before: ReadBefore) {
     this.#files = files;
     this.#daemons = daemons;
     this.#cluster = cluster;
     this.#diagnostics = diagnostics;
+    this.#before = before;
     this.#hosts = addressesByName(cluster.machines);
   }
 
@@ -59,53 +65,26 @@ class WorkspaceReader {
       if (this.#read.has(path)) continue;
       this.#diagnostics.push({ file: path, span: null, severity: 'info', code: 'lab.unread-file', message: `Nothing that runs reads ${path}.` });
     }
-    return { site, clients, machines: machines.map((m) => linked(m, machines)), prefixLength: this.#cluster.prefixLength };
+    const made = { site, clients, machines: machines.map((m) => linked(m, machines)), prefixLength: this.#cluster.prefixLength };
+    return this.#before.cluster(made, machines);
   }
 
   #machine(entry: MachineEntry): Machine {
-    const { name, address, cores, span } = entry;
-    const context: ParseContext = {
-      hosts: this.#hosts,
-      machine: {
-        name,
-        address,
-        interface: entry.interface,
-        prefixLength: this.#cluster.prefixLength,
-        runs: entry.runs.map((r) => r.daemon),
-        cores,
-        files: this.#filesOf(name),
-      },
-    };
-    const processes = entry.runs.map((run) => this.#process(entry, run, context));
-    const { loopback, gateway, also, names, nonlocalBind } = entry;
-    const more = { ...(also.length > 0 ? { also } : {}), ...(names.length > 0 ? { names } : {}), ...(nonlocalBind ? { nonlocalBind } : {}) };
-    const routed = gateway === null ? {} : { gateway: this.#hosts.get(gateway) ?? gateway };
-    return { name, address, ...more, interface: entry.interface, cores, loopback, ...routed, processes, span };
+    const { name } = entry;
+    const files = this.#filesOf(name);
+    const key = JSON.stringify([entry, [...this.#hosts], this.#cluster.prefixLength, [...files.values()]]);
+    const { machine, diagnostics, read } = this.#before.machine(name, key, () =>
+      new MachineReader(this.#daemons, this.#hosts, this.#cluster.prefixLength, entry, files).read(),
+    );
+    this.#diagnostics.push(...diagnostics);
+    for (const path of read) this.#read.add(path);
+    return machine;
   }
 
   #filesOf(machine: string): Map<string, SourceFile> {
     const folder = `${machine}/`;
     const own = Object.entries(this.#files).filter(([path]) => path.startsWith(folder));
     return new Map(own.map(([path, text]) => [path.slice(folder.length), { path, text }]));
-  }
-
-  #process(entry: MachineEntry, run: { daemon: string; span: Span }, context: ParseContext): ProcessSpec {
-    const daemon = this.#daemons.find((d) => d.name === run.daemon) as Daemon;
-    const file = filePath(this.#files, entry.name, daemon);
-    const { balances = false, drains = false } = daemon;
-    const base = { id: `${entry.name}/${daemon.name}`, machine: entry.name, daemon: daemon.name, balances, drains, file };
-    if (file === null && !daemon.fileOptional) {
-      const message = `${entry.name} runs ${daemon.name}, and there is no ${entry.name}/${daemon.fileName}.`;
-      this.#diagnostics.push({ file: CLUSTER_FILE, span: run.span, severity: 'error', code: 'cluster.missing-file', message });
-      return { ...base, config: null, refusal: { message, span: run.span }, ports: [], talksTo: [], claims: [] };
-    }
-    const path = file ?? `${entry.name}/${daemon.fileName}`;
-    this.#read.add(path);
-    const parsed = daemon.parse({ path, text: file === null ? '' : (this.#files[file] as string) }, context);
-    this.#diagnostics.push(...parsed.diagnostics);
-    const { config, refusal, ports, talksTo, claims } = parsed;
-    for (const other of parsed.reads ?? []) this.#read.add(other);
-    return { ...base, config, refusal, ports, talksTo, claims };
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { testCluster, TestRun } from '../checks/run.testing.ts';
 import type { Cluster } from '../model/cluster.ts';
 import { lineSpan } from '../text/span.ts';
-import { fittingHints, type Situation } from './fitting.ts';
+import { fittingHints, judgedRun, runConditions, type Situation } from './fitting.ts';
 import { readHints } from './hintsFile.ts';
 
 const span = lineSpan('lb1/keepalived.conf', 3);
@@ -36,7 +36,7 @@ function situation(passed = false): Situation {
     code: 'haproxy.timeouts',
     message: '',
   } as const;
-  return { cluster, diagnostics: [diagnostic], runs: new Map([['one', { verdict, trace: run.finish(10_000) }]]) };
+  return { cluster, diagnostics: [diagnostic], runs: new Map([['one', judgedRun(verdict, run.finish(10_000))]]) };
 }
 
 function fits(condition: string): boolean {
@@ -76,6 +76,17 @@ describe('a hint fits', () => {
     ['{ any: [{ passed: one }, { failed: one }] }', true],
     ['{ all: [{ passed: one }, { failed: one }] }', false],
   ])('%s', (condition, expected) => expect(fits(condition)).toBe(expected));
+
+  it('when the run shows what its hints would ask of it, however deep it is asked', () => {
+    const { hints } = readHints(
+      {
+        path: 'hints.yaml',
+        text: '- { id: h, words: W, when: [{ failed: one }, { not: { any: [{ two-holders: true }, { all: [{ outcome: 5xx, check: one }] }] } }, { event: commit }] }',
+      },
+      ['one'],
+    );
+    expect(runConditions(hints).map(({ kind }) => kind)).toEqual(['two-holders', 'outcome', 'event']);
+  });
 
   it('in the order written, and never when all is well', () => {
     const { hints } = readHints(

@@ -12,8 +12,56 @@ import { passesTest } from './clusterValue.ts';
 export interface Situation {
   readonly cluster: Cluster | null;
   readonly diagnostics: readonly Diagnostic[];
-  /** By check: its verdict, and its run where there was one. */
-  readonly runs: ReadonlyMap<string, { readonly verdict: Verdict; readonly trace: Trace | null }>;
+  /** By check. */
+  readonly runs: ReadonlyMap<string, JudgedRun>;
+}
+
+/** What a check's run came to, and what it showed, wherever the run itself may be. */
+export interface JudgedRun {
+  readonly verdict: Verdict;
+  /** Never, where there was no run. */
+  shows(condition: RunCondition): boolean;
+}
+
+/** What only a run can tell. */
+export type RunCondition = Extract<Condition, { readonly kind: 'outcome' | 'event' | 'two-holders' }>;
+
+/** A run that is at hand. */
+export function judgedRun(verdict: Verdict, trace: Trace | null): JudgedRun {
+  return { verdict, shows: (condition) => trace !== null && showsIn(trace, condition) };
+}
+
+/** All that these hints would ask of a run. */
+export function runConditions(hints: readonly Hint[]): RunCondition[] {
+  return hints.flatMap(({ when }) => when.flatMap(askedOfRuns));
+}
+
+function askedOfRuns(condition: Condition): RunCondition[] {
+  switch (condition.kind) {
+    case 'outcome':
+    case 'event':
+    case 'two-holders':
+      return [condition];
+    case 'not':
+      return askedOfRuns(condition.of);
+    case 'any':
+    case 'all':
+      return condition.of.flatMap(askedOfRuns);
+    default:
+      return [];
+  }
+}
+
+/** Whether a run shows it. Which check the condition names is another matter. */
+export function showsIn(trace: Trace, condition: RunCondition): boolean {
+  switch (condition.kind) {
+    case 'outcome':
+      return requestsIn(trace, ALL).some((request) => isBad(trace, request, condition.bad));
+    case 'event':
+      return eventsMatching(trace.events, condition.match).length > 0;
+    case 'two-holders':
+      return heldByTwo(trace, condition.address);
+  }
 }
 
 /** The hints that fit, in the order written. None when every check passes. */
@@ -30,15 +78,9 @@ function isSo(condition: Condition, situation: Situation): boolean {
       return run !== undefined && run.verdict.passed === condition.passed;
     }
     case 'outcome':
-      return tracesOf(situation, condition.check).some((trace) =>
-        requestsIn(trace, ALL).some((request) => isBad(trace, request, condition.bad)),
-      );
     case 'event':
-      return tracesOf(situation, condition.check).some(
-        (trace) => eventsMatching(trace.events, condition.match).length > 0,
-      );
     case 'two-holders':
-      return tracesOf(situation, condition.check).some((trace) => heldByTwo(trace, condition.address));
+      return runsOf(situation, condition.check).some((run) => run.shows(condition));
     case 'diagnostic':
       return situation.diagnostics.some((diagnostic) => isMeant(diagnostic, condition));
     case 'value':
@@ -55,9 +97,10 @@ function isSo(condition: Condition, situation: Situation): boolean {
 const ALL = { afterMs: null, beforeMs: null, method: null, path: null } as const;
 
 /** The run of one check, or of all of them. */
-function tracesOf(situation: Situation, check: string | null): Trace[] {
-  const runs = check === null ? [...situation.runs.values()] : [situation.runs.get(check)];
-  return runs.flatMap((run) => run?.trace ?? []);
+function runsOf({ runs }: Situation, check: string | null): JudgedRun[] {
+  if (check === null) return [...runs.values()];
+  const run = runs.get(check);
+  return run === undefined ? [] : [run];
 }
 
 function isMeant(diagnostic: Diagnostic, wanted: Extract<Condition, { kind: 'diagnostic' }>): boolean {

@@ -1,13 +1,13 @@
 import { evaluateOne } from '../checks/evaluate.ts';
 import { answerOf, runTrial, UnanswerableQuestion } from './answer.ts';
 import { continuationProblems } from './continuation.ts';
-import { fittingHints, type Situation } from './fitting.ts';
+import { fittingHints, judgedRun, type JudgedRun, type Situation } from './fitting.ts';
 import type { Lesson, Mistake } from './lesson.ts';
 import { allBlocks } from './loadLesson.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Answer, Question } from './quiz.ts';
 import { missingFrom } from './missing.ts';
-import { type CheckRun, runCheck } from './trial.ts';
+import { runCheck } from './trial.ts';
 import type { Files } from '../text/sourceFile.ts';
 
 /** What a lesson failed to show of itself. */
@@ -181,9 +181,10 @@ class Prover {
     if (cluster === null)
       return this.problem(where, null, null, diagnostics[0]?.message ?? 'the workspace cannot be read');
     for (const seed of this.#seeds) {
-      const runs = new Map<string, CheckRun>();
+      const runs = new Map<string, JudgedRun>();
       for (const check of this.#lesson.checks) {
-        runs.set(check.id, runCheck(check, cluster, this.#pipeline, seed));
+        const { verdict, trace } = runCheck(check, cluster, this.#pipeline, seed);
+        runs.set(check.id, judgedRun(verdict, trace));
         this.runs++;
       }
       look({ cluster, diagnostics, runs }, seed);

@@ -33,6 +33,7 @@ export function buildConfig(
   sections: readonly Section[],
   global: GlobalSettings,
   sides: Pick<HaproxyConfig, 'userlists' | 'errorLists'>,
+  text: string,
   context: ParseContext,
 ): HaproxyConfig {
   const { maxconn, socket } = global;
@@ -47,7 +48,7 @@ export function buildConfig(
     socket,
     spreadChecks: global.spreadChecks,
     maxSpreadChecksMs: global.maxSpreadChecksMs,
-    files: linesByPath(context),
+    files: linesByPath(text, context),
     userlists: sides.userlists,
     errorLists: sides.errorLists,
     tables: proxies.flatMap(({ stickTable }) => (stickTable === null ? [] : [stickTable])),
@@ -76,10 +77,15 @@ function backlogOf(section: Section, own: number, processMaxconn: Setting<number
   return Math.min(asked, SOMAXCONN);
 }
 
-/** A file of the machine's folder is named by its path on the machine, or relative to the working directory. */
-function linesByPath(context: ParseContext): ReadonlyMap<string, readonly string[]> {
+/**
+ * A file of the machine's folder is named by its path on the machine, or relative to the working directory. Those whose names do not stand in the text are
+ * left out: what is written in them changes nothing, and most are other daemons'. In a text with variables, escapes or quotes, any name may be meant.
+ */
+function linesByPath(text: string, context: ParseContext): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
+  const any = /[$\\"']/.test(text);
   for (const [path, file] of context.machine?.files ?? []) {
+    if (!any && !text.includes(path.slice(path.lastIndexOf('/') + 1))) continue;
     const lines = file.text.split('\n');
     for (const name of [path, `/${path}`, `./${path}`, `/etc/haproxy/${path}`]) found.set(name, lines);
   }

@@ -19,7 +19,7 @@ export function parse(source: SourceFile, context: ParseContext): Parsed<Haproxy
   parser.read();
   const { report, sections } = parser;
   if (report.refusal === null) parser.conclude();
-  const config = buildConfig(sections, parser.global, parser.sides, context);
+  const config = buildConfig(sections, parser.global, parser.sides, source.text, context);
   return {
     config,
     diagnostics: listed(report.diagnostics),
