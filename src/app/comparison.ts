@@ -69,8 +69,10 @@ export function otherRun(
 /** What happens in one of the learner's futures. */
 export function futureScenario(live: Scenario, futures: Futures, id: number): Scenario {
   const { acts } = futureOf(futures, id) ?? currentOf(futures);
-  const faults = faultsOf(live.faults, acts).map(({ fault }) => fault);
-  return { ...live, faults, durationMs: durationWith(live.durationMs, faults) };
+  const made = faultsOf(live.faults, acts);
+  // A scenario says itself how long to look at what happens in it; only what was done besides may take longer.
+  const done = made.filter((one) => one.acts.length > 0).map(({ fault }) => fault);
+  return { ...live, faults: made.map(({ fault }) => fault), durationMs: durationWith(live.durationMs, done) };
 }
 
 function sameOther(a: Other, b: Other): boolean {

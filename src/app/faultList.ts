@@ -58,5 +58,5 @@ function ended(entry: MadeFault, atMs: number, act: number): MadeFault {
 /** How long the run must be to show what these faults lead to. */
 export function durationWith(baseMs: number, faults: readonly Fault[]): number {
   const last = faults.reduce((latest, fault) => Math.max(latest, fault.atMs, fault.untilMs ?? 0), 0);
-  return Math.min(longestRunMs, Math.max(baseMs, faults.length === 0 ? 0 : last + afterwardsMs));
+  return Math.max(baseMs, faults.length === 0 ? 0 : Math.min(longestRunMs, last + afterwardsMs));
 }

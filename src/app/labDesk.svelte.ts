@@ -18,6 +18,7 @@ import type { LabReport } from './labProtocol.ts';
 import { Messages } from './messages.svelte.ts';
 import { Player } from './player.svelte.ts';
 import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
+import type { SandboxSystem } from './sandbox/sandboxSystem.ts';
 import { firstFaultMs, leadInMs, usualSeed, type FinishedRun, type Shown } from './shownRun.ts';
 import { Workspace } from './workspace.svelte.ts';
 
@@ -34,7 +35,7 @@ export interface DeskStart {
   readonly live: Scenario;
 }
 
-/** A stretch of typing is over when nothing came for this long. */
+/** While a run is made, a stretch of typing is over when nothing came for this long. */
 const typingPauseMs = 30;
 /** A first run that does not come is ordered anew so often. */
 const attemptsMax = 2;
@@ -98,6 +99,8 @@ export abstract class LabDesk {
 
   // ---- What a class above says
 
+  /** What people call the system. */
+  abstract readonly name: string;
   /** Something changed that is worth keeping. */
   protected abstract keep(): void;
   /** Of the files, those that describe the system. */
@@ -120,6 +123,19 @@ export abstract class LabDesk {
   }
   /** The files that a run is made with; null: the learner's own. */
   protected abstract filesOf(shown: Shown): Files | null;
+  /** The files of the run on screen, as they stand: also those that would not start. */
+  get shownFiles(): Files {
+    return this.filesOf(this.shown) ?? this.workspace.files;
+  }
+  /** Of the learner's own that would not start: the texts that run in their place. */
+  get standIns(): Files {
+    const { fallback } = this.workspace;
+    return Object.fromEntries(this.held.map((path) => [path, fallback[path] ?? '']));
+  }
+  /** All of it as it can be kept, where all of it can be changed; null in a lesson, which gives most of it. */
+  get system(): SandboxSystem | null {
+    return null;
+  }
   /** The learner leaves a run that is not their own. */
   protected abstract left(shown: Shown): void;
 
@@ -145,7 +161,8 @@ export abstract class LabDesk {
     if (this.player.commands !== this.#commandsAtEdit) this.workspace.lookedAt();
     if (!this.workspace.edit(path, text)) return;
     this.#commandsAtEdit = this.player.commands;
-    this.filesChanged(typingPauseMs);
+    // With nothing under way there is nothing to wait for.
+    this.filesChanged(this.busy ? typingPauseMs : 0);
   }
 
   /** Back to the version that was given of one file, or of all of them; can be undone. */
@@ -429,9 +446,10 @@ export abstract class LabDesk {
     this.run = run;
     if (!same || (this.selectedRequest ?? 0) >= run.trace.requests.length) this.selectedRequest = null;
     this.player.setDuration(run.trace.durationMs);
-    this.#onRun?.();
+    const then = this.#onRun;
     this.#onRun = null;
-    // It opens on a system at work; who asked for less motion starts it themselves.
-    if (first && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
+    if (then !== null) then();
+    // It opens on a system at work, where no moment of it was asked for; who asked for less motion starts it themselves.
+    else if (first && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
   }
 }

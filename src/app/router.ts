@@ -8,9 +8,10 @@ export type Route =
   | { readonly page: 'bench' }
   | { readonly page: 'unknown'; readonly address: string };
 
-/** What the sandbox begins with: what was there last, a lesson's files as the learner has them, a template, or a run that somebody sent. */
+/** What the sandbox begins with: what was there last (also for who brings a configuration of their own), a lesson's files as the learner has them, a template, or a run that somebody sent. */
 export type SandboxStart =
   | { readonly kind: 'last' }
+  | { readonly kind: 'bring' }
   | { readonly kind: 'lesson'; readonly id: string }
   | { readonly kind: 'template'; readonly id: string }
   | { readonly kind: 'run'; readonly letters: string };
@@ -29,9 +30,10 @@ export function agreementHref(id = ''): string {
   return ['#/how-do-we-know', ...id.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
 }
 
-/** `#/sandbox`, `#/sandbox/lesson/load-balancer`, `#/sandbox/template/two-web-servers`, `#/run/…`. */
+/** `#/sandbox`, `#/sandbox/bring`, `#/sandbox/lesson/load-balancer`, `#/sandbox/template/two-web-servers`, `#/run/…`. */
 export function sandboxHref(start: SandboxStart): string {
   if (start.kind === 'last') return '#/sandbox';
+  if (start.kind === 'bring') return '#/sandbox/bring';
   if (start.kind === 'run') return `#/run/${start.letters}`;
   return `#/sandbox/${start.kind}/${encodeURIComponent(start.id)}`;
 }
@@ -47,6 +49,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'help' && parts.length === 1) return { page: 'help' };
   if (page === 'bench' && parts.length === 1) return { page: 'bench' };
   if (page === 'sandbox' && parts.length === 1) return { page: 'sandbox', start: { kind: 'last' } };
+  if (page === 'sandbox' && id === 'bring' && parts.length === 2) return { page: 'sandbox', start: { kind: 'bring' } };
   if (page === 'sandbox' && parts.length === 3 && (id === 'lesson' || id === 'template')) {
     const name = decode(word as string);
     if (name !== null) return { page: 'sandbox', start: { kind: id, id: name } };

@@ -62,6 +62,9 @@ export class LessonSession extends LabDesk {
     super.close();
   }
 
+  override get name(): string {
+    return this.lesson.title;
+  }
   get learner() {
     return this.#course.learner;
   }

@@ -69,10 +69,11 @@ export class Workspace {
     this.#edits = without(this.#edits, path);
   }
 
-  /** Puts back a set of edits, as `edits` gave it before. */
-  replaceEdits(edits: Files): void {
+  /** Puts back a set of edits, as `edits` gave it before. `lastValid`: of another system, where the last texts that started here are none of its own. */
+  replaceEdits(edits: Files, lastValid: Files = this.#lastValid): void {
     this.#versions = editing(lookedAt(this.#versions), this.#running());
     this.#edits = this.#kept(edits);
+    this.#lastValid = this.#kept(lastValid);
   }
 
   /** `invalid` are the paths of `files` (a state of the workspace) whose text would not start; the other texts are the last valid ones from now on. */

@@ -1,6 +1,6 @@
 import { loadLesson } from '../registry.ts';
 import type { SandboxStart } from '../router.ts';
-import { noFutures } from '../futures.ts';
+import { futuresWith, noFutures } from '../futures.ts';
 import { readRun } from '../share/sharedRun.ts';
 import { usualSeed } from '../shownRun.ts';
 import type { KeptAside, Store } from '../storage.ts';
@@ -22,8 +22,8 @@ export interface LastSystem {
 export async function lastSystem(store: Store): Promise<LastSystem> {
   const { record, aside } = await store.loadSandbox().catch(() => ({ record: null, aside: null }));
   if (record === null) return { system: (await loadTemplate(FIRST))!, record, aside };
-  const { name, files, futures, seed } = record;
-  return { system: { name, files, futures, seed }, record, aside };
+  const { name, files, futures, seed, notes } = record;
+  return { system: { name, files, futures, seed, notes }, record, aside };
 }
 
 /** A system that was asked for by an address. */
@@ -33,12 +33,15 @@ export interface AskedSystem {
   readonly atMs: number | null;
   /** What to say when it is there. */
   readonly said: string;
+  /** Why it is not all that was asked for: then it is offered, and not opened unasked. */
+  readonly problem?: string;
 }
 
 /** Null where nothing else was asked for than what was there last. @throws Error with a sentence for people */
 export async function askedSystem(start: SandboxStart, store: Store): Promise<AskedSystem | null> {
   switch (start.kind) {
     case 'last':
+    case 'bring':
       return null;
     case 'template': {
       const system = await loadTemplate(start.id);
@@ -50,15 +53,17 @@ export async function askedSystem(start: SandboxStart, store: Store): Promise<As
       if (lesson === null) throw new Error(`There is no lesson called ${start.id}.`);
       const { record } = await store.load(start.id);
       const files = withScenario({ ...lesson.start, ...record?.files }, lesson.live);
-      const system = { name: lesson.title, files, futures: record?.futures ?? noFutures, seed: usualSeed };
+      const lastValid = { ...lesson.start, ...record?.lastValid };
+      const system = { name: lesson.title, files, futures: record?.futures ?? noFutures, seed: usualSeed, lastValid };
       return { system, atMs: null, said: `Opened “${lesson.title}” as you left it. The lesson itself stays as it is.` };
     }
     case 'run': {
-      const read = await readRun(start.letters);
+      const read = readRun(start.letters);
       if (read.kind === 'unreadable') throw new Error(read.problem);
-      const { files, seed, atMs } = read.run;
-      const said = read.kind === 'partly' ? read.problem : 'Opened the run that was sent.';
-      return { system: { name: 'A run that was sent', files, futures: noFutures, seed }, atMs, said };
+      const { name, files, lastValid, acts, seed, atMs } = read.run;
+      const system = { name, files, futures: futuresWith(acts), seed, lastValid };
+      const said = `Opened “${name}” as it was sent, stopped at ${(atMs / 1000).toFixed(1)} s.`;
+      return { system, atMs, said, ...(read.kind === 'partly' ? { problem: read.problem } : {}) };
     }
   }
 }

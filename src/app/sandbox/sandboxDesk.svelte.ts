@@ -11,16 +11,22 @@ import { VerdictBook, type KnownVerdict } from '../verdictBook.svelte.ts';
 import { sandboxRecordVersion, type SandboxRecord } from './sandboxRecord.ts';
 import { strangerDiagnostics } from './checkStrangers.ts';
 import { readOwnFiles, usualScenario, workspaceOf, type SandboxSystem } from './sandboxSystem.ts';
+import type { Note } from './bringing/brought.ts';
 import { SandboxSteps } from './sandboxSteps.svelte.ts';
 
+const noNotes: readonly Note[] = [];
 
 /** A desk on which everything can be changed: machines and files come and go, the traffic and the checks are files as well, and every step can be undone. */
 export class SandboxDesk extends LabDesk {
-  name = $state('');
+  override name = $state('');
   checks = $state.raw<readonly LessonCheck[]>([]);
+  /** What was assumed when the system was made of files from elsewhere; none once somebody has read it. */
+  notes = $state.raw<readonly Note[]>(noNotes);
   /** How long the worker took over the last run and its checks, in milliseconds; null before the first. */
   tookMs = $state<number | null>(null);
 
+  /** cluster.yaml has no machine (yet): there is nothing to run. */
+  bare = $state(false);
 
   readonly #steps: SandboxSteps;
   readonly #recorder: Recorder<SandboxRecord>;
@@ -43,13 +49,14 @@ export class SandboxDesk extends LabDesk {
     super({
       files: null,
       edits: files,
-      lastValid: record?.lastValid ?? {},
+      lastValid: record?.lastValid ?? system.lastValid ?? {},
       versions: [],
       futures,
       live: own.scenario ?? usualScenario,
     });
     this.name = name;
     this.seed = seed;
+    this.notes = system.notes ?? noNotes;
     this.#steps = new SandboxSteps(this.system);
     this.#recorder = new Recorder({
       name: 'sandbox',
@@ -69,8 +76,9 @@ export class SandboxDesk extends LabDesk {
   }
 
   /** All of it as it stands. */
-  get system(): SandboxSystem {
-    return { name: this.name, files: this.workspace.edits, futures: this.futures.now, seed: this.seed };
+  override get system(): SandboxSystem {
+    const { edits, lastValid } = this.workspace;
+    return { name: this.name, files: edits, futures: this.futures.now, seed: this.seed, lastValid, notes: this.notes };
   }
 
   protected override systemFiles(): Files {
@@ -136,6 +144,12 @@ export class SandboxDesk extends LabDesk {
     this.messages.say(said, { label: 'Undo', run: () => this.undo() });
   }
 
+  /** What was assumed has been read; can be undone. */
+  dismissNotes(): void {
+    this.notes = noNotes;
+    this.keep();
+  }
+
   rename(name: string): void {
     this.name = name;
     this.keep();
@@ -146,15 +160,16 @@ export class SandboxDesk extends LabDesk {
     this.filesChanged(0);
   }
 
-  #put({ name, files, futures, seed }: SandboxSystem): void {
+  #put({ name, files, futures, seed, lastValid = {}, notes = noNotes }: SandboxSystem): void {
     this.#typedIn = null;
     this.#gesture = null;
     this.name = name;
     this.seed = seed;
+    this.notes = notes;
     this.selectedMachine = null;
     this.selectedRequest = null;
     this.shown = { kind: 'own' };
-    this.workspace.replaceEdits(files);
+    this.workspace.replaceEdits(files, lastValid);
     if (this.futures.now !== futures) this.replaceFutures(futures);
     this.filesChanged(0);
   }
@@ -228,6 +243,8 @@ export class SandboxDesk extends LabDesk {
     if (report.kind === 'finished') this.tookMs = report.tookMs;
     if (report.kind === 'run' || report.kind === 'finished' || report.kind === 'failed') this.#runCame();
     if (report.kind !== 'prepared') return;
+    this.bare = report.cluster === null && report.diagnostics.some(({ code }) => code === 'cluster.machines');
+    if (this.bare) this.run = this.ownCluster = null;
     const own = [...this.#ownDiagnostics, ...this.#strangers()];
     this.diagnostics = [...report.diagnostics, ...own];
     this.invalid = [...report.invalid, ...own.filter(({ severity }) => severity === 'error').map(({ file }) => file)];
@@ -255,6 +272,7 @@ export class SandboxDesk extends LabDesk {
       lastValid: this.workspace.lastValid,
       futures: this.futures.now as SandboxRecord['futures'],
       seed: this.seed,
+      notes: this.notes as SandboxRecord['notes'],
       updated: Date.now(),
     };
   }

@@ -6,6 +6,15 @@ export const sandboxRecordVersion = 1;
 
 const texts = v.record(v.string(), v.string());
 
+/** Something that was assumed of files from elsewhere, as it is stored. */
+export const noteSchema = v.object({
+  kind: v.picklist(['assumed', 'problem']),
+  words: v.string(),
+  from: v.string(),
+  file: v.nullable(v.string()),
+  line: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+
 const sandboxRecordSchema = v.object({
   version: v.literal(sandboxRecordVersion),
   name: v.string(),
@@ -14,6 +23,8 @@ const sandboxRecordSchema = v.object({
   lastValid: texts,
   futures: futuresSchema,
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  /** What was assumed when it was made of files from elsewhere. */
+  notes: v.optional(v.array(noteSchema)),
   /** Milliseconds since 1970. */
   updated: v.number(),
 });

@@ -6,6 +6,7 @@ import type { Scenario } from '../../sim/scenario.ts';
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import type { Files } from '../../text/sourceFile.ts';
 import type { Futures } from '../futures.ts';
+import type { Note } from './bringing/brought.ts';
 
 /** What stands in the sandbox: all of it can be kept, undone, sent. */
 export interface SandboxSystem {
@@ -15,6 +16,10 @@ export interface SandboxSystem {
   readonly files: Files;
   readonly futures: Futures;
   readonly seed: number;
+  /** For files that would not start: the last text that did, which runs in their place. */
+  readonly lastValid?: Files;
+  /** What was assumed when it was made of files from elsewhere, until somebody has read it. */
+  readonly notes?: readonly Note[];
 }
 
 /** Who asks for what, for how long, and the faults that are there without anybody's doing. */

@@ -15,6 +15,26 @@ export function readPalette(element: Element): Palette {
   return { paper: read('--paper'), accent: read('--accent'), shapes: SHAPES.map((shape) => read(`--${shape}`)) };
 }
 
+/** What is painted with: a canvas, or what makes other drawings of the same strokes. Arcs are whole circles. */
+export type Brush = Pick<
+  CanvasRenderingContext2D,
+  | 'setTransform'
+  | 'clearRect'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'closePath'
+  | 'rect'
+  | 'arc'
+  | 'fill'
+  | 'stroke'
+  | 'fillStyle'
+  | 'strokeStyle'
+  | 'globalAlpha'
+  | 'lineWidth'
+  | 'lineCap'
+> & { readonly canvas: { readonly width: number; readonly height: number } };
+
 const TAIL_FROM = 7;
 const TAIL_TO = 15;
 
@@ -24,7 +44,7 @@ const TAIL_TO = 15;
  * drawing is. The chosen request gets the accent's ring, each lit one a line of the accent below it.
  */
 export function paint(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   frame: Frame,
   palette: Palette,
   origin: { readonly x: number; readonly y: number },
@@ -45,7 +65,7 @@ export function paint(
   if (chosen >= 0) paintChosen(context, frame, chosen, palette.accent, shapeScale);
 }
 
-function paintTails(context: CanvasRenderingContext2D, frame: Frame, shape: number, colour: string, k: number): void {
+function paintTails(context: Brush, frame: Frame, shape: number, colour: string, k: number): void {
   const { xs, ys, dxs, dys, shapes } = frame;
   context.beginPath();
   for (let i = 0; i < frame.length; i++) {
@@ -68,7 +88,7 @@ function paintTails(context: CanvasRenderingContext2D, frame: Frame, shape: numb
 }
 
 function paintShapes(
-  context: CanvasRenderingContext2D,
+  context: Brush,
   frame: Frame,
   shape: number,
   colour: string,
@@ -96,12 +116,12 @@ function paintShapes(
   context.stroke();
 }
 
-function ring(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
+function ring(context: Brush, x: number, y: number, radius: number): void {
   context.moveTo(x + radius, y);
   context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
-function hourglass(context: CanvasRenderingContext2D, x: number, y: number, k: number): void {
+function hourglass(context: Brush, x: number, y: number, k: number): void {
   context.moveTo(x - 5 * k, y - 6 * k);
   context.lineTo(x + 5 * k, y - 6 * k);
   context.lineTo(x - 5 * k, y + 6 * k);
@@ -110,7 +130,7 @@ function hourglass(context: CanvasRenderingContext2D, x: number, y: number, k: n
 }
 
 /** Points the way it goes, with the wall it hit behind it. */
-function arrowhead(context: CanvasRenderingContext2D, x: number, y: number, dx: number, dy: number, k: number): void {
+function arrowhead(context: Brush, x: number, y: number, dx: number, dy: number, k: number): void {
   const ux = dx === 0 && dy === 0 ? -1 : dx;
   const uy = dx === 0 && dy === 0 ? 0 : dy;
   const at = (along: number, beside: number): [number, number] => [
@@ -129,7 +149,7 @@ function arrowhead(context: CanvasRenderingContext2D, x: number, y: number, dx: 
 }
 
 /** A mark of a shape of its own: no colour stands alone. */
-function paintLit(context: CanvasRenderingContext2D, frame: Frame, lit: Uint8Array, colour: string, k: number): void {
+function paintLit(context: Brush, frame: Frame, lit: Uint8Array, colour: string, k: number): void {
   context.beginPath();
   for (let i = 0; i < frame.length; i++) {
     if (lit[frame.requests[i] as number] !== 1) continue;
@@ -144,7 +164,7 @@ function paintLit(context: CanvasRenderingContext2D, frame: Frame, lit: Uint8Arr
   context.stroke();
 }
 
-function paintChosen(context: CanvasRenderingContext2D, frame: Frame, chosen: number, colour: string, k: number): void {
+function paintChosen(context: Brush, frame: Frame, chosen: number, colour: string, k: number): void {
   context.beginPath();
   for (let i = 0; i < frame.length; i++) {
     if (frame.requests[i] === chosen) ring(context, frame.xs[i] as number, frame.ys[i] as number, 9.5 * k);

@@ -1,7 +1,8 @@
 import type { Trace } from '../../trace/trace.ts';
 import { faultMarks, OUTCOMES, outcomeBuckets, type Outcome } from '../../app/traceReading.ts';
 
-const WORDS: Readonly<Record<Outcome, string>> = {
+/** What became of a request. */
+export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   ok: 'ok',
   error: 'server error',
   timeout: 'timed out',
@@ -26,7 +27,7 @@ export function outcomesInWords(trace: Trace): string {
     const total = sums.reduce((all, { sum }) => all + sum, 0);
     if (total === 0 || to - from < bucketMs) continue;
     const shares = sums.flatMap(({ outcome, sum }) =>
-      sum > 0 ? [`${Math.round((sum / total) * 100)} % ${WORDS[outcome]}`] : [],
+      sum > 0 ? [`${Math.round((sum / total) * 100)} % ${OUTCOME_WORDS[outcome]}`] : [],
     );
     parts.push(`${(from / 1000).toFixed(1)} to ${(to / 1000).toFixed(1)} s: ${shares.join(', ')}`);
   }
