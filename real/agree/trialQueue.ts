@@ -22,8 +22,8 @@ export interface TrialListener {
   givenUp(order: TrialOrder, why: string): void;
 }
 
-/** A run in which something came later than this says more about the computer than about the daemons. */
-const STALLED_MS = 50;
+/** A run in which something came later than this says more about the computer than about the daemons: half of the room that a time has. */
+const STALLED_MS = 75;
 /** So many times is a run made whose computer stalls, and one that fails. */
 const STALLS_MOST = 6;
 const FAILURES_MOST = 2;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Daemon } from '../../src/daemons/daemon.ts';
 import type { Cluster, Machine } from '../../src/model/cluster.ts';
@@ -8,6 +8,7 @@ import { placedFiles } from '../../src/takeaway/placedFiles.ts';
 import { LAUNCHES } from './launch.ts';
 import { hostsFile, missingUsers } from './machineFiles.ts';
 import { rootScript } from './rootScript.ts';
+import { SYSTEMCTL, SYSTEMCTL_SCRIPT } from './systemctl.ts';
 
 /** What the workspace may put below /usr: it lies in a file system of its own there. */
 const LOCAL = /^\/usr\/local\//;
@@ -49,6 +50,9 @@ export function furnish(
   write('/etc/passwd', passwd + missingUsers(passwd, users, (user, id) => `${user}:x:${id}:${id}::/nonexistent:/bin/false`));
   write('/etc/group', group + missingUsers(group, users, (user, id) => `${user}:x:${id}:`));
   write(`${LAB_FOLDER}/shop.sql`, SHOP_SQL);
+  const systemctl = join(folder, 'systemctl');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(systemctl, SYSTEMCTL_SCRIPT, { mode: 0o755 });
   const shared = join(folder, 'lab');
   const disks = new Map(launches.flatMap(({ disk }) => (disk === null ? [] : [[disk, join(folder, 'disks', disk)] as const])));
   for (const needed of [shared, join(folder, 'local')]) mkdirSync(needed, { recursive: true });
@@ -62,12 +66,15 @@ export function furnish(
       ...Array.from(disks, ([path, source]) => ({ path, source })),
       { path: `${LAB_FOLDER}/shared`, source: shared },
     ],
-    shown: launches.some(({ ours }) => ours)
-      ? [
-          { path: `${LAB_FOLDER}/node`, source: process.execPath },
-          { path: `${LAB_FOLDER}/app.cjs`, source: appProgram },
-        ]
-      : [],
+    shown: [
+      ...(launches.some(({ ours }) => ours)
+        ? [
+            { path: `${LAB_FOLDER}/node`, source: process.execPath },
+            { path: `${LAB_FOLDER}/app.cjs`, source: appProgram },
+          ]
+        : []),
+      ...(existsSync(SYSTEMCTL) ? [{ path: SYSTEMCTL, source: systemctl }] : []),
+    ],
   });
   mkdirSync(labFolder, { recursive: true });
   return { script, labFolder: shared, disks };

@@ -73,6 +73,7 @@ export class Installation implements Bench {
   readonly #lit = new Set<string>();
   /** Of machines without power, until what they start with is ready. */
   readonly #standby = new Map<string, Promise<void>>();
+  #slowestMs = 0;
   readonly #held = new Map<string, Set<string>>();
   /** Where the computer keeps each machine's disks. */
   readonly #disks = new Map<string, ReadonlyMap<string, string>>();
@@ -135,6 +136,11 @@ export class Installation implements Bench {
     await this.#ready(machine);
   }
 
+  /** The longest that it took to take a machine from the network or to put it back, in milliseconds: so much later than its moment a power cut or a boot was. */
+  get slowestMs(): number {
+    return this.#slowestMs;
+  }
+
   hasPower(machine: string): boolean {
     return this.#lit.has(machine);
   }
@@ -157,13 +163,18 @@ export class Installation implements Bench {
   /** Silent first, so that nobody hears the kernel close what was open. */
   async #end(machine: RealMachine): Promise<void> {
     const { name, processes } = machine.spec;
+    const calledMs = monotonicMs();
     await this.network.silence(name);
+    this.#slowestMs = Math.max(this.#slowestMs, monotonicMs() - calledMs);
     for (const { daemon, id } of processes) {
       if (machine.runs(daemon)) this.log.add({ kind: 'process-ended', machine: name, subject: id, detail: 'lost its power' });
     }
-    for (const subject of this.#held.get(name) ?? []) {
+    const held = this.#held.get(name) ?? new Set();
+    for (const subject of held) {
       this.log.add({ kind: 'address-dropped', machine: name, subject, detail: 'lost with the power' });
     }
+    // keepalived may still notice that the cable is out, and let go of them as well.
+    held.clear();
     this.#addressWatchers.get(name)?.stop();
     await machine.powerOff();
   }
@@ -172,10 +183,12 @@ export class Installation implements Bench {
   async boot(name: string): Promise<void> {
     const machine = this.machines.get(name);
     if (machine === undefined || this.#lit.has(name)) return;
+    const calledMs = monotonicMs();
     await this.#standby.get(name);
     this.#signal.throwIfAborted();
     this.#lit.add(name);
     await this.network.wake(name);
+    this.#slowestMs = Math.max(this.#slowestMs, monotonicMs() - calledMs);
     for (const process of machine.spec.processes) machine.start(process);
   }
 

@@ -122,7 +122,7 @@ class RealRun {
     await sleepUntil(zeroMs + scenario.durationMs, this.#signal);
     const { sent, stallMs } = await sending;
     // Moments of events and faults are this program's, those of requests the clients'.
-    const outcome = { sent, stallMs: Math.max(stallMs, stalls.end()) };
+    const outcome = { sent, stallMs: Math.max(stallMs, stalls.end(), installation.slowestMs) };
     return this.#report(outcome, zeroMs, zeroMs - upMs, await this.#lost(sent));
   }
 

@@ -93,7 +93,10 @@ export interface Lateness {
   readonly maxMs: number;
   /** 99 of 100 requests were sent no later than this after their moments. */
   readonly p99Ms: number;
-  /** The longest that a timer of the clients' or the runner's was held up, also where no request was due: the runner tells the moments of events and faults. */
+  /**
+   * The longest that a timer of the clients' or the runner's was held up, also where no request was due, or that a power cut or a boot took to be felt: the runner tells the moments
+   * of events and faults.
+   */
   readonly stallMs: number;
 }
 

@@ -62,7 +62,7 @@ export function rootScript(plan: RootPlan): string {
     ...plan.packaged.map((file) => `if [ -d ${parent(file)} ]; then cp -a ${parent(file)} .${parent(parent(file))}/; rm -f .${file}; fi`),
     `cp -a ${folder}/files/. .`,
     'chmod 1777 tmp var/tmp dev/shm run/lock',
-    ...shown.flatMap(({ path, source }) => [`touch .${path}`, `mount -o bind,ro ${source} .${path}`]),
+    ...shown.flatMap(({ path, source }) => [`[ -e .${path} ] || touch .${path}`, `mount -o bind,ro ${source} .${path}`]),
     ...disks.map(({ path, source }) => `mount --bind ${source} .${path}`),
     ...own.map(({ path, owner }) => `chroot . chown -R ${owner}: ${path}`),
     `echo ${plan.machine} > /proc/sys/kernel/hostname`,
