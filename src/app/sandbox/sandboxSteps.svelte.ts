@@ -42,5 +42,5 @@ export class SandboxSteps {
 }
 
 function same(a: SandboxSystem, b: SandboxSystem): boolean {
-  return a.name === b.name && a.files === b.files && a.futures === b.futures && a.seed === b.seed;
+  return a.name === b.name && a.files === b.files && a.futures === b.futures && a.seed === b.seed && a.notes === b.notes;
 }

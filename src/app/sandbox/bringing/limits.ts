@@ -18,6 +18,9 @@ export const LIMITS = {
 /** What was brought cannot be taken in at all: a sentence for people. */
 export class BringingError extends Error {}
 
+/** An archive cannot be read; what was brought beside it can. */
+export class DamagedError extends BringingError {}
+
 /** `64 MB`. */
 export function megabytes(bytes: number): string {
   return `${Math.round(bytes / 1_000_000)} MB`;
