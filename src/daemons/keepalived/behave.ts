@@ -3,7 +3,7 @@ import type { Host } from '../../sim/host.ts';
 import type { KeepalivedConfig } from './config.ts';
 import { ipvsadm, statistics } from './ipvs/ipvsadm.ts';
 import { VirtualServerPool } from './ipvs/pool.ts';
-import { journalHost } from './journalHost.ts';
+import { journalHost, tellJournal } from './journalHost.ts';
 import { operate } from './operator.ts';
 import { SHUTDOWN_MS, VrrpParent } from './vrrpParent.ts';
 import { vrrpStatistics } from './vrrpStatistics.ts';
@@ -18,11 +18,13 @@ export function behave(config: KeepalivedConfig, host: Host): Behaviour {
   const servers = new VirtualServerPool(config.virtualServers, journalHost(host, 'checkers'));
   const balances = config.virtualServers.length > 0;
   const stop = (): void => {
+    tellJournal(host, 'parent', 'Stopping');
     vrrp.stop();
     servers.stop();
   };
   return {
     start() {
+      sayStart(host, config);
       if (config.instances.length > 0) vrrp.start();
       if (balances) host.after(START_UP_MIN_MS + host.random() * START_UP_SPREAD_MS, () => servers.start());
     },
@@ -32,4 +34,18 @@ export function behave(config: KeepalivedConfig, host: Host): Behaviour {
     command: (text) => operate(text, vrrp, host, stop) ?? (balances ? ipvsadm(host.virtualServices(), text) : null),
     statistics: () => (balances ? statistics(host.virtualServices(), host.now()) : vrrpStatistics(vrrp.instances)),
   };
+}
+
+/** What the parent says when it starts, without what it says of the computer (main.c of 2.2.7). */
+function sayStart(host: Host, { instances, virtualServers }: KeepalivedConfig): void {
+  if (host.journal === null) return;
+  host.journal.remark('It is started with `--log-detail`, as in what you take with you; Debian’s service starts it without.');
+  const { pid } = host.journal;
+  const say = (words: string): void => tellJournal(host, 'parent', words);
+  say('Starting Keepalived v2.2.7 (01/16,2022)');
+  say("Opening file '/etc/keepalived/keepalived.conf'.");
+  say('Configuration file /etc/keepalived/keepalived.conf');
+  if (virtualServers.length > 0) say(`Starting Healthcheck child process, pid=${pid + 2}`);
+  if (instances.length > 0) say(`Starting VRRP child process, pid=${pid + 1}`);
+  say('Startup complete');
 }

@@ -97,6 +97,8 @@ class Completion {
       accept,
       garpMasterDelayMs: draft.garpDelayUs / 1000,
       garpMasterRefreshMs: draft.garpRefreshUs / 1000,
+      garpMasterRepeat: draft.garpRepeat,
+      garpMasterRefreshRepeat: draft.garpRefreshRepeat,
       ...strictly,
     };
   }

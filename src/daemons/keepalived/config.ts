@@ -88,6 +88,9 @@ export interface InstanceConfig {
   readonly garpMasterDelayMs: number;
   /** 0: none. */
   readonly garpMasterRefreshMs: number;
+  /** How many announcements a round has: of a new master, and of a refresh. One does what all do; the log has each. */
+  readonly garpMasterRepeat: number;
+  readonly garpMasterRefreshRepeat: number;
   readonly garpLowerPriorityRepeat: number;
   readonly garpLowerPriorityDelayMs: number;
   /** A master does not answer a lower advertisement with one of its own. */

@@ -28,6 +28,7 @@ export interface GlobalDraft {
   garpDelayUs: number;
   garpRepeat: number;
   garpRefreshUs: number;
+  garpRefreshRepeat: number;
   /** Null until said: then as the master's. */
   garpLowerDelayUs: number | null;
   garpLowerRepeat: number | null;
@@ -61,6 +62,7 @@ export function newGlobals(files: ReadonlyMap<string, unknown>): GlobalDraft {
     garpDelayUs: 5 * TIMER_HZ,
     garpRepeat: 5,
     garpRefreshUs: 0,
+    garpRefreshRepeat: 1,
     garpLowerDelayUs: null,
     garpLowerRepeat: null,
     downTimerAdverts: 3,
@@ -151,6 +153,7 @@ export interface InstanceDraft extends TrackingDraft {
   garpDelayUs: number;
   garpRepeat: number;
   garpRefreshUs: number;
+  garpRefreshRepeat: number;
   garpLowerDelayUs: number | null;
   garpLowerRepeat: number | null;
   lowerPriorityNoAdvert: boolean | null;
@@ -205,6 +208,7 @@ export function newInstance(name: string, span: Span, globals: GlobalDraft): Ins
     garpDelayUs: globals.garpDelayUs,
     garpRepeat: globals.garpRepeat,
     garpRefreshUs: globals.garpRefreshUs,
+    garpRefreshRepeat: globals.garpRefreshRepeat,
     garpLowerDelayUs: null,
     garpLowerRepeat: null,
     lowerPriorityNoAdvert: null,

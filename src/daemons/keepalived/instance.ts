@@ -5,6 +5,7 @@ import { makeAdvert, masterDownMs, reaches, VRRP, type Advert } from './advert.t
 import type { InstanceConfig, Tracked } from './config.ts';
 import type { SyncGroup } from './group.ts';
 import { AddressHolder } from './holder.ts';
+import { tellJournal } from './journalHost.ts';
 import { Notifier, type NotifiedState } from './notifier.ts';
 import { EffectivePriority } from './priority.ts';
 import { Reception } from './reception.ts';
@@ -353,6 +354,7 @@ export class VrrpInstance {
 
   /** vrrp_state_goto_master: the old master hears of it before the neighbours' ARP caches do. */
   #becomeMaster(event: { readonly type: string }): void {
+    if (event.type.startsWith('xstate.after')) this.#sayTimeout();
     this.masterAdvertIntMs = this.config.advertIntMs.value;
     this.counters.becameMaster++;
     this.send(this.priority.value);
@@ -364,6 +366,10 @@ export class VrrpInstance {
     this.#group?.memberLeads(this);
   }
 
+  #sayTimeout(): void {
+    tellJournal(this.#host, 'vrrp', `(${this.config.name}) Receive advertisement timeout`, this.#downSpan);
+  }
+
   #leaveMaster(): void {
     this.counters.releasedMaster++;
     this.holder.giveUp();
@@ -371,6 +377,7 @@ export class VrrpInstance {
 
   /** The group's other members do not want to lead: it waits once more, and says what it wants. */
   #holdBack(): void {
+    this.#sayTimeout();
     this.#wish('master');
     this.#tell({ type: 'HELD_BACK', masterDownMs: this.waitFull() }, this.#group?.config.span ?? null);
   }

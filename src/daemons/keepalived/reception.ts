@@ -2,6 +2,7 @@ import type { Host } from '../../sim/host.ts';
 import type { Span } from '../../text/span.ts';
 import { compareAddresses, objection, skewMs, type Advert } from './advert.ts';
 import type { VrrpInstance } from './instance.ts';
+import { tellJournal } from './journalHost.ts';
 import { OWNER } from './priority.ts';
 
 /**
@@ -48,7 +49,7 @@ export class Reception {
       this.#ignore(words, priority.span);
     } else {
       this.#masterSource = from;
-      if (config.version === 3) instance.masterAdvertIntMs = advert.advertIntMs;
+      if (config.version === 3) this.#takeInterval(advert);
       this.#countPreemption(advert);
       instance.keepWaiting('ADVERT', instance.fullWaitMs(), config.advertIntMs.span);
     }
@@ -85,8 +86,26 @@ export class Reception {
     const { config, priority } = this.#instance;
     const delayMs = config.preemptDelayMs.value;
     if (delayMs === 0) return;
-    if (advert.priority >= priority.value) this.#preemptAtMs = null;
-    else this.#preemptAtMs ??= this.#host.now() + delayMs;
+    if (advert.priority >= priority.value) {
+      if (this.#preemptAtMs !== null) this.#tell('stop preempt delay');
+      this.#preemptAtMs = null;
+    } else if (this.#preemptAtMs === null) {
+      this.#tell(`start preempt delay (${(delayMs / 1000).toFixed(6)})`);
+      this.#preemptAtMs = this.#host.now() + delayMs;
+    }
+  }
+
+  /** update_master_adver_int: version 3 takes it from the master. */
+  #takeInterval(advert: Advert): void {
+    const instance = this.#instance;
+    const [before, after] = [instance.masterAdvertIntMs, advert.advertIntMs];
+    if (before !== after) this.#tell(`advertisement interval updated from ${before}ms to ${after}ms by master`);
+    instance.masterAdvertIntMs = after;
+  }
+
+  #tell(words: string): void {
+    const { name, span } = this.#instance.config;
+    tellJournal(this.#host, 'vrrp', `(${name}) ${words}`, span);
   }
 
   #ignore(words: string, span: Span): void {
@@ -117,7 +136,7 @@ export class Reception {
         ? `higher priority ${advert.priority}, ours ${priority.value}`
         : `same priority ${advert.priority} but higher IP address than ours`;
     instance.log(`Master received advert from ${from} with ${words}`, priority.span);
-    if (config.version === 3) instance.masterAdvertIntMs = advert.advertIntMs;
+    if (config.version === 3) this.#takeInterval(advert);
     instance.yieldTo({ type: 'HIGHER_ADVERT' }, priority.span);
   }
 

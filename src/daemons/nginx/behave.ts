@@ -52,6 +52,7 @@ export class NginxBehaviour implements Behaviour {
     }
     this.#load();
     this.#open(BIND_TRIES);
+    this.#sayStart();
   }
 
   /** Upstreams afresh, in shared memory and in each worker: at the start, and after a reload. Requests on their way keep the old ones. */
@@ -94,6 +95,16 @@ export class NginxBehaviour implements Behaviour {
         this.#report('emerg', 'still could not bind()', null);
         this.#host.exit(`${detail}; still could not bind()`);
       });
+  }
+
+  /** ngx_init_cycle, ngx_master_process_cycle and ngx_spawn_process, without what they say of the computer. */
+  #sayStart(): void {
+    const { logger } = this.#common;
+    if (logger === null) return;
+    for (const words of ['using the "epoll" event method', 'nginx/1.22.1', 'start worker processes'])
+      this.#report('notice', words, null);
+    for (const { number } of this.#workers)
+      this.#report('notice', `start worker process ${logger.journal.pid + number}`, null);
   }
 
   /** A line of the master's in the error log. */

@@ -174,7 +174,7 @@ export class ProxiedRequest implements SocketHandler {
 
   /** The client went away: the upstream is let go, and nothing counts against it (499 in the access log). */
   abandon(): void {
-    this.#asker.report('info', `epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too ${this.#sent ? READING : CONNECTING}`, null, this.#url());
+    this.#asker.report('info', `epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too ${this.#sent ? 'while sending request to upstream' : CONNECTING}`, null, this.#url());
     this.#noteAttempt(0);
     this.#socket?.close(Result.abandoned);
     this.#finish();

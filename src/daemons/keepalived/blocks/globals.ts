@@ -63,7 +63,9 @@ const VRRP: Readonly<Record<string, Handler>> = dictionary({
     if (value === null) at.say(`Invalid vrrp_garp_master_refresh '${at.text(1)}' - ignoring`, 1, 'garp');
     globals.garpRefreshUs = (value ?? 0) * TIMER_HZ;
   },
-  vrrp_garp_master_refresh_repeat: (at) => void repeats(at),
+  vrrp_garp_master_refresh_repeat: (at, { globals }) => {
+    globals.garpRefreshRepeat = repeats(at) ?? globals.garpRefreshRepeat;
+  },
   vrrp_garp_lower_prio_delay: (at, { globals }) => {
     const us = at.wholeSecondsUs(1);
     if (us === null) at.say(`vrrp_garp_lower_prio_delay '${at.text(1)}' invalid - ignoring`, 1, 'garp');

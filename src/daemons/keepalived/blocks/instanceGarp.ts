@@ -27,6 +27,7 @@ export const garpLines: Readonly<Record<string, InstanceHandler>> = dictionary({
     const start = `(${draft.name}): garp_master_refresh_repeat`;
     if (value === null) at.say(`${start} '${at.text(1)}' invalid - ignoring`, 1, 'garp');
     else if (value === 0) at.say(`${start} must be greater than 0, setting to 1`, 1, 'garp');
+    if (value !== null) draft.garpRefreshRepeat = Math.max(1, value);
   },
   garp_lower_prio_delay: (at, draft) => {
     const us = at.wholeSecondsUs(1);

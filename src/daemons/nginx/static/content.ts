@@ -23,7 +23,7 @@ function serveIndex(exchange: Exchange): void {
     const folder = filePath(exchange);
     if (folder === null) return exchange.finalize(500, location.span);
     if (isFile(disk, folder + name)) return exchange.internalRedirect(uri + name, exchange.args, location.span);
-    if (!tested && !isDirectory(disk, folder)) return missing(exchange, folder);
+    if (!tested && !isDirectory(disk, folder)) return missing(exchange, folder + name);
     tested = true;
   }
   exchange.complain('static', `directory index of "${filePath(exchange) ?? uri}" is forbidden`, location.span);
