@@ -49,9 +49,11 @@ export class LabJob {
     const { diagnostics } = asWritten;
     const wanted = this.#begin(order, files, cluster);
     yield { kind: 'prepared', generation, diagnostics, cluster: cluster && withoutConfigs(cluster), invalid, held };
+    // What is known is told at once: it need not wait for the run.
+    yield* this.#knownVerdicts(generation, wanted);
     yield* this.#show(generation, shown, cluster);
     if (cluster === null) return;
-    yield* this.#verdicts(generation, cluster, shown.seed, wanted);
+    yield* this.#newVerdicts(generation, cluster, shown.seed, wanted);
     if (generation !== this.#generation) return;
     const { asked } = this.#known;
     const runs = new Map([...wanted].map(([id, { key }]) => [id, judgedFinding(this.#found(key), asked)]));
@@ -77,17 +79,20 @@ export class LabJob {
     return wanted;
   }
 
-  async *#verdicts(
+  *#knownVerdicts(generation: number, wanted: Wanted): Generator<LabReport, void, undefined> {
+    for (const { key } of wanted.values()) {
+      const known = this.#known.findings.get(key);
+      if (known !== undefined) yield { kind: 'verdict', generation, verdict: known.verdict };
+    }
+  }
+
+  async *#newVerdicts(
     generation: number,
     cluster: Cluster,
     seed: number,
     wanted: Wanted,
   ): AsyncGenerator<LabReport, void, undefined> {
     const { asked, findings } = this.#known;
-    for (const { key } of wanted.values()) {
-      const known = findings.get(key);
-      if (known !== undefined) yield { kind: 'verdict', generation, verdict: known.verdict };
-    }
     for await (const finding of this.#pool.findings((c) => findingOf(c, cluster, asked, this.pipeline, seed))) {
       findings.set(wanted.get(finding.verdict.id)?.key ?? '', finding);
       yield { kind: 'verdict', generation, verdict: finding.verdict };

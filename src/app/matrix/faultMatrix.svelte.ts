@@ -9,8 +9,6 @@ import { MatrixClient } from './matrixClient.ts';
 
 /** Typing goes on: the matrix waits until it has rested for this long. */
 const REST_MS = 600;
-/** One thread is the page's, one is the run's on screen. */
-const WORKERS_MAX = 6;
 
 /** A system as it is to be tried. */
 export interface TriedSystem {
@@ -40,7 +38,7 @@ export class FaultMatrix {
   #frame = 0;
   readonly #client: MatrixClient;
 
-  constructor(workers = Math.min(WORKERS_MAX, Math.max(1, navigator.hardwareConcurrency - 1))) {
+  constructor(workers = MatrixClient.usualSize(navigator.hardwareConcurrency)) {
     this.#client = new MatrixClient(
       {
         cell: (run, cell) => this.#take(run, cell),

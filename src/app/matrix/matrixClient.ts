@@ -11,6 +11,7 @@ export interface MatrixHandlers {
   trouble(sentence: string): void;
 }
 
+const WORKERS_MAX = 6;
 /** Runs that a worker is given at once: enough that it seldom waits for more, few enough that none sits on the last ones while others rest. */
 const BATCH = 4;
 
@@ -29,6 +30,11 @@ export class MatrixClient {
     this.#handlers = handlers;
     this.#size = Math.max(1, size);
     this.#start = start;
+  }
+
+  /** How many workers serve on a computer with so many threads: one thread is the page's. */
+  static usualSize(threads: number): number {
+    return threads > 2 ? Math.min(WORKERS_MAX, threads - 1) : 1;
   }
 
   /** Fills a matrix from its first run to its last, in this order as far as workers allow; whatever was ordered before is left. */
