@@ -113,7 +113,7 @@ export function moveProcess(files: Files, daemons: readonly Daemon[], from: stri
   const count = counted(places.length, 'line');
   const [still, are] = places.length === 1 ? ['speaks', 'is'] : ['speak', 'are'];
   const offer = { label: `Rewrite ${count}`, files: moved(rewritten), said: `${said} ${count} that spoke of the old place ${are} rewritten.` };
-  return changed(moved(system.files), `${said} ${linesWords([...callers, ...asked])} still ${still} of the old place.`, null, offer);
+  return changed(moved(system.files), `${said} ${linesWords([...callers, ...asked.map((use) => ({ ...use, path: to + use.path.slice(from.length) }))])} still ${still} of the old place.`, null, offer);
 }
 
 function withMoved(texts: Files, paths: readonly string[], from: string, to: string, cluster: string, machines: readonly string[]): Files {

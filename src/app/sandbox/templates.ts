@@ -19,6 +19,7 @@ export const templates: readonly Template[] = [
   { id: 'nginx-in-front', title: 'nginx in front', words: 'of three copies of an app' },
   { id: 'one-web-server', title: 'One web server', words: 'nginx, the app and MySQL on one machine' },
   { id: 'one-machine', title: 'One machine', words: 'an app, and nothing else' },
+  { id: 'nothing', title: 'Nothing', words: 'an empty page, to build on' },
 ];
 
 const texts = import.meta.glob<string>('./templates/**/*.*', { query: '?raw', import: 'default' });

@@ -1,0 +1,197 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import type { LessonPage } from './lessonPage.ts';
+
+async function open(page: Page, lab: LessonPage, template: string): Promise<void> {
+  await page.goto(`./#/sandbox/template/${template}`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
+  await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+}
+
+const palette = (page: Page): Locator => page.locator('.fig').getByRole('group', { name: 'Add a machine' });
+const message = (page: Page, words: string | RegExp): Locator => page.getByRole('status').filter({ hasText: words });
+
+async function middleOf(locator: Locator): Promise<{ x: number; y: number }> {
+  const box = (await locator.boundingBox())!;
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function drag(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 4 });
+  await page.mouse.move(to.x, to.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+/** Every request of the run on screen was answered well. */
+async function allAnswered(lab: LessonPage): Promise<void> {
+  await expect.poll(async () => Object.values(await lab.tally())).toEqual([1200, 0, 0, 0]);
+}
+
+/** The end of a file, as far as the editor shows it. */
+async function textOf(lab: LessonPage, path: string): Promise<string> {
+  await lab.openFile(path);
+  await lab.editor(path).focus();
+  await lab.page.keyboard.press('ControlOrMeta+End');
+  return (await lab.visibleLines()).join('\n');
+}
+
+test('from nothing to a load balancer, by mouse on the picture; the files follow', async ({ page, lab }) => {
+  await open(page, lab, 'nothing');
+  await expect(page.getByRole('heading', { name: 'Nothing here yet' })).toBeVisible();
+  await page.getByRole('button', { name: 'Add a machine with an app' }).click();
+  await expect(lab.machine('app1')).toBeVisible();
+  await allAnswered(lab);
+  expect(await textOf(lab, 'cluster.yaml')).toContain('app1: { address: 10.77.0.11, runs: [app] }');
+
+  // A press and a drag do the same.
+  await palette(page).getByRole('button', { name: 'Add a machine with app' }).click();
+  await expect(lab.machine('app2')).toBeVisible();
+  const stage = (await lab.diagram.boundingBox())!;
+  await drag(page, await middleOf(palette(page).getByRole('button', { name: /haproxy/ })), { x: stage.x + 40, y: stage.y + stage.height - 30 });
+  await expect(lab.machine('lb1')).toBeVisible();
+  // Onto a machine: it runs there.
+  await drag(page, await middleOf(palette(page).getByRole('button', { name: /nginx/ })), await middleOf(lab.machine('app2')));
+  await expect(lab.machine('app2')).toHaveAccessibleName(/runs app and nginx/);
+
+  // The handle of a machine is dragged to the machine that is sent to.
+  for (const to of ['app1', 'app2']) {
+    await page.mouse.move(0, 0);
+    const start = await middleOf(lab.machine('lb1'));
+    await page.mouse.move(start.x, start.y);
+    await drag(page, await middleOf(page.locator('[data-handle="lb1"] .disc')), await middleOf(lab.machine(to)));
+    await expect(message(page, `lb1/haproxy sends to ${to}`)).toBeVisible();
+  }
+  expect(await textOf(lab, 'lb1/haproxy.cfg')).toContain('server app2 app2:80 check');
+
+  // Visitors come by the load balancer.
+  await page.getByText('Build', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Visitors go to' }).selectOption({ label: 'lb1, 10.77.0.21' });
+  await allAnswered(lab);
+  expect(await textOf(lab, 'cluster.yaml')).toContain('site: http://10.77.0.21/');
+
+  // What was added is selected: a press on one of its lines, and they are apart.
+  await page.locator('[data-cut="lb1/haproxy>app1"]').click();
+  await expect(message(page, 'lb1/haproxy no longer sends to app1')).toBeVisible();
+  expect(await textOf(lab, 'lb1/haproxy.cfg')).not.toContain('app1');
+  await allAnswered(lab);
+});
+
+test('the picture follows cluster.yaml, and cluster.yaml the picture', async ({ page, lab }) => {
+  await open(page, lab, 'two-web-servers');
+  await allAnswered(lab);
+  // Down in its column: behind the other in the file.
+  const [web1, web2] = [await middleOf(lab.machine('web1')), (await lab.machine('web2').boundingBox())!];
+  const title = await middleOf(page.locator('#rack-web1 .title'));
+  await drag(page, title, { x: web1.x, y: web2.y + web2.height });
+  await expect(message(page, 'web1 is machine 3 of 4 now.')).toBeVisible();
+  expect((await textOf(lab, 'cluster.yaml')).match(/web\d:/g)).toEqual(['web2:', 'web1:']);
+  await page.keyboard.insertText('  web3: { address: 10.77.0.23, runs: [app] }\n');
+  await expect(lab.machine('web3')).toBeVisible();
+  // While it cannot be read the last picture stays, and hands say why they cannot.
+  await page.keyboard.insertText('  web4: {');
+  await expect(lab.files.getByText('Would not start.')).toBeVisible();
+  await expect(lab.machine('web3')).toBeVisible();
+  await palette(page).getByRole('button', { name: 'Add an empty machine' }).click();
+  await expect(message(page, /cluster\.yaml cannot be read \(line \d+: .+\): mend it first\./)).toBeVisible();
+});
+
+test('a database moves by hand and everybody finds it, in one step of undo', async ({ page, lab }) => {
+  await open(page, lab, 'one-web-server');
+  await allAnswered(lab);
+  await palette(page).getByRole('button', { name: 'Add an empty machine' }).click();
+  await expect(lab.machine('server1')).toBeVisible();
+  const plate = page.locator('#rack-web1 .plate').filter({ hasText: 'mysql' });
+  await drag(page, await middleOf(plate), await middleOf(lab.machine('server1')));
+  await expect(lab.machine('server1')).toHaveAccessibleName(/runs mysql/);
+  await message(page, 'Moved mysql').getByRole('button', { name: 'Rewrite 1 line' }).click();
+  expect(await textOf(lab, 'web1/app.env')).toContain('DB_HOST=server1');
+  // One step back, by keys outside of the text: as before the move.
+  await lab.machine('web1').focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(lab.machine('web1')).toHaveAccessibleName(/runs nginx, app and mysql/);
+  expect(await textOf(lab, 'web1/app.env')).toContain('DB_HOST=127.0.0.1');
+  await lab.machine('web1').focus();
+  await page.keyboard.press('ControlOrMeta+Shift+z');
+  await expect(lab.machine('server1')).toHaveAccessibleName(/runs mysql/);
+});
+
+test('all of it by keys and plain fields', async ({ page, lab }) => {
+  await open(page, lab, 'two-web-servers');
+  await lab.machine('web2').focus();
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'New name of web2' }).fill('shop');
+  await page.keyboard.press('Enter');
+  await expect(lab.machine('shop')).toBeVisible();
+  expect(await textOf(lab, 'lb1/haproxy.cfg')).toContain('server web2 shop:80 check');
+  await allAnswered(lab);
+
+  await lab.machine('shop').focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(message(page, 'shop is machine 2 of 4 now.')).toBeVisible();
+
+  await page.getByText('Build', { exact: true }).click();
+  const bench = page.getByRole('region', { name: 'The bench' });
+  const form = bench.getByRole('group', { name: 'Machine shop' });
+  await expect(bench.getByRole('list', { name: 'Machines' }).getByRole('button', { name: /^shop/, pressed: true })).toBeVisible();
+  await form.getByRole('button', { name: 'Duplicate shop' }).click();
+  await expect(lab.machine('shop1')).toBeVisible();
+  expect(await textOf(lab, 'lb1/haproxy.cfg')).toContain('server shop1 shop1:80 check');
+  const twin = bench.getByRole('group', { name: 'Machine shop1' });
+  await twin.getByRole('textbox', { name: 'Address' }).fill('10.77.0.77');
+  await page.keyboard.press('Enter');
+  await expect(message(page, 'shop1 is at 10.77.0.77 now.')).toBeVisible();
+  await twin.getByRole('textbox', { name: 'Address' }).fill('10.77.0.11');
+  await page.keyboard.press('Enter');
+  await expect(message(page, '10.77.0.11 is lb1’s address already.')).toBeVisible();
+  await expect(twin.getByRole('textbox', { name: 'Address' })).toHaveValue('10.77.0.77');
+
+  await bench.getByRole('list', { name: 'Machines' }).getByRole('button', { name: /^lb1/ }).click();
+  await bench.getByRole('button', { name: 'Disconnect haproxy from web1' }).click();
+  await expect(bench.getByRole('button', { name: 'Disconnect haproxy from web1' })).toBeHidden();
+  await bench.getByRole('combobox', { name: 'Let haproxy send to' }).selectOption('web1');
+  await expect(bench.getByRole('button', { name: 'Disconnect haproxy from web1' })).toBeVisible();
+
+  // Delete: what still names it is offered to go as well.
+  await lab.machine('shop').focus();
+  await page.keyboard.press('Delete');
+  await expect(lab.machine('shop')).toBeHidden();
+  await bench.getByRole('button', { name: 'Remove that line too' }).click();
+  expect(await textOf(lab, 'lb1/haproxy.cfg')).not.toContain('shop:80');
+  await allAnswered(lab);
+});
+
+test('failures that the picture has no room for', async ({ page, lab }) => {
+  await open(page, lab, 'two-web-servers');
+  await allAnswered(lab);
+  await lab.pause();
+  await page.getByText('Build', { exact: true }).click();
+  const bench = page.getByRole('region', { name: 'The bench' });
+  await bench.getByRole('combobox', { name: 'What happens' }).selectOption('The network falls apart');
+  await bench.getByRole('checkbox', { name: 'lb1' }).check();
+  await bench.getByRole('button', { name: 'Do it now' }).click();
+  await expect.poll(async () => (await lab.tally()).ok).toBeLessThan(1000);
+  await lab.pause();
+  await bench.getByRole('button', { name: /^End: lb1/ }).click();
+  await expect(lab.faults).toContainText('lb1');
+  await bench.getByRole('combobox', { name: 'What happens' }).selectOption('App is misconfigured');
+  await bench.getByRole('checkbox', { name: 'for' }).check();
+  await bench.getByRole('button', { name: 'Do it now' }).click();
+  await expect(lab.faults.getByRole('listitem')).toHaveCount(2);
+});
+
+test('an axe finds nothing to complain of, on a wide page and on a phone', async ({ page, lab }) => {
+  await open(page, lab, 'two-web-servers');
+  await page.getByText('Build', { exact: true }).click();
+  await lab.machine('web1').click();
+  await expect(page.getByRole('group', { name: 'Machine web1' })).toBeVisible();
+  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    await expect(page.getByRole('group', { name: 'Machine web1' })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  }
+});
