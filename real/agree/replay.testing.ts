@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AgreementFile, MeasureAgreement, ScenarioAgreement } from '../../src/agreement/agreementFile.ts';
-import { COUNT_ROOM, TIME_ROOM_S } from '../../src/agreement/definition.ts';
+import { COUNT_ROOM, TIME_ROOM_S, WAIT_ROOM_S } from '../../src/agreement/definition.ts';
 import type { AgreementCase } from './agreementCase.ts';
 import { readAllCases } from './caseSelection.ts';
 import { measuresOf } from './measures.ts';
@@ -45,11 +45,12 @@ function expectReplayed(it: AgreementCase | undefined, stored: ScenarioAgreement
 }
 
 /** The verdict follows from the figures beside it. */
-function expectTrueVerdict({ name, unit, real, simulated, agrees }: MeasureAgreement): void {
+function expectTrueVerdict({ name, after, unit, real, simulated, agrees }: MeasureAgreement): void {
   if (!agrees || unit === 'same' || 'words' in simulated) return;
   const room = unit === 's' ? TIME_ROOM_S : COUNT_ROOM;
+  const above = unit === 's' && after === null ? WAIT_ROOM_S : room;
   const [low, high] = [simulated.quantiles[0] ?? Infinity, simulated.quantiles.at(-1) ?? -Infinity];
-  const outside = real.filter((value) => typeof value === 'number' && !(value >= low - room - 1e-9 && value <= high + room + 1e-9));
+  const outside = real.filter((value) => typeof value === 'number' && !(value >= low - room - 1e-9 && value <= high + above + 1e-9));
   expect(outside, `${name}: ${ADVICE}`).toEqual([]);
 }
 

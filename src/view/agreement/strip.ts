@@ -54,12 +54,12 @@ const TICK_ROOM = 74;
 /** Where a measure's trials and simulated runs lie on an axis of so many pixels; null where neither side had it. */
 export function stripOf(measure: NumberMeasure, width: number): Strip | null {
   const { quantiles } = measure.simulated;
-  const room = agreementRoom[measure.unit];
+  const room = roomOf(measure);
   const measured = measure.real.filter((value) => typeof value === 'number');
   const drawn = [...measured, ...quantiles];
   if (drawn.length === 0) return null;
-  const scale = scaleLinear(domainOf(drawn, measure.unit), [MARGIN, Math.max(2 * MARGIN, width - MARGIN)]);
-  const [low, high] = [(quantiles[0] ?? Infinity) - room, (quantiles.at(-1) ?? -Infinity) + room];
+  const scale = scaleLinear(domainOf(drawn, measure.unit, room), [MARGIN, Math.max(2 * MARGIN, width - MARGIN)]);
+  const [low, high] = [(quantiles[0] ?? Infinity) - room.below, (quantiles.at(-1) ?? -Infinity) + room.above];
   const within = (value: number) => value >= low && value <= high;
   return {
     ticks: ticksOf(scale, measure.unit, width),
@@ -68,16 +68,27 @@ export function stripOf(measure: NumberMeasure, width: number): Strip | null {
   };
 }
 
+interface Room {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** A length of time that is counted from nothing is a run's longest wait. */
+function roomOf({ unit, after }: NumberMeasure): Room {
+  const below = agreementRoom[unit];
+  return { below, above: unit === 's' && after === null ? agreementRoom.longestWait : below };
+}
+
 type Scale = ReturnType<typeof scaleLinear<number>>;
 
 /**
  * From the least to the greatest of what is drawn, tolerances with it. Where nothing lies below 0 the axis begins there, or where the step of 0
  * requests begins: the rest would be tolerance for what cannot be.
  */
-function domainOf(drawn: readonly number[], unit: 's' | 'requests'): [number, number] {
+function domainOf(drawn: readonly number[], unit: 's' | 'requests', room: Room): [number, number] {
   const [least, greatest] = [Math.min(...drawn), Math.max(...drawn)];
-  const low = least - agreementRoom[unit];
-  return [least < 0 ? low : Math.max(low, unit === 's' ? 0 : -0.5), greatest + agreementRoom[unit]];
+  const low = least - room.below;
+  return [least < 0 ? low : Math.max(low, unit === 's' ? 0 : -0.5), greatest + room.above];
 }
 
 function ticksOf(scale: Scale, unit: 's' | 'requests', width: number) {
@@ -89,7 +100,7 @@ function ticksOf(scale: Scale, unit: 's' | 'requests', width: number) {
     .map((value) => ({ x: scale(value), words: unit === 's' ? `${format(value)} s` : String(value) }));
 }
 
-function shapeOf(quantiles: readonly number[], unit: 's' | 'requests', room: number, scale: Scale): SimulatedShape {
+function shapeOf(quantiles: readonly number[], unit: 's' | 'requests', room: Room, scale: Scale): SimulatedShape {
   const pixel = scale.invert(1) - scale.invert(0);
   const whole = unit === 'requests' && 1 / pixel >= STEP_WIDTH;
   const cut: readonly Bin[] = whole ? wholeBins(quantiles) : bins(quantiles, STEP_WIDTH * pixel);
@@ -101,7 +112,7 @@ function shapeOf(quantiles: readonly number[], unit: 's' | 'requests', room: num
     median: scale(quantile(quantiles, 0.5)),
     half: [scale(quantile(quantiles, 0.25)), scale(quantile(quantiles, 0.75))],
     range: [scale(quantiles[0]!), scale(quantiles.at(-1)!)],
-    fence: [clamp(scale(quantiles[0]! - room)), scale(quantiles.at(-1)! + room)],
+    fence: [clamp(scale(quantiles[0]! - room.below)), scale(quantiles.at(-1)! + room.above)],
   };
 }
 
