@@ -50,10 +50,17 @@ test('from nothing to a load balancer, by mouse on the picture; the files follow
   await palette(page).getByRole('button', { name: 'Add a machine with app' }).click();
   await expect(lab.machine('app2')).toBeVisible();
   const stage = (await lab.diagram.boundingBox())!;
-  await drag(page, await middleOf(palette(page).getByRole('button', { name: /haproxy/ })), { x: stage.x + 40, y: stage.y + stage.height - 30 });
+  await drag(page, await middleOf(palette(page).getByRole('button', { name: /haproxy/ })), {
+    x: stage.x + 40,
+    y: stage.y + stage.height - 30,
+  });
   await expect(lab.machine('lb1')).toBeVisible();
   // Onto a machine: it runs there.
-  await drag(page, await middleOf(palette(page).getByRole('button', { name: /nginx/ })), await middleOf(lab.machine('app2')));
+  await drag(
+    page,
+    await middleOf(palette(page).getByRole('button', { name: /nginx/ })),
+    await middleOf(lab.machine('app2')),
+  );
   await expect(lab.machine('app2')).toHaveAccessibleName(/runs app and nginx/);
 
   // The handle of a machine is dragged to the machine that is sent to.
@@ -135,7 +142,9 @@ test('all of it by keys and plain fields', async ({ page, lab }) => {
   await page.getByText('Build', { exact: true }).click();
   const bench = page.getByRole('region', { name: 'The bench' });
   const form = bench.getByRole('group', { name: 'Machine shop' });
-  await expect(bench.getByRole('list', { name: 'Machines' }).getByRole('button', { name: /^shop/, pressed: true })).toBeVisible();
+  await expect(
+    bench.getByRole('list', { name: 'Machines' }).getByRole('button', { name: /^shop/, pressed: true }),
+  ).toBeVisible();
   await form.getByRole('button', { name: 'Duplicate shop' }).click();
   await expect(lab.machine('shop1')).toBeVisible();
   expect(await textOf(lab, 'lb1/haproxy.cfg')).toContain('server shop1 shop1:80 check');
@@ -187,10 +196,15 @@ test('an axe finds nothing to complain of, on a wide page and on a phone', async
   await page.getByText('Build', { exact: true }).click();
   await lab.machine('web1').click();
   await expect(page.getByRole('group', { name: 'Machine web1' })).toBeVisible();
-  for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+  for (const size of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ]) {
     await page.setViewportSize(size);
     await expect(page.getByRole('group', { name: 'Machine web1' })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   }

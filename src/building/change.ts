@@ -29,7 +29,12 @@ export interface Refused {
   readonly why: string;
 }
 
-export function changed(files: Files, said: string, machine: string | null = null, offer: Offer | null = null): Changed {
+export function changed(
+  files: Files,
+  said: string,
+  machine: string | null = null,
+  offer: Offer | null = null,
+): Changed {
   return { kind: 'changed', files, said, machine, offer };
 }
 

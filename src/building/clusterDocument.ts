@@ -1,4 +1,15 @@
-import { LineCounter, Pair, YAMLMap, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type YAMLSeq } from 'yaml';
+import {
+  LineCounter,
+  Pair,
+  YAMLMap,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type YAMLSeq,
+} from 'yaml';
 import { withOldBlanks } from './oldBlanks.ts';
 
 /** A machine as cluster.yaml writes it; what cannot be read of it is empty. */
@@ -28,7 +39,8 @@ export class ClusterDocument {
       return { problem: `cluster.yaml cannot be read (line ${line}: ${error.message.split('\n')[0]}): mend it first.` };
     }
     if (document.contents === null) document.contents = new YAMLMap() as never;
-    if (!isMap(document.contents)) return { problem: 'cluster.yaml holds no keys such as site: and machines:. Mend it first.' };
+    if (!isMap(document.contents))
+      return { problem: 'cluster.yaml holds no keys such as site: and machines:. Mend it first.' };
     const machines = document.get('machines', true);
     if (machines !== undefined && !isMap(machines) && !(isScalar(machines) && machines.value === null)) {
       return { problem: 'In cluster.yaml, machines: holds no machines by their names. Mend it first.' };

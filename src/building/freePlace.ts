@@ -21,7 +21,8 @@ export function stemOf(name: string): string {
 
 /** Why text cannot be a machine's name; null where it can. */
 export function nameProblem(name: string, taken: ReadonlySet<string>): string | null {
-  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) return 'A machine’s name is a small letter, then small letters, digits and -, 31 at most.';
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(name))
+    return 'A machine’s name is a small letter, then small letters, digits and -, 31 at most.';
   if (RESERVED.includes(name)) return `${name} cannot be a machine’s name: it means something else here.`;
   return taken.has(name) ? `There is a machine called ${name} already.` : null;
 }
@@ -37,7 +38,11 @@ export function freeAddress(kind: readonly string[], taken: ReadonlySet<string>,
   const highest = Math.max(0, ...kind.filter((address) => address.startsWith(`${base}.`)).map(lastByte));
   if (highest > 0 && free(highest + 1)) return `${base}.${highest + 1}`;
   const tens = [11, 21, 31, 41, 51, 61, 71, 81, 91];
-  const empty = tens.find((ten) => [...taken].every((address) => !address.startsWith(`${base}.`) || lastByte(address) < ten || lastByte(address) >= ten + 10));
+  const empty = tens.find((ten) =>
+    [...taken].every(
+      (address) => !address.startsWith(`${base}.`) || lastByte(address) < ten || lastByte(address) >= ten + 10,
+    ),
+  );
   if (empty !== undefined) return `${base}.${empty}`;
   for (let host = 11; host < CLIENTS_FROM; host++) if (free(host)) return `${base}.${host}`;
   for (let host = CLIENTS_FROM - 91; host > 0; host--) if (free(host)) return `${base}.${host}`;

@@ -59,8 +59,13 @@ export function duplicateMachine(files: Files, daemons: readonly Daemon[], of: s
   const address = addressFor(system, stemOf(of));
   document.addTwin(of, { name, address });
   const wired = withBalancers(system, of, name, address);
-  const own = Object.entries(system.withHosts(ownUses(system, of, original.address, name, address))).filter(([path]) => path.startsWith(`${of}/`));
-  const copies = own.map(([path, text]): [string, string] => [name + path.slice(of.length), twinText(system, path, text, of, name)]);
+  const own = Object.entries(system.withHosts(ownUses(system, of, original.address, name, address))).filter(([path]) =>
+    path.startsWith(`${of}/`),
+  );
+  const copies = own.map(([path, text]): [string, string] => [
+    name + path.slice(of.length),
+    twinText(system, path, text, of, name),
+  ]);
   const result = { ...wired.files, ...Object.fromEntries(copies), [CLUSTER_FILE]: document.toString() };
   const shared = system.processes.filter(({ machine }) => machine === of).flatMap(({ claims }) => claims);
   const alone = shared.length === 0 ? ' Nothing sends to it yet.' : ` It shares ${listed(shared)}.`;
@@ -69,9 +74,17 @@ export function duplicateMachine(files: Files, daemons: readonly Daemon[], of: s
 }
 
 /** Places where a machine's files name the machine itself. */
-function ownUses(system: System, of: string, was: string, name: string, address: string): { use: HostUse; host: string }[] {
+function ownUses(
+  system: System,
+  of: string,
+  was: string,
+  name: string,
+  address: string,
+): { use: HostUse; host: string }[] {
   const uses = system.hostUses.filter(({ path }) => path.startsWith(`${of}/`));
-  return uses.flatMap((use) => (use.written === of ? [{ use, host: name }] : use.written === was ? [{ use, host: address }] : []));
+  return uses.flatMap((use) =>
+    use.written === of ? [{ use, host: name }] : use.written === was ? [{ use, host: address }] : [],
+  );
 }
 
 function twinText(system: System, path: string, text: string, from: string, to: string): string {
@@ -80,7 +93,12 @@ function twinText(system: System, path: string, text: string, from: string, to: 
   return twin === undefined ? text : twin(text, { from, to });
 }
 
-function withBalancers(system: System, of: string, name: string, address: string): { readonly files: Files; readonly words: string[] } {
+function withBalancers(
+  system: System,
+  of: string,
+  name: string,
+  address: string,
+): { readonly files: Files; readonly words: string[] } {
   let { files } = system;
   const words: string[] = [];
   for (const process of system.processes) {
@@ -89,7 +107,15 @@ function withBalancers(system: System, of: string, name: string, address: string
     const wiring = system.daemon(daemon)?.wiring;
     if (wiring?.connect === undefined || file === null) continue;
     const leads = system.leadsTo(of);
-    const server = { name, address, own: false, port: 0, service: wiring.uses[0] ?? 'http', leads: (host: string) => host === name || host === address, beside: leads } as const;
+    const server = {
+      name,
+      address,
+      own: false,
+      port: 0,
+      service: wiring.uses[0] ?? 'http',
+      leads: (host: string) => host === name || host === address,
+      beside: leads,
+    } as const;
     const result = wiring.connect(files[file] as string, server);
     if ('why' in result) continue;
     files = { ...files, [file]: result.text };
@@ -104,7 +130,9 @@ export function removeMachine(files: Files, daemons: readonly Daemon[], name: st
   if ('why' in system) return system;
   if (!system.names.includes(name)) return refused(`There is no machine ${name}.`);
   const leads = system.leadsTo(name);
-  const dangling = system.hostUses.filter(({ path, written }) => path.includes('/') && !path.startsWith(`${name}/`) && leads(written));
+  const dangling = system.hostUses.filter(
+    ({ path, written }) => path.includes('/') && !path.startsWith(`${name}/`) && leads(written),
+  );
   const without = (texts: Files, document: System['document']): Files => {
     const kept = Object.entries(texts).filter(([path]) => !path.startsWith(`${name}/`));
     return { ...Object.fromEntries(kept), [CLUSTER_FILE]: document.toString() };
@@ -113,11 +141,16 @@ export function removeMachine(files: Files, daemons: readonly Daemon[], name: st
   const wasSite = system.siteHost !== null && leads(system.siteHost);
   system.document.removeMachine(name);
   const said = `Removed ${name}.${wasSite ? ' Visitors still look for it.' : ''}`;
-  const words = dangling.length === 0 ? '' : ` ${linesWords(dangling)} still ${dangling.length === 1 ? 'names' : 'name'} it.`;
+  const words =
+    dangling.length === 0 ? '' : ` ${linesWords(dangling)} still ${dangling.length === 1 ? 'names' : 'name'} it.`;
   const offer = (): Offer | null => {
     if (cleaned.count === 0) return null;
     const label = dangling.length === 1 ? 'Remove that line too' : 'Remove those lines too';
-    return { label, files: without(cleaned.files, system.document), said: `${said} ${counted(cleaned.count, 'file')} that named it ${cleaned.count === 1 ? 'does' : 'do'} no longer.` };
+    return {
+      label,
+      files: without(cleaned.files, system.document),
+      said: `${said} ${counted(cleaned.count, 'file')} that named it ${cleaned.count === 1 ? 'does' : 'do'} no longer.`,
+    };
   };
   return changed(without(system.files, system.document), said + words, null, offer());
 }
@@ -150,9 +183,19 @@ export function renameMachine(files: Files, daemons: readonly Daemon[], name: st
   document.renameMachine(name, to);
   document.renameGateways(name, to);
   if (system.siteHost === name) setSiteHost(document, to);
-  const moved = Object.entries(texts).map(([path, text]): [string, string] => [path.startsWith(`${name}/`) ? to + path.slice(name.length) : path, text]);
-  const words = uses.length === 0 ? '' : ` ${linesWords(uses.map((use) => ({ ...use, path: use.path.replace(`${name}/`, `${to}/`) })))} ${uses.length === 1 ? 'says' : 'say'} so.`;
-  return changed(inOrder({ ...Object.fromEntries(moved), [CLUSTER_FILE]: document.toString() }, system.names), `${name} is called ${to} now.${words}`, to);
+  const moved = Object.entries(texts).map(([path, text]): [string, string] => [
+    path.startsWith(`${name}/`) ? to + path.slice(name.length) : path,
+    text,
+  ]);
+  const words =
+    uses.length === 0
+      ? ''
+      : ` ${linesWords(uses.map((use) => ({ ...use, path: use.path.replace(`${name}/`, `${to}/`) })))} ${uses.length === 1 ? 'says' : 'say'} so.`;
+  return changed(
+    inOrder({ ...Object.fromEntries(moved), [CLUSTER_FILE]: document.toString() }, system.names),
+    `${name} is called ${to} now.${words}`,
+    to,
+  );
 }
 
 /** Another address for a machine, in every place where the old one is written. */
@@ -161,7 +204,8 @@ export function changeAddress(files: Files, daemons: readonly Daemon[], name: st
   if ('why' in system) return system;
   const entry = system.document.machines.find((machine) => machine.name === name);
   if (entry === undefined) return refused(`There is no machine ${name}.`);
-  if (addressNumber(address) === null) return refused(`${address === '' ? 'Nothing' : address} is no address such as 10.77.0.21.`);
+  if (addressNumber(address) === null)
+    return refused(`${address === '' ? 'Nothing' : address} is no address such as 10.77.0.21.`);
   if (entry.address === address) return refused(`${address} is its address already.`);
   const holder = system.document.machines.find((machine) => machine.address === address);
   if (holder !== undefined) return refused(`${address} is ${holder.name}’s address already.`);
@@ -180,23 +224,38 @@ export function shiftMachine(files: Files, daemons: readonly Daemon[], name: str
 }
 
 /** Before or behind another machine. */
-export function placeMachine(files: Files, daemons: readonly Daemon[], name: string, other: string, side: 'before' | 'behind'): Change {
+export function placeMachine(
+  files: Files,
+  daemons: readonly Daemon[],
+  name: string,
+  other: string,
+  side: 'before' | 'behind',
+): Change {
   return placed(files, daemons, name, (names) => {
     const at = names.filter((one) => one !== name).indexOf(other);
     return at < 0 ? names.indexOf(name) : at + (side === 'before' ? 0 : 1);
   });
 }
 
-function placed(files: Files, daemons: readonly Daemon[], name: string, place: (names: readonly string[]) => number): Change {
+function placed(
+  files: Files,
+  daemons: readonly Daemon[],
+  name: string,
+  place: (names: readonly string[]) => number,
+): Change {
   const system = System.read(files, daemons);
   if ('why' in system) return system;
   const { document, names } = system;
   const at = names.indexOf(name);
   if (at < 0) return refused(`There is no machine ${name}.`);
   const to = place(names);
-  if (to === at || to < 0 || to >= names.length) return refused(`${name} stays where it is: machine ${at + 1} of ${names.length}.`);
+  if (to === at || to < 0 || to >= names.length)
+    return refused(`${name} stays where it is: machine ${at + 1} of ${names.length}.`);
   document.placeMachine(name, to);
-  return changed(inOrder({ ...files, [CLUSTER_FILE]: document.toString() }, system.names), `${name} is machine ${to + 1} of ${names.length} now.`);
+  return changed(
+    inOrder({ ...files, [CLUSTER_FILE]: document.toString() }, system.names),
+    `${name} is machine ${to + 1} of ${names.length} now.`,
+  );
 }
 
 /** Where visitors go: a machine's name, its address, or an address that machines share. */

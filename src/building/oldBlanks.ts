@@ -11,7 +11,9 @@ export function withOldBlanks(before: string, after: string): string {
     else same.push(line);
   }
   const column = commonColumn(before);
-  const lines = after.split('\n').map((line) => known.get(withoutBlanks(line))?.shift() ?? (column === null ? line : atColumn(line, column)));
+  const lines = after
+    .split('\n')
+    .map((line) => known.get(withoutBlanks(line))?.shift() ?? (column === null ? line : atColumn(line, column)));
   return lines.join('\n');
 }
 

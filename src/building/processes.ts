@@ -28,7 +28,11 @@ function cannotRun(system: System, machine: string, name: string): string | null
 }
 
 /** The files with one process more, and what else is to be said. */
-export function withProcess(before: System, machine: string, name: string): { readonly files: Files; readonly words: string } {
+export function withProcess(
+  before: System,
+  machine: string,
+  name: string,
+): { readonly files: Files; readonly words: string } {
   before.document.addProcess(machine, name);
   const files: Record<string, string> = { ...before.files, [CLUSTER_FILE]: before.document.toString() };
   const system = System.read(files, before.daemons);
@@ -45,7 +49,11 @@ function beginning(system: System, machine: string, daemon: Daemon) {
   const beside = system.processes.filter((process) => process.machine === machine && process.daemon !== daemon.name);
   const ends = beside.filter((process) => !handsOn(system, process, 'http'));
   const inner = ends.flatMap((process) => system.servicesOf(process)).find(({ service }) => service === 'http');
-  const others = system.processes.flatMap(({ machine: other, daemon: same, file }) => (same === daemon.name && other !== machine && file !== null ? [{ machine: other, text: system.files[file] as string }] : []));
+  const others = system.processes.flatMap(({ machine: other, daemon: same, file }) =>
+    same === daemon.name && other !== machine && file !== null
+      ? [{ machine: other, text: system.files[file] as string }]
+      : [],
+  );
   return {
     machine,
     taken: beside.flatMap(({ ports }) => ports),
@@ -63,16 +71,26 @@ function handsOn(system: System, process: ProcessSpec, service: Service): boolea
 }
 
 /** Connects the new process with one beside it, where the one that asks has nobody to ask yet. */
-function withInner(files: Files, daemons: readonly Daemon[], machine: string, name: string): { readonly files: Files; readonly words: string } {
+function withInner(
+  files: Files,
+  daemons: readonly Daemon[],
+  machine: string,
+  name: string,
+): { readonly files: Files; readonly words: string } {
   const system = System.read(files, daemons);
   if ('why' in system) return { files, words: '' };
   const here = system.processes.filter((process) => process.machine === machine);
-  const pairs = here.flatMap((asker) => here.filter((asked) => asker !== asked && (asker.daemon === name || asked.daemon === name)).map((asked) => ({ asker, asked })));
+  const pairs = here.flatMap((asker) =>
+    here
+      .filter((asked) => asker !== asked && (asker.daemon === name || asked.daemon === name))
+      .map((asked) => ({ asker, asked })),
+  );
   for (const { asker, asked } of pairs) {
     if (asker.talksTo.length > 0 || asker.file === null) continue;
     const server = serverOn(system, asker, asked);
     const result = server === null || handsOn(system, asked, server.service) ? null : connected(system, asker, server);
-    if (result !== null && 'files' in result) return { files: result.files, words: ` ${asker.daemon} sends to ${asked.daemon} beside it.` };
+    if (result !== null && 'files' in result)
+      return { files: result.files, words: ` ${asker.daemon} sends to ${asked.daemon} beside it.` };
   }
   return { files, words: '' };
 }
@@ -87,7 +105,8 @@ export function removeProcess(files: Files, daemons: readonly Daemon[], machine:
   const callers = usesOf(system, process);
   system.document.removeProcess(machine, name);
   const kept = Object.fromEntries(Object.entries(system.files).filter(([path]) => !gone.includes(path)));
-  const words = callers.length === 0 ? '' : ` ${linesWords(callers)} still ${callers.length === 1 ? 'names' : 'name'} it.`;
+  const words =
+    callers.length === 0 ? '' : ` ${linesWords(callers)} still ${callers.length === 1 ? 'names' : 'name'} it.`;
   return changed({ ...kept, [CLUSTER_FILE]: system.document.toString() }, `Removed ${name} from ${machine}.${words}`);
 }
 
@@ -112,11 +131,27 @@ export function moveProcess(files: Files, daemons: readonly Daemon[], from: stri
   const rewritten = renamedInScenarios(system.withHosts(places), `${from}/${name}`, `${to}/${name}`);
   const count = counted(places.length, 'line');
   const [still, are] = places.length === 1 ? ['speaks', 'is'] : ['speak', 'are'];
-  const offer = { label: `Rewrite ${count}`, files: moved(rewritten), said: `${said} ${count} that spoke of the old place ${are} rewritten.` };
-  return changed(moved(system.files), `${said} ${linesWords([...callers, ...asked.map((use) => ({ ...use, path: to + use.path.slice(from.length) }))])} still ${still} of the old place.`, null, offer);
+  const offer = {
+    label: `Rewrite ${count}`,
+    files: moved(rewritten),
+    said: `${said} ${count} that spoke of the old place ${are} rewritten.`,
+  };
+  return changed(
+    moved(system.files),
+    `${said} ${linesWords([...callers, ...asked.map((use) => ({ ...use, path: to + use.path.slice(from.length) }))])} still ${still} of the old place.`,
+    null,
+    offer,
+  );
 }
 
-function withMoved(texts: Files, paths: readonly string[], from: string, to: string, cluster: string, machines: readonly string[]): Files {
+function withMoved(
+  texts: Files,
+  paths: readonly string[],
+  from: string,
+  to: string,
+  cluster: string,
+  machines: readonly string[],
+): Files {
   const gone = new Set(paths);
   const others = Object.entries(texts).filter(([path]) => !gone.has(path));
   const moved = paths.map((path): [string, string] => [to + path.slice(from.length), texts[path] as string]);
@@ -136,17 +171,37 @@ function usesOf(system: System, process: ProcessSpec): HostUse[] {
   const callers = system.processes.filter((one) => one.id !== process.id);
   const lines = callers.flatMap((caller) => {
     const own = caller.machine === process.machine;
-    const mine = system.targetsOf(caller).filter(({ host, port }) => process.ports.includes(port) && (leads(host) || (own && isOwn(host))));
-    return mine.map(({ span, host }) => ({ file: span.file === '' ? (caller.file ?? '') : span.file, line: span.line, endLine: span.endLine, host }));
+    const mine = system
+      .targetsOf(caller)
+      .filter(({ host, port }) => process.ports.includes(port) && (leads(host) || (own && isOwn(host))));
+    return mine.map(({ span, host }) => ({
+      file: span.file === '' ? (caller.file ?? '') : span.file,
+      line: span.line,
+      endLine: span.endLine,
+      host,
+    }));
   });
-  return system.hostUses.filter((use) => lines.some(({ file, line, endLine, host }) => use.path === file && use.span.line >= line && use.span.line <= endLine && use.written === host));
+  return system.hostUses.filter((use) =>
+    lines.some(
+      ({ file, line, endLine, host }) =>
+        use.path === file && use.span.line >= line && use.span.line <= endLine && use.written === host,
+    ),
+  );
 }
 
 /** Places of its own files where it names its machine for others on it. */
 function ownUses(system: System, process: ProcessSpec): HostUse[] {
-  const beside = system.processes.filter((one) => one.machine === process.machine && one.id !== process.id).flatMap(({ ports }) => ports);
+  const beside = system.processes
+    .filter((one) => one.machine === process.machine && one.id !== process.id)
+    .flatMap(({ ports }) => ports);
   const mine = system.targetsOf(process).filter(({ host, port }) => isOwn(host) && beside.includes(port));
-  return system.hostUses.filter((use) => use.path === process.file && mine.some(({ span, host }) => use.span.line >= span.line && use.span.line <= span.endLine && use.written === host));
+  return system.hostUses.filter(
+    (use) =>
+      use.path === process.file &&
+      mine.some(
+        ({ span, host }) => use.span.line >= span.line && use.span.line <= span.endLine && use.written === host,
+      ),
+  );
 }
 
 /** `1 line of lb1/haproxy.cfg`, `4 lines of web1/app.env and web2/app.env`. */

@@ -3,7 +3,20 @@ import { CLUSTER_FILE } from '../lab/workspace.ts';
 import type { Files } from '../text/sourceFile.ts';
 
 /** Keys whose values are words for people or parts of requests, never a machine. */
-const OTHER_WORDS = new Set(['title', 'id', 'path', 'method', 'client', 'detail', 'command', 'headers', 'mix', 'rate', 'timeout', 'duration']);
+const OTHER_WORDS = new Set([
+  'title',
+  'id',
+  'path',
+  'method',
+  'client',
+  'detail',
+  'command',
+  'headers',
+  'mix',
+  'rate',
+  'timeout',
+  'duration',
+]);
 
 /** The files beside the machines' (faults of a scenario, expectations of checks) with another name for a machine, or for one process of it. */
 export function renamedInScenarios(files: Files, from: string, to: string): Files {

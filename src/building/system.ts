@@ -33,7 +33,8 @@ export class System {
     this.files = files;
     this.daemons = daemons;
     this.document = document;
-    this.#cluster = prepare(files, daemons).cluster ?? prepare({ ...files, [CLUSTER_FILE]: this.#barest() }, daemons).cluster;
+    this.#cluster =
+      prepare(files, daemons).cluster ?? prepare({ ...files, [CLUSTER_FILE]: this.#barest() }, daemons).cluster;
   }
 
   static read(files: Files, daemons: readonly Daemon[]): System | Refused {
@@ -45,8 +46,14 @@ export class System {
   #barest(): string {
     const known = this.daemons.map(({ name }) => name);
     const machines = this.document.machines.filter(({ address }) => addressNumber(address) !== null);
-    const entries = machines.map(({ name, address, runs }) => [name, { address, runs: [...new Set(runs)].filter((run) => known.includes(run)) }]);
-    return JSON.stringify({ site: `http://${machines[0]?.address ?? USUAL_NETWORK}/`, machines: Object.fromEntries(entries) });
+    const entries = machines.map(({ name, address, runs }) => [
+      name,
+      { address, runs: [...new Set(runs)].filter((run) => known.includes(run)) },
+    ]);
+    return JSON.stringify({
+      site: `http://${machines[0]?.address ?? USUAL_NETWORK}/`,
+      machines: Object.fromEntries(entries),
+    });
   }
 
   get names(): string[] {
@@ -55,7 +62,9 @@ export class System {
 
   /** All that machines are called, and folders that files lie in: names that somebody has. */
   get takenNames(): Set<string> {
-    const folders = Object.keys(this.files).flatMap((path) => (path.includes('/') ? [path.slice(0, path.indexOf('/'))] : []));
+    const folders = Object.keys(this.files).flatMap((path) =>
+      path.includes('/') ? [path.slice(0, path.indexOf('/'))] : [],
+    );
     return new Set([...this.names, ...this.names.flatMap((name) => this.document.listOf(name, 'names')), ...folders]);
   }
 
@@ -121,7 +130,13 @@ export class System {
 
   /** Of a machine's processes first those that no other one of it sends to: from outside one comes to them. */
   fromOutside(processes: readonly ProcessSpec[]): ProcessSpec[] {
-    const inner = new Set(processes.flatMap((process) => this.targetsOf(process).flatMap(({ host, port }) => (isOwn(host) || this.leadsTo(process.machine)(host) ? [port] : []))));
+    const inner = new Set(
+      processes.flatMap((process) =>
+        this.targetsOf(process).flatMap(({ host, port }) =>
+          isOwn(host) || this.leadsTo(process.machine)(host) ? [port] : [],
+        ),
+      ),
+    );
     const isInner = ({ ports }: ProcessSpec): boolean => ports.some((port) => inner.has(port));
     return [...processes.filter((process) => !isInner(process)), ...processes.filter(isInner)];
   }
@@ -175,7 +190,11 @@ export class System {
       const uses = support?.names(text, this.contextOf(path.slice(0, path.indexOf('/')))) ?? [];
       found = uses
         .filter(({ kind }) => kind === 'host')
-        .map(({ span }) => ({ path, span, written: (lines[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1) }));
+        .map(({ span }) => ({
+          path,
+          span,
+          written: (lines[span.line - 1] ?? '').slice(span.column - 1, span.endColumn - 1),
+        }));
       this.#uses.set(path, found);
     }
     return found;
@@ -183,7 +202,11 @@ export class System {
 
   /** The daemon that reads a file: a process does, or its name says which would. */
   #readerOf(path: string): Daemon | undefined {
-    this.#readers ??= new Map(this.processes.flatMap((process) => this.readBy(process).map((read): [string, Daemon] => [read, this.daemon(process.daemon) as Daemon])));
+    this.#readers ??= new Map(
+      this.processes.flatMap((process) =>
+        this.readBy(process).map((read): [string, Daemon] => [read, this.daemon(process.daemon) as Daemon]),
+      ),
+    );
     return this.#readers.get(path) ?? this.daemons.find(({ fileName }) => path.endsWith(`/${fileName}`));
   }
 

@@ -16,14 +16,26 @@ const context: ParseContext = {
 };
 const leads = (host: string): boolean => host === 'web9' || host === '10.77.0.29';
 
-const server = (service: NewServer['service'], port: number): NewServer => ({ name: 'web9', address: '10.77.0.29', own: false, port, service, leads, beside: null });
+const server = (service: NewServer['service'], port: number): NewServer => ({
+  name: 'web9',
+  address: '10.77.0.29',
+  own: false,
+  port,
+  service,
+  leads,
+  beside: null,
+});
 
-const wired = daemons.flatMap((daemon) => (daemon.wiring?.connect === undefined ? [] : [[daemon.name, daemon, daemon.wiring as Required<Wiring>] as const]));
+const wired = daemons.flatMap((daemon) =>
+  daemon.wiring?.connect === undefined ? [] : [[daemon.name, daemon, daemon.wiring as Required<Wiring>] as const],
+);
 
 describe.each(wired)('%s', (name, daemon, wiring) => {
   const files = filesOf(name, daemon.fileName);
-  const starts = (text: string): boolean => daemon.parse({ path: `lb1/${daemon.fileName}`, text }, context).refusal === null;
-  const targets = (text: string): readonly string[] => daemon.parse({ path: `lb1/${daemon.fileName}`, text }, context).talksTo;
+  const starts = (text: string): boolean =>
+    daemon.parse({ path: `lb1/${daemon.fileName}`, text }, context).refusal === null;
+  const targets = (text: string): readonly string[] =>
+    daemon.parse({ path: `lb1/${daemon.fileName}`, text }, context).talksTo;
 
   test('a file that starts still starts, and sends there', () => {
     let count = 0;
@@ -55,7 +67,11 @@ describe.each(wired)('%s', (name, daemon, wiring) => {
 
   test('any text', () => {
     const words = [...new Set(files.join('\n').split(/\s+/))];
-    const text = fc.array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(' ', '\n', ';\n', ' {\n', '\n}\n', '"', '\\', '#')), { maxLength: 40 }).map((pairs) => pairs.flat().join(''));
+    const text = fc
+      .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(' ', '\n', ';\n', ' {\n', '\n}\n', '"', '\\', '#')), {
+        maxLength: 40,
+      })
+      .map((pairs) => pairs.flat().join(''));
     fc.assert(
       fc.property(text, fc.boolean(), (any, beside) => {
         const at = beside ? { ...server('http', 80), beside: () => true } : server('http', 80);

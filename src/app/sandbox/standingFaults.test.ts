@@ -10,7 +10,10 @@ test('what holds can be ended; what is over, or yet to come, cannot', () => {
     { kind: 'drop', machine: 'web2', atMs: 9000, untilMs: null },
   ] as const;
   const faults = faultsOf([], acts).map(({ fault }) => fault);
-  expect(standingFaults(faults, 3000).map(({ name }) => name)).toEqual(['lb1 | web1+web2: apart', 'web1/app: setting changed']);
+  expect(standingFaults(faults, 3000).map(({ name }) => name)).toEqual([
+    'lb1 | web1+web2: apart',
+    'web1/app: setting changed',
+  ]);
   const [split] = standingFaults(faults, 5000);
   const after = faultsOf([], [...acts, { ...split!.end, atMs: 5000 }]).map(({ fault }) => fault);
   expect(standingFaults(after, 5001)).toEqual([]);

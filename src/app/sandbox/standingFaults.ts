@@ -10,6 +10,12 @@ export interface StandingFault {
 
 /** Those of a list that hold at a moment; a restart and a command are over as soon as they are done. */
 export function standingFaults(faults: readonly Fault[], tMs: number): StandingFault[] {
-  const now = faults.filter(({ kind, atMs, untilMs }) => kind !== 'restart' && kind !== 'tell' && atMs <= tMs && (untilMs === null || untilMs > tMs));
-  return now.map((fault) => ({ name: faultName(fault), end: { kind: 'end', fault: fault.kind, subject: faultSubject(fault) } }));
+  const now = faults.filter(
+    ({ kind, atMs, untilMs }) =>
+      kind !== 'restart' && kind !== 'tell' && atMs <= tMs && (untilMs === null || untilMs > tMs),
+  );
+  return now.map((fault) => ({
+    name: faultName(fault),
+    end: { kind: 'end', fault: fault.kind, subject: faultSubject(fault) },
+  }));
 }

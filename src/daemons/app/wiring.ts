@@ -25,7 +25,8 @@ function connect(text: string, server: NewServer): Rewired {
   const before = entries.findLast(({ name }) => name === 'DB_HOST');
   const port = entries.findLast(({ name }) => name === 'DB_PORT');
   const current = port === undefined ? USUAL_PORT : Number(port.value);
-  if (before !== undefined && server.leads(before.value) && current === server.port) return { why: `${server.name} is its database already.` };
+  if (before !== undefined && server.leads(before.value) && current === server.port)
+    return { why: `${server.name} is its database already.` };
   const host = server.own ? '127.0.0.1' : server.name;
   const edits = before === undefined ? [] : [{ span: before.valueSpan, text: host }];
   const more = before === undefined ? [`DB_HOST=${host}`] : [];
@@ -39,7 +40,10 @@ function disconnect(text: string, leads: Leads): Rewired {
   const { entries } = parseEnv('', text);
   const gone = entries.filter(({ name, value }) => name === 'DB_HOST' && leads(value));
   if (gone.length === 0) return { why: 'app.env names no database there.' };
-  const edits = gone.map(({ span }) => ({ span: { ...lineSpan('', span.line), endLine: span.line + 1, endColumn: 1 }, text: '' }));
+  const edits = gone.map(({ span }) => ({
+    span: { ...lineSpan('', span.line), endLine: span.line + 1, endColumn: 1 },
+    text: '',
+  }));
   return { text: applyEdits(text, edits), words: 'DB_HOST' };
 }
 

@@ -34,7 +34,14 @@ interface Section {
   readonly servers: ServerLine[];
 }
 
-export const wiring: Wiring = { machineName: 'lb', speaks: 'http', uses: ['http', 'mysql'], begin, connect, disconnect };
+export const wiring: Wiring = {
+  machineName: 'lb',
+  speaks: 'http',
+  uses: ['http', 'mysql'],
+  begin,
+  connect,
+  disconnect,
+};
 
 /** Without servers it starts, and answers 503 until it has one. */
 function begin({ taken }: Beginning): string {
@@ -68,7 +75,10 @@ function connect(text: string, server: NewServer): Rewired {
   const there = place?.servers.some((line) => server.leads(line.host) && line.port === String(server.port));
   if (there === true) return { why: `${server.name} is a server of ${place?.kind} ${place?.name} already.` };
   if (place === null) return withNewSection(text, sections, server);
-  return { text: inserted(text, place.last, newLine(text, place, server)), words: `${server.name} in ${place.kind} ${place.name}` };
+  return {
+    text: inserted(text, place.last, newLine(text, place, server)),
+    words: `${server.name} in ${place.kind} ${place.name}`,
+  };
 }
 
 function disconnect(text: string, leads: Leads): Rewired {
@@ -82,7 +92,8 @@ function disconnect(text: string, leads: Leads): Rewired {
       from.add(`${section.kind} ${section.name}`);
       // HAProxy does not start with a rule for a server that its section does not have.
       const name = words[1]?.value;
-      for (let i = 0; i <= section.last; i++) if (sectionAt(lines, i) === sectionAt(lines, at) && isUse(lines[i] as WordLine, name)) gone.add(i);
+      for (let i = 0; i <= section.last; i++)
+        if (sectionAt(lines, i) === sectionAt(lines, at) && isUse(lines[i] as WordLine, name)) gone.add(i);
     }
   }
   if (gone.size === 0) return { why: 'haproxy.cfg has no server there.' };
@@ -111,8 +122,18 @@ function readSections(text: string): Section[] {
     if (first === undefined) continue;
     if (SECTIONS.has(first)) {
       const parent = words[words.findIndex(({ value }, i) => i > 0 && value === 'from') + 1]?.value;
-      const mode: string = (words.some(({ value }, i) => i > 0 && value === 'from') ? modes.get(parent ?? '') : undefined) ?? (first === 'defaults' ? 'tcp' : inherited);
-      open = { kind: first, name: second ?? '', last: line - 1, mode, defaultBackend: null, switches: false, servers: [] };
+      const mode: string =
+        (words.some(({ value }, i) => i > 0 && value === 'from') ? modes.get(parent ?? '') : undefined) ??
+        (first === 'defaults' ? 'tcp' : inherited);
+      open = {
+        kind: first,
+        name: second ?? '',
+        last: line - 1,
+        mode,
+        defaultBackend: null,
+        switches: false,
+        servers: [],
+      };
       if (first === 'defaults') inherited = mode;
       if (/^(frontend|backend|listen|defaults)$/.test(first)) found.push(open);
       continue;
@@ -127,7 +148,8 @@ function readSections(text: string): Section[] {
     if (first === 'default_backend') open.defaultBackend = second ?? null;
     if (first === 'use_backend') open.switches = true;
     const address = words[2]?.value;
-    if (first === 'server' && address !== undefined) open.servers.push({ at: line - 1, words, ...splitHostPort(address) });
+    if (first === 'server' && address !== undefined)
+      open.servers.push({ at: line - 1, words, ...splitHostPort(address) });
   }
   return found.filter(({ kind }) => kind !== 'defaults');
 }
@@ -140,14 +162,22 @@ function placeFor(sections: readonly Section[], { service, port }: NewServer): S
     return mode === 'tcp' && (servers.length === 0 || servers.some((line) => line.port === String(port)));
   });
   const usual = sections.map(({ defaultBackend }) => defaultBackend);
-  return fits.find(({ name }) => usual.includes(name)) ?? fits.find(({ servers }) => servers.length > 0) ?? fits[0] ?? null;
+  return (
+    fits.find(({ name }) => usual.includes(name)) ?? fits.find(({ servers }) => servers.length > 0) ?? fits[0] ?? null
+  );
 }
 
 /** As the last of its section, or the barest line that is checked. */
 function newLine(text: string, { servers, last }: Section, server: NewServer): string {
   const like = servers.at(-1);
-  const name = freeName(server.name, servers.map(({ words }) => words[1]?.value ?? ''));
-  const host = hostLike(servers.map((line) => line.host), server);
+  const name = freeName(
+    server.name,
+    servers.map(({ words }) => words[1]?.value ?? ''),
+  );
+  const host = hostLike(
+    servers.map((line) => line.host),
+    server,
+  );
   if (like !== undefined) return likeLine(text, like, name, `${host}:${server.port}`);
   const blanks = /^[ \t]+/.exec(text.split('\n')[last] ?? '')?.[0] ?? '    ';
   return `${blanks}server ${name} ${host}:${server.port} check`;
@@ -185,11 +215,13 @@ function besides(text: string, sections: readonly Section[], server: NewServer, 
   const where: string[] = [];
   const found = sections.flatMap((section) => {
     const names = section.servers.map(({ words }) => words[1]?.value ?? '');
-    return section.servers.filter(({ host }) => beside(host)).map((line) => {
-      const name = freeName(server.name, names);
-      names.push(name);
-      return { section, line, name };
-    });
+    return section.servers
+      .filter(({ host }) => beside(host))
+      .map((line) => {
+        const name = freeName(server.name, names);
+        names.push(name);
+        return { section, line, name };
+      });
   });
   for (const { section, line, name } of [...found].sort((a, b) => b.line.at - a.line.at)) {
     const host = hostLike([line.host], server);
@@ -207,16 +239,28 @@ function withNewSection(text: string, sections: readonly Section[], server: NewS
   const names = sections.map((section) => section.name);
   const line = `    server ${name} ${hostLike([], server)}:${port} check\n`;
   const end = text === '' || text.endsWith('\n\n') ? text : text.endsWith('\n') ? `${text}\n` : `${text}\n\n`;
-  const waiting = service !== 'http' ? undefined : sections.find(({ kind, mode, defaultBackend, switches }) => kind === 'frontend' && mode === 'http' && defaultBackend === null && !switches);
+  const waiting =
+    service !== 'http'
+      ? undefined
+      : sections.find(
+          ({ kind, mode, defaultBackend, switches }) =>
+            kind === 'frontend' && mode === 'http' && defaultBackend === null && !switches,
+        );
   if (waiting !== undefined) {
     const backend = freeName('web', names);
     const entered = inserted(end, waiting.last, `    default_backend ${backend}`);
-    return { text: `${entered}backend ${backend}\n    balance roundrobin\n${line}`, words: `${name} in a new backend ${backend}` };
+    return {
+      text: `${entered}backend ${backend}\n    balance roundrobin\n${line}`,
+      words: `${name} in a new backend ${backend}`,
+    };
   }
   const listen = freeName(service === 'http' ? 'site' : service, names);
   const timeouts = '    timeout connect 1s\n    timeout client 30s\n    timeout server 30s\n';
   const mode = `    mode ${service === 'http' ? 'http' : 'tcp'}\n`;
-  return { text: `${end}listen ${listen}\n    bind *:${port}\n${mode}${timeouts}${line}`, words: `${name} in a new section, listen ${listen}` };
+  return {
+    text: `${end}listen ${listen}\n    bind *:${port}\n${mode}${timeouts}${line}`,
+    words: `${name} in a new section, listen ${listen}`,
+  };
 }
 
 /** A line behind another one. */

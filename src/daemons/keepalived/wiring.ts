@@ -15,7 +15,10 @@ export const wiring: Wiring = { machineName: 'lb', speaks: null, uses: [], begin
 function begin({ machine, others, freeAddress, prefixLength, interface: face }: Beginning): string {
   const [first, ...rest] = others;
   if (first !== undefined) {
-    const lowest = rest.reduce((least, other) => (priorityOf(other.text) < priorityOf(least.text) ? other : least), first);
+    const lowest = rest.reduce(
+      (least, other) => (priorityOf(other.text) < priorityOf(least.text) ? other : least),
+      first,
+    );
     return twin(lowest.text, { from: lowest.machine, to: machine });
   }
   return `global_defs {
@@ -53,7 +56,10 @@ function below(priority: number): number {
 
 /** The lowest that some instance has. */
 function priorityOf(text: string): number {
-  return Math.min(OWNER, ...settings(text).flatMap(({ key, value }) => (key === 'priority' ? [Number(value.text)] : [])));
+  return Math.min(
+    OWNER,
+    ...settings(text).flatMap(({ key, value }) => (key === 'priority' ? [Number(value.text)] : [])),
+  );
 }
 
 /** Settings of global_defs and of instances that have one word. */

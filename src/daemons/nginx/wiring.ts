@@ -71,19 +71,28 @@ class Wires {
     this.text = text;
     this.all = flatten(readBlocks('', text).nodes);
     this.passes = this.all.flatMap((placed) => {
-      const found = nameOf(placed.node) === 'proxy_pass' ? /^http:\/\/([^/:$?]+)(?::(\d+))?([/?].*)?$/.exec(word(placed.node, 1)) : null;
-      return found === null ? [] : [{ ...placed, host: found[1] as string, port: found[2] ?? null, rest: found[3] ?? '' }];
+      const found =
+        nameOf(placed.node) === 'proxy_pass'
+          ? /^http:\/\/([^/:$?]+)(?::(\d+))?([/?].*)?$/.exec(word(placed.node, 1))
+          : null;
+      return found === null
+        ? []
+        : [{ ...placed, host: found[1] as string, port: found[2] ?? null, rest: found[3] ?? '' }];
     });
     this.members = this.all.flatMap((placed) => {
       const parent = placed.around.at(-1);
       if (parent === undefined || nameOf(parent) !== 'upstream' || nameOf(placed.node) !== 'server') return [];
       const found = /^([^:$]+)(?::(\d+))?$/.exec(word(placed.node, 1));
-      return found === null ? [] : [{ ...placed, host: found[1] as string, port: found[2] ?? null, upstream: word(parent, 1) }];
+      return found === null
+        ? []
+        : [{ ...placed, host: found[1] as string, port: found[2] ?? null, upstream: word(parent, 1) }];
     });
   }
 
   get upstreams(): string[] {
-    return this.all.filter(({ node }) => nameOf(node) === 'upstream' && node.block !== null).map(({ node }) => word(node, 1));
+    return this.all
+      .filter(({ node }) => nameOf(node) === 'upstream' && node.block !== null)
+      .map(({ node }) => word(node, 1));
   }
 
   of(upstream: string): Member[] {
@@ -100,9 +109,13 @@ function connect(text: string, server: NewServer): Rewired {
   const named = wires.passes.find(({ host }) => wires.of(host).length > 0);
   if (named !== undefined) {
     const { host: upstream } = named;
-    if (wires.of(upstream).some((member) => leads(member.host, member.port))) return { why: `${server.name} is a server of upstream ${upstream} already.` };
+    if (wires.of(upstream).some((member) => leads(member.host, member.port)))
+      return { why: `${server.name} is a server of upstream ${upstream} already.` };
     const last = wires.of(upstream).at(-1) as Member;
-    return { text: applyEdits(text, [behind(text, last.node, memberLine(text, last, server, server.port))]), words: `${server.name} in upstream ${upstream}` };
+    return {
+      text: applyEdits(text, [behind(text, last.node, memberLine(text, last, server, server.port))]),
+      words: `${server.name} in upstream ${upstream}`,
+    };
   }
   const [direct] = wires.passes;
   if (direct !== undefined) {
@@ -140,8 +153,13 @@ function besides(wires: Wires, server: NewServer, beside: Leads): Rewired {
   const { text } = wires;
   const found = wires.members.filter(({ host }) => beside(host));
   if (found.length > 0) {
-    const edits = found.map((member) => behind(text, member.node, memberLine(text, member, server, member.port === null ? null : Number(member.port))));
-    return { text: applyEdits(text, edits), words: `${server.name} in upstream ${[...new Set(found.map(({ upstream }) => upstream))].join(' and ')}` };
+    const edits = found.map((member) =>
+      behind(text, member.node, memberLine(text, member, server, member.port === null ? null : Number(member.port))),
+    );
+    return {
+      text: applyEdits(text, edits),
+      words: `${server.name} in upstream ${[...new Set(found.map(({ upstream }) => upstream))].join(' and ')}`,
+    };
   }
   const direct = wires.passes.find(({ host }) => beside(host));
   if (direct === undefined) return { why: 'nginx.conf has no server there.' };
@@ -149,13 +167,30 @@ function besides(wires: Wires, server: NewServer, beside: Leads): Rewired {
 }
 
 /** What went to one server goes to an upstream of two. */
-function shared({ text, upstreams, all }: Wires, { host, port, rest, node, around }: Pass, server: NewServer, toPort: number | null): Rewired {
-  const block = around.find((outer) => nameOf(outer) === 'server') ?? all.find((placed) => nameOf(placed.node) === 'server')?.node;
+function shared(
+  { text, upstreams, all }: Wires,
+  { host, port, rest, node, around }: Pass,
+  server: NewServer,
+  toPort: number | null,
+): Rewired {
+  const block =
+    around.find((outer) => nameOf(outer) === 'server') ?? all.find((placed) => nameOf(placed.node) === 'server')?.node;
   if (block === undefined) return { why: 'nginx.conf has no server block.' };
   const name = freeName('backend', upstreams);
   const indent = indentOf(text, block.span.line);
-  const hosts = [`${host}${port === null ? '' : `:${port}`}`, address(hostLike([host].filter((one) => !/^127\./.test(one)), server), toPort)];
-  const lines = [`upstream ${name} {`, ...hosts.map((one) => `    server ${one};`), '}', ''].map((line) => (line === '' ? '' : indent + line));
+  const hosts = [
+    `${host}${port === null ? '' : `:${port}`}`,
+    address(
+      hostLike(
+        [host].filter((one) => !/^127\./.test(one)),
+        server,
+      ),
+      toPort,
+    ),
+  ];
+  const lines = [`upstream ${name} {`, ...hosts.map((one) => `    server ${one};`), '}', ''].map((line) =>
+    line === '' ? '' : indent + line,
+  );
   const edits: Edit[] = [
     { span: point(block.span.line), text: `${lines.join('\n')}\n` },
     { span: (node.words[1] as Word).span, text: `http://${name}${rest}` },
@@ -165,16 +200,28 @@ function shared({ text, upstreams, all }: Wires, { host, port, rest, node, aroun
 
 /** Where nothing is passed on yet: the first server's `location /`, in the place of what it answers by itself. */
 function firstPass({ text, all }: Wires, server: NewServer): Rewired {
-  const block = all.find(({ node, around }) => nameOf(node) === 'server' && node.block !== null && around.length === 1 && nameOf(around[0] as BlockNode) === 'http')?.node;
-  if (block === undefined || block.closeMark === null) return { why: 'nginx.conf has no server block that requests could be passed on from.' };
+  const block = all.find(
+    ({ node, around }) =>
+      nameOf(node) === 'server' &&
+      node.block !== null &&
+      around.length === 1 &&
+      nameOf(around[0] as BlockNode) === 'http',
+  )?.node;
+  if (block === undefined || block.closeMark === null)
+    return { why: 'nginx.conf has no server block that requests could be passed on from.' };
   const pass = `proxy_pass http://${address(server.own ? '127.0.0.1' : server.name, server.port)};`;
   const words = `nginx passes requests to ${server.name}:${server.port}`;
-  const root = block.block?.find((node) => nameOf(node) === 'location' && node.words.length === 2 && word(node, 1) === '/');
-  if (root?.block?.some((node) => nameOf(node).endsWith('_pass')) === true) return { why: 'nginx.conf passes these requests on already, to what a variable says: change it there.' };
+  const root = block.block?.find(
+    (node) => nameOf(node) === 'location' && node.words.length === 2 && word(node, 1) === '/',
+  );
+  if (root?.block?.some((node) => nameOf(node).endsWith('_pass')) === true)
+    return { why: 'nginx.conf passes these requests on already, to what a variable says: change it there.' };
   const answer = (root?.block ?? block.block ?? []).find((node) => nameOf(node) === 'return');
-  if (answer !== undefined && root !== undefined) return { text: applyEdits(text, [{ span: withEnd(text, answer), text: pass }]), words };
+  if (answer !== undefined && root !== undefined)
+    return { text: applyEdits(text, [{ span: withEnd(text, answer), text: pass }]), words };
   const indent = indentOf(text, block.span.line);
-  if (root?.closeMark !== null && root?.closeMark !== undefined) return { text: applyEdits(text, [before(text, root.closeMark, `${indent}        ${pass}`)]), words };
+  if (root?.closeMark !== null && root?.closeMark !== undefined)
+    return { text: applyEdits(text, [before(text, root.closeMark, `${indent}        ${pass}`)]), words };
   const gone = answer === undefined ? [] : [{ span: wholeLines(text, answer), text: '' }];
   const location = `${indent}    location / {\n${indent}        ${pass}\n${indent}    }`;
   return { text: applyEdits(text, [...gone, before(text, block.closeMark, location)]), words };
@@ -245,10 +292,16 @@ function withEnd(text: string, node: BlockNode): Span {
 /** The directive with the lines it stands on, where nothing but a comment stands beside it. */
 function wholeLines(text: string, node: BlockNode): Span {
   const { line, column } = endOf(text, node);
-  const alone = lineOf(text, node.span.line).slice(0, node.span.column - 1).trim() === '' && /^\s*(#.*)?$/.test(lineOf(text, line).slice(column - 1));
+  const alone =
+    lineOf(text, node.span.line)
+      .slice(0, node.span.column - 1)
+      .trim() === '' && /^\s*(#.*)?$/.test(lineOf(text, line).slice(column - 1));
   if (!alone) return withEnd(text, node);
   // An empty line behind a block that goes would stand beside the one before it.
-  const next = node.block !== null && lineOf(text, line + 1).trim() === '' && line + 1 < text.split('\n').length ? line + 2 : line + 1;
+  const next =
+    node.block !== null && lineOf(text, line + 1).trim() === '' && line + 1 < text.split('\n').length
+      ? line + 2
+      : line + 1;
   return { file: '', line: node.span.line, column: 1, endLine: next, endColumn: 1 };
 }
 
@@ -262,6 +315,11 @@ function behind(text: string, node: BlockNode, line: string): Edit {
 
 /** A line before the brace that closes a block. */
 function before(text: string, mark: Span, line: string): Edit {
-  const alone = lineOf(text, mark.line).slice(0, mark.column - 1).trim() === '';
-  return alone ? { span: point(mark.line), text: `${line}\n` } : { span: point(mark.line, mark.column), text: `\n${line}\n` };
+  const alone =
+    lineOf(text, mark.line)
+      .slice(0, mark.column - 1)
+      .trim() === '';
+  return alone
+    ? { span: point(mark.line), text: `${line}\n` }
+    : { span: point(mark.line, mark.column), text: `\n${line}\n` };
 }

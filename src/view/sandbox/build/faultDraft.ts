@@ -14,7 +14,11 @@ export interface FaultDraft {
 }
 
 /** Every kind of failure the lab has, in the words of a list. `ends`: it can be for a while. */
-export const FAULT_KINDS: readonly { readonly kind: FaultAction['kind']; readonly words: string; readonly ends: boolean }[] = [
+export const FAULT_KINDS: readonly {
+  readonly kind: FaultAction['kind'];
+  readonly words: string;
+  readonly ends: boolean;
+}[] = [
   { kind: 'power-off', words: 'Power off', ends: true },
   { kind: 'unplug', words: 'Network cable out', ends: true },
   { kind: 'drop', words: 'Every packet vanishes', ends: true },
@@ -48,7 +52,10 @@ export function subjectsOf(kind: FaultAction['kind'], { machines }: Cluster): st
 }
 
 /** The failure, or why there is none yet. */
-export function draftFault(draft: FaultDraft, cluster: Cluster): { readonly action: FaultAction } | { readonly why: string } {
+export function draftFault(
+  draft: FaultDraft,
+  cluster: Cluster,
+): { readonly action: FaultAction } | { readonly why: string } {
   const { kind, subject, apart } = draft;
   if (kind === 'partition') {
     const others = cluster.machines.map(({ name }) => name).filter((name) => !apart.includes(name));
@@ -66,7 +73,9 @@ export function draftFault(draft: FaultDraft, cluster: Cluster): { readonly acti
       if (!/^[A-Za-z_]\w*$/.test(draft.variable)) return { why: 'Name a variable, such as DB_HOST.' };
       return { action: { kind, process: subject, env: { [draft.variable]: draft.value } } };
     case 'tell':
-      return draft.command.trim() === '' ? { why: 'Write a command.' } : { action: { kind, process: subject, command: draft.command.trim() } };
+      return draft.command.trim() === ''
+        ? { why: 'Write a command.' }
+        : { action: { kind, process: subject, command: draft.command.trim() } };
     default:
       return { action: { kind, process: subject } };
   }

@@ -16,7 +16,9 @@ export function spotAt(drawing: Layout, x: number, y: number): Spot | null {
   const rack = rackAt(drawing, x, y);
   if (rack !== null) {
     const plate = rack.plates.find((box) => isInside(box, x, y));
-    return plate === undefined ? { kind: 'machine', rack, box: rack } : { kind: 'process', rack, process: plate.process, box: plate };
+    return plate === undefined
+      ? { kind: 'machine', rack, box: rack }
+      : { kind: 'process', rack, process: plate.process, box: plate };
   }
   const link = linkAt(drawing, x, y);
   return link === null ? null : { kind: 'link', link };
@@ -55,7 +57,11 @@ export function middleOf(link: DrawnLink): { readonly x: number; readonly y: num
 }
 
 /** Where a rack that is let go at this height comes in its column; null where it stays. `y` is the middle of what is dragged. */
-export function dropInColumn(drawing: Layout, rack: RackBox, y: number): { readonly other: string; readonly side: 'before' | 'behind'; readonly lineY: number } | null {
+export function dropInColumn(
+  drawing: Layout,
+  rack: RackBox,
+  y: number,
+): { readonly other: string; readonly side: 'before' | 'behind'; readonly lineY: number } | null {
   const column = drawing.racks.filter((one) => one.column === rack.column);
   const at = column.indexOf(rack);
   const others = column.filter((one) => one !== rack);
@@ -64,7 +70,8 @@ export function dropInColumn(drawing: Layout, rack: RackBox, y: number): { reado
   const behind = above.at(-1);
   const before = others[above.length];
   const gap = 12;
-  if (before !== undefined && above.length < at) return { other: before.machine, side: 'before', lineY: before.y - gap };
+  if (before !== undefined && above.length < at)
+    return { other: before.machine, side: 'before', lineY: before.y - gap };
   return behind === undefined ? null : { other: behind.machine, side: 'behind', lineY: behind.y + behind.height + gap };
 }
 
