@@ -38,7 +38,8 @@ function inserted(marked: string, { insert }: Completion): string {
 }
 
 const labels = (editor: EditorSupport, marked: string) => at(editor, marked).offered.map(({ label }) => label);
-const scenarioErrors = (text: string) => readScenarioFile({ path: 'scenario.yaml', text }).diagnostics.map((d) => d.message);
+const scenarioErrors = (text: string) =>
+  readScenarioFile({ path: 'scenario.yaml', text }).diagnostics.map((d) => d.message);
 const checksErrors = (text: string) => readChecks({ path: 'checks.yaml', text }).diagnostics.map((d) => d.message);
 
 const scenario = `traffic:
@@ -62,12 +63,22 @@ describe('what is offered', () => {
     expect(labels(scenarioEditor, `${scenario}faults:\n  - { at: 10s, unplug: | }\n`)).toEqual(['lb1', 'web1', 'web2']);
     expect(labels(scenarioEditor, `${scenario}faults:\n  - { at: 10s, kill: web1/app, | }\n`)).toEqual(['until']);
     expect(labels(scenarioEditor, scenario.replace('{ GET /: 1 }', '{ GET /: 1, | }'))).toContain('POST /orders: 1');
-    expect(labels(scenarioEditor, scenario.replace('duration', '  arrivals: |\nduration'))).toEqual(['even', 'poisson']);
+    expect(labels(scenarioEditor, scenario.replace('duration', '  arrivals: |\nduration'))).toEqual([
+      'even',
+      'poisson',
+    ]);
   });
 
   it('in checks.yaml', () => {
-    expect(labels(checksEditor, `${check}    - { | }\n`)).toEqual(expect.arrayContaining(Object.keys(expectationKinds)));
-    expect(labels(checksEditor, check.replace('no: errors', 'no: |'))).toEqual(['5xx', 'timeouts', 'refused', 'errors']);
+    expect(labels(checksEditor, `${check}    - { | }\n`)).toEqual(
+      expect.arrayContaining(Object.keys(expectationKinds)),
+    );
+    expect(labels(checksEditor, check.replace('no: errors', 'no: |'))).toEqual([
+      '5xx',
+      'timeouts',
+      'refused',
+      'errors',
+    ]);
     expect(labels(checksEditor, check.replace('no: errors', 'avoids: |'))).toContain('web1/nginx');
     expect(labels(checksEditor, check.replace('no: errors', 'takeover: "<= 4s", address: |'))[0]).toBe('10.77.0.100');
     expect(labels(checksEditor, `${check}  |\n`)).toEqual(['traffic', 'requests', 'faults']);
@@ -86,7 +97,12 @@ describe('whatever is put in', () => {
     ['a key of a scenario', scenarioEditor, `${scenario}|`, scenarioErrors],
     ['a key of the traffic', scenarioEditor, scenario.replace('  mix', '  |\n  mix'), scenarioErrors],
     ['the traffic', scenarioEditor, 'traffic: |\nduration: 60s\n', scenarioErrors],
-    ['below traffic', scenarioEditor, 'traffic:\n  |\nduration: 60s\n', (text) => scenarioErrors(text).filter((m) => m !== 'traffic.rate: is missing')],
+    [
+      'below traffic',
+      scenarioEditor,
+      'traffic:\n  |\nduration: 60s\n',
+      (text) => scenarioErrors(text).filter((m) => m !== 'traffic.rate: is missing'),
+    ],
     ['a rate', scenarioEditor, scenario.replace('20/s', '|'), scenarioErrors],
     ['a request of the mix', scenarioEditor, scenario.replace('{ GET /: 1 }', '{ | }'), scenarioErrors],
     ['the faults', scenarioEditor, `${scenario}faults: |\n`, scenarioErrors],
@@ -133,7 +149,9 @@ describe('whatever is put in', () => {
         const marked = lines.join('\n');
         for (const one of at(checksEditor, marked).offered) {
           const written = inserted(marked, one);
-          const broken = readChecks({ path: 'checks.yaml', text: written }).diagnostics.filter((d) => d.code.startsWith('yaml'));
+          const broken = readChecks({ path: 'checks.yaml', text: written }).diagnostics.filter((d) =>
+            d.code.startsWith('yaml'),
+          );
           expect(broken, `${one.insert} in ${lines[i]}`).toEqual([]);
         }
       }
@@ -143,7 +161,9 @@ describe('whatever is put in', () => {
 
 describe('the words', () => {
   it('are there for every key of both files', () => {
-    const keys = [...Object.values(expectationKinds), ...Object.values(faultKinds)].flatMap((kind) => Object.keys(kind.entries));
+    const keys = [...Object.values(expectationKinds), ...Object.values(faultKinds)].flatMap((kind) =>
+      Object.keys(kind.entries),
+    );
     for (const key of new Set(keys)) expect(scenarioWords[key]?.text, key).toBeTruthy();
   });
 
@@ -170,7 +190,10 @@ it('a slip in a key is put right', () => {
   const text = `${scenario}faults:\n  - { at: 1s, kill: web1/app, untill: 4s }\n`;
   const [diagnostic] = readScenarioFile({ path: 'scenario.yaml', text }).diagnostics;
   const [fix] = scenarioEditor.fixes(text, diagnostic!, context);
-  expect(fix).toMatchObject({ title: 'Write `until`', edits: [{ text: 'until', span: { line: 6, column: 31, endColumn: 37 } }] });
+  expect(fix).toMatchObject({
+    title: 'Write `until`',
+    edits: [{ text: 'until', span: { line: 6, column: 31, endColumn: 37 } }],
+  });
 });
 
 it('checks are found by their titles', () => {

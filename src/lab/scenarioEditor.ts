@@ -55,13 +55,7 @@ function complete(schema: Schema, text: string, line: number, column: number, na
   return item === null ? [] : itemsAt(schema, item, names).map((one) => ({ ...one, insert: `- ${one.insert}` }));
 }
 
-function completionsAt(
-  schema: Schema,
-  cursor: YamlCursor,
-  row: string,
-  column: number,
-  names: Names,
-): Completion[] {
+function completionsAt(schema: Schema, cursor: YamlCursor, row: string, column: number, names: Names): Completion[] {
   const here = schemasAt(schema, cursor.path, cursor.written);
   if (cursor.role === 'key') {
     const renaming = /^[\w-]*\s*:(\s|$)/.test(row.slice(column - 1));
@@ -136,7 +130,10 @@ function keyOf(path: readonly (string | number)[]): string | null {
 }
 
 function at(value: unknown, path: readonly (string | number)[]): unknown {
-  return path.reduce<unknown>((one, part) => (one as Record<string | number, unknown> | null | undefined)?.[part], value);
+  return path.reduce<unknown>(
+    (one, part) => (one as Record<string | number, unknown> | null | undefined)?.[part],
+    value,
+  );
 }
 
 function unique(words: readonly string[]): string[] {
@@ -154,7 +151,9 @@ function hover(text: string, line: number, column: number): Hover | null {
     if (remark >= 0 && found.index > remark) return null;
     if (column < found.index + 1 || column > found.index + found[0].length) continue;
     const words = scenarioWords[found[0]];
-    return words === undefined ? null : { span: lineSpan('', line, found.index + 1, found[0].length), text: words.text };
+    return words === undefined
+      ? null
+      : { span: lineSpan('', line, found.index + 1, found[0].length), text: words.text };
   }
   return null;
 }
@@ -170,7 +169,8 @@ function outline(text: string): OutlineItem[] {
     else if (key !== null) items.push({ label: key[2] as string, detail: key[3] ?? '', span, children: [] });
     else if (title !== null && items.length > 0) {
       const last = items[items.length - 1] as OutlineItem;
-      if (last.detail === '') items[items.length - 1] = { ...last, label: unquoted(title[1] as string), detail: last.label };
+      if (last.detail === '')
+        items[items.length - 1] = { ...last, label: unquoted(title[1] as string), detail: last.label };
     }
   }
   return items;

@@ -17,7 +17,13 @@ export function scenarioNames(text: string, { hosts }: ParseContext): NameUse[] 
       if (address === undefined) return;
       const { line, col } = lines.linePos(node.range[0]);
       const column = col + (node.type?.startsWith('QUOTE') ? 1 : 0);
-      uses.push({ kind: 'host', name: address, scope: '', role: 'reference', span: lineSpan('', line, column, machine.length) });
+      uses.push({
+        kind: 'host',
+        name: address,
+        scope: '',
+        role: 'reference',
+        span: lineSpan('', line, column, machine.length),
+      });
     },
   });
   return uses;

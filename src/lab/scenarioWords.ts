@@ -42,9 +42,14 @@ function processFault(text: string): KeyWords {
 /** By key. A key means the same wherever it stands. */
 export const scenarioWords: Readonly<Record<string, KeyWords>> = dictionary<KeyWords>({
   // A scenario
-  traffic: { text: 'The stream of requests: how many, of what kind, how patient. In a check of the sandbox: without it, that of `scenario.yaml`.' },
+  traffic: {
+    text: 'The stream of requests: how many, of what kind, how patient. In a check of the sandbox: without it, that of `scenario.yaml`.',
+  },
   requests: { text: 'Single requests, each at its own moment, besides the stream or instead of it.' },
-  duration: { text: 'How long requests come, from the first one on. Those under way at the end are followed to theirs.', values: () => ['60s', '30s', '2m'] },
+  duration: {
+    text: 'How long requests come, from the first one on. Those under way at the end are followed to theirs.',
+    values: () => ['60s', '30s', '2m'],
+  },
   faults: { text: 'What breaks, and when: `{ at: 10s, power-off: web1 }`.' },
   rate: { text: 'Requests a second: `20/s`, up to `10000/s`.', values: () => ['20/s', '50/s', '100/s', '1/s'] },
   mix: {
@@ -59,13 +64,28 @@ export const scenarioWords: Readonly<Record<string, KeyWords>> = dictionary<KeyW
     values: () => ['{ Host: shop.example }'],
     entries: () => ['Host: shop.example', 'Cookie: SRV=web1'],
   },
-  client: { text: 'The address that the request comes from. Without it: the first client.', values: () => ['10.77.0.101'] },
-  method: { text: 'The method, in capitals. As a narrowing: only such requests are meant.', values: () => ['GET', 'POST'] },
-  path: { text: 'The path, from the slash on. As a narrowing: only requests for just this path are meant.', values: () => ['/', '/widgets', '/orders'] },
+  client: {
+    text: 'The address that the request comes from. Without it: the first client.',
+    values: () => ['10.77.0.101'],
+  },
+  method: {
+    text: 'The method, in capitals. As a narrowing: only such requests are meant.',
+    values: () => ['GET', 'POST'],
+  },
+  path: {
+    text: 'The path, from the slash on. As a narrowing: only requests for just this path are meant.',
+    values: () => ['/', '/widgets', '/orders'],
+  },
   at: { text: 'The moment, counted from the first request: `10s`, `250ms`.', values: times },
-  until: { text: 'When it ends: power is back, the process is started again, the cable is in. Without it: never.', values: () => ['20s', '30s'] },
+  until: {
+    text: 'When it ends: power is back, the process is started again, the cable is in. Without it: never.',
+    values: () => ['20s', '30s'],
+  },
   expect: { text: 'What must hold: a list, of which every one must.' },
-  id: { text: 'A short name of small letters, digits and dashes, which no other check has.', values: ({ ids }) => [freshId(ids)] },
+  id: {
+    text: 'A short name of small letters, digits and dashes, which no other check has.',
+    values: ({ ids }) => [freshId(ids)],
+  },
   title: { text: 'What people call it.', values: () => ['Clients are served'] },
 
   // Faults
@@ -95,7 +115,10 @@ export const scenarioWords: Readonly<Record<string, KeyWords>> = dictionary<KeyW
   availability: { text: 'The share of requests that is answered with less than a 5xx: `">= 99%"`.', values: shares },
   no: { text: 'No request ends like this: `5xx`, `timeouts`, `refused`, or `errors` of any kind.' },
   recovery: { text: 'From the first fault until clients are served again: `"<= 5s"`.', values: limits },
-  status: { text: 'Every request gets this status: `200`, a class such as `2xx`, or a list of them.', values: () => ['2xx', '200', '503'] },
+  status: {
+    text: 'Every request gets this status: `200`, a class such as `2xx`, or a list of them.',
+    values: () => ['2xx', '200', '503'],
+  },
   slowest: { text: 'How long the slowest answer takes: `"<= 500ms"`.', values: () => ['"<= 500ms"', '"<= 2s"'] },
   reaches: { text: 'Each of these takes part in answering a request at least once.', values: places, naming: 'place' },
   avoids: { text: 'No request is handed to these.', values: places, naming: 'place' },
@@ -106,18 +129,40 @@ export const scenarioWords: Readonly<Record<string, KeyWords>> = dictionary<KeyW
     entries: (names) => places(names).map((place) => `${place}: 40..60%`),
     naming: 'place',
   },
-  holder: { text: 'At the moment `at`, this machine and no other holds the address.', values: machines, naming: 'machine' },
+  holder: {
+    text: 'At the moment `at`, this machine and no other holds the address.',
+    values: machines,
+    naming: 'machine',
+  },
   holders: { text: 'How many machines hold the address, at every moment: `1`.', values: () => ['1', '0..1'] },
   address: { text: 'The address that is meant.', values: addresses, naming: 'address' },
-  takeover: { text: 'From the first fault until another machine holds the address: `"<= 4s"`.', values: () => ['"<= 4s"', '"<= 10s"'] },
+  takeover: {
+    text: 'From the first fault until another machine holds the address: `"<= 4s"`.',
+    values: () => ['"<= 4s"', '"<= 10s"'],
+  },
   by: { text: 'The machine that is to do it. Without it: any.', values: machines, naming: 'machine' },
-  detects: { text: 'A load balancer marks servers on this machine down: see `within`.', values: machines, naming: 'machine' },
+  detects: {
+    text: 'A load balancer marks servers on this machine down: see `within`.',
+    values: machines,
+    naming: 'machine',
+  },
   within: { text: 'How long after the first fault, at most.', values: () => ['8s', '3s'] },
-  starts: { text: '`all`, or processes that start and stay until the first fault.', values: (names) => ['all', ...processes(names)], naming: 'process' },
-  site: { text: 'Where clients are sent: an address, or `virtual`: one that can move.', values: (names) => ['virtual', ...addresses(names)], naming: 'address' },
+  starts: {
+    text: '`all`, or processes that start and stay until the first fault.',
+    values: (names) => ['all', ...processes(names)],
+    naming: 'process',
+  },
+  site: {
+    text: 'Where clients are sent: an address, or `virtual`: one that can move.',
+    values: (names) => ['virtual', ...addresses(names)],
+    naming: 'address',
+  },
   event: { text: 'Something that happens in the run: see `count` for how often.' },
   machine: { text: 'Only on this machine.', values: machines, naming: 'machine' },
-  subject: { text: 'Only about this: a process, a server, an address; `*` stands for any letters.', values: (names) => processes(names) },
+  subject: {
+    text: 'Only about this: a process, a server, an address; `*` stands for any letters.',
+    values: (names) => processes(names),
+  },
   detail: { text: 'Only where these words are part of what is said.', values: () => ['timeout'] },
   count: { text: 'How often: `1`, `">= 1"`, `0..2`. Without it: at least once.', values: () => ['1', '">= 1"', '0'] },
   after: { text: 'Only from this moment on.', values: times },

@@ -53,7 +53,12 @@ function found(document: Document.Parsed): YamlCursor | null {
       if (node.value !== MARK) return undefined;
       const around = ancestors.filter((one) => isMap(one) || isSeq(one)) as { flow?: boolean }[];
       const flow = around.some((one) => one.flow === true);
-      cursor = { path: pathOf([...ancestors, node] as Node[], key === 'key'), role: key === 'key' ? 'key' : 'value', written: null, flow };
+      cursor = {
+        path: pathOf([...ancestors, node] as Node[], key === 'key'),
+        role: key === 'key' ? 'key' : 'value',
+        written: null,
+        flow,
+      };
       return visit.BREAK;
     },
   });
@@ -66,7 +71,8 @@ function pathOf(chain: readonly unknown[], atKey: boolean): (string | number)[] 
   for (const [i, node] of chain.entries()) {
     const next = chain[i + 1];
     if (isSeq(node)) path.push(node.items.indexOf(next as never));
-    else if (isPair(node) && !(atKey && next === chain.at(-1))) path.push(String(isScalar(node.key) ? node.key.value : node.key));
+    else if (isPair(node) && !(atKey && next === chain.at(-1)))
+      path.push(String(isScalar(node.key) ? node.key.value : node.key));
   }
   return path;
 }

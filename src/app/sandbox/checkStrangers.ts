@@ -49,7 +49,9 @@ export function strangerDiagnostics(
     return { file, span, severity: 'warning', code: 'lab.stranger', message: words };
   };
   return [
-    ...missingFrom(faults, cluster).map(({ fault, words }) => say(SCENARIO_FILE, ['faults', fault], `${words}: nothing happens here`)),
+    ...missingFrom(faults, cluster).map(({ fault, words }) =>
+      say(SCENARIO_FILE, ['faults', fault], `${words}: nothing happens here`),
+    ),
     ...checks.flatMap((check, i) =>
       strangersOf(check, cluster).map(({ list, index, words }) => say(CHECKS_FILE, [i, list, index], words)),
     ),

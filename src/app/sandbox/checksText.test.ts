@@ -60,7 +60,13 @@ describe('checks.yaml by a form', () => {
   });
 
   it('adds, copies and removes without touching the others', () => {
-    const check = { id: 'b', title: 'B', duration: '30s', faults: [{ at: '1s', kill: 'web1/app' }], expect: [{ no: '5xx' }] };
+    const check = {
+      id: 'b',
+      title: 'B',
+      duration: '30s',
+      faults: [{ at: '1s', kill: 'web1/app' }],
+      expect: [{ no: '5xx' }],
+    };
     const more = withCheck(text, check)!;
     expect(more.startsWith(text)).toBe(true);
     expect(more).toContain('    - { at: 1s, kill: web1/app }\n');
@@ -77,7 +83,9 @@ describe('checks.yaml by a form', () => {
     expect(checksOf(withItem(text, 0, 'faults', { at: '3s', kill: 'web1/app' }))[0]?.faults).toHaveLength(1);
     expect(checksOf(withoutItem(text, 1, 'faults', 0))[1]?.faults).toEqual([]);
     expect(withoutItem(text, 1, 'expect', 0)).toBeNull();
-    expect(withItemReplaced(text, 0, 'expect', 0, { starts: 'all' })).toBe(text.replace('{ no: errors } #', '{ starts: all } #'));
+    expect(withItemReplaced(text, 0, 'expect', 0, { starts: 'all' })).toBe(
+      text.replace('{ no: errors } #', '{ starts: all } #'),
+    );
   });
 
   it('changes one value of an item; two times in one word become two', () => {
@@ -114,7 +122,13 @@ describe.each([
       const keys = Object.keys(entries).filter((key) => key !== 'between');
       expect(fields.map(({ key }) => key).sort(), kind).toEqual(keys.sort());
       const optional = keys.filter((key) => entries[key]!.type === 'optional');
-      expect(fields.filter((field) => field.optional).map(({ key }) => key).sort(), kind).toEqual(optional.sort());
+      expect(
+        fields
+          .filter((field) => field.optional)
+          .map(({ key }) => key)
+          .sort(),
+        kind,
+      ).toEqual(optional.sort());
     }
   });
 
@@ -123,7 +137,10 @@ describe.each([
       for (const form of forms) {
         const fresh = freshItem(form, system);
         const optional = form.fields.filter((field) => field.optional);
-        const full = { ...fresh, ...Object.fromEntries(optional.map((field) => [field.key, freshValue(field, form, system)])) };
+        const full = {
+          ...fresh,
+          ...Object.fromEntries(optional.map((field) => [field.key, freshValue(field, form, system)])),
+        };
         if (what === 'expectations') {
           expect(v.safeParse(expectationSchema, full).issues, form.kind).toBeUndefined();
         }

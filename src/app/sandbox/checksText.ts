@@ -149,7 +149,13 @@ export function withItem(text: string, index: number, list: ItemList, item: Writ
 }
 
 /** Another fault or expectation in the place of one. */
-export function withItemReplaced(text: string, index: number, list: ItemList, at: number, item: Written): string | null {
+export function withItemReplaced(
+  text: string,
+  index: number,
+  list: ItemList,
+  at: number,
+  item: Written,
+): string | null {
   return editYaml(text, (document) => {
     ownCopies(document, [index, list, at]);
     const before: unknown = document.getIn([index, list, at], true);
@@ -185,7 +191,7 @@ export function withItemValue(
 /** `between` in the two words that can be changed one at a time. */
 function withoutBetween(text: string, item: readonly (string | number)[]): string | null {
   const check = (plainYaml(text) as Plain[] | null)?.[item[0] as number];
-  const between = ((check?.[item[1] as string] as Written[] | undefined)?.[item[2] as number])?.between;
+  const between = (check?.[item[1] as string] as Written[] | undefined)?.[item[2] as number]?.between;
   if (!Array.isArray(between)) return text;
   return editYaml(text, (document) => {
     ownCopies(document, [...item, 'between']);

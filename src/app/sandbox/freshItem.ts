@@ -25,8 +25,9 @@ export function freshValue({ key, field }: Field, form: Form, names: SystemNames
     case 'time':
       return key === 'within' ? '8s' : '10s';
     case 'machine':
-    case 'places':
       return machine;
+    case 'places':
+      return servers(names)[0] ?? machine;
     case 'process':
       return processFor(form.kind, names);
     case 'processes':
@@ -38,7 +39,11 @@ export function freshValue({ key, field }: Field, form: Form, names: SystemNames
     case 'statuses':
       return '2xx';
     case 'shares':
-      return Object.fromEntries(names.machines.slice(0, 2).map((name) => [name, '>= 10%']));
+      return Object.fromEntries(
+        servers(names)
+          .slice(0, 2)
+          .map((name) => [name, '>= 10%']),
+      );
     case 'groups':
       return [[machine], names.machines.slice(1, 2)];
     case 'variables':
@@ -47,6 +52,12 @@ export function freshValue({ key, field }: Field, form: Form, names: SystemNames
 }
 
 const texts: Readonly<Record<string, string>> = { path: '/', method: 'GET', command: 'show stat' };
+
+/** Machines that answer requests themselves; all, where no app runs anywhere. */
+function servers({ machines, processes }: SystemNames): readonly string[] {
+  const found = machines.filter((name) => processes.includes(`${name}/app`));
+  return found.length > 0 ? found : machines;
+}
 
 /** Only an app reads variables, only HAProxy takes commands. */
 function processFor(kind: string, { processes }: SystemNames): string {

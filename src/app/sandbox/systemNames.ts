@@ -19,7 +19,10 @@ export function namesOf(cluster: Cluster | null): SystemNames {
     machines: machines.map(({ name }) => name),
     processes: processes.map(({ id }) => id),
     addresses: [
-      ...new Set([...processes.flatMap(({ claims }) => claims), ...machines.flatMap((m) => [m.address, ...(m.also ?? [])])]),
+      ...new Set([
+        ...processes.flatMap(({ claims }) => claims),
+        ...machines.flatMap((m) => [m.address, ...(m.also ?? [])]),
+      ]),
     ],
   };
 }

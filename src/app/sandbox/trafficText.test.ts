@@ -50,7 +50,8 @@ describe('scenario.yaml by hand', () => {
     ['length', withLength(text, 90_000), { durationMs: 90_000 }],
   ] as const)('another %s is read back, and the remarks stay', (_, changed, expected) => {
     expect(scenarioOf(changed)).toMatchObject(expected);
-    for (const remark of ['# Our shop, on a Monday.', '# measured', '# The cleaner.']) expect(changed).toContain(remark);
+    for (const remark of ['# Our shop, on a Monday.', '# measured', '# The cleaner.'])
+      expect(changed).toContain(remark);
   });
 
   it('begins a file where there is none', () => {
@@ -60,7 +61,11 @@ describe('scenario.yaml by hand', () => {
 
   it('weighs, renames, adds and removes requests', () => {
     expect(readTraffic(withWeight(text, 'GET /widgets', 0)!).mix).toContainEqual({ line: 'GET /widgets', weight: 0 });
-    expect(scenarioOf(withLine(text, 'GET /widgets', '/news')).traffic?.mix[1]).toEqual({ method: 'GET', path: '/news', weight: 3 });
+    expect(scenarioOf(withLine(text, 'GET /widgets', '/news')).traffic?.mix[1]).toEqual({
+      method: 'GET',
+      path: '/news',
+      weight: 3,
+    });
     expect(scenarioOf(withRequestKind(text, 'PUT /cart', 2)).traffic?.mix).toHaveLength(4);
     expect(scenarioOf(withoutRequestKind(text, 'GET /')).traffic?.mix).toHaveLength(2);
   });
