@@ -1,5 +1,6 @@
 import type { Frame } from './frame.ts';
 import { SHAPES } from './flights.ts';
+import { shownRows } from './shownRows.ts';
 
 /** Colours of the canvas, as the page's custom properties say them now. */
 export interface Palette {
@@ -56,19 +57,20 @@ export function paint(
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   context.setTransform(scale, 0, 0, scale, -origin.x * scale, -origin.y * scale);
+  const rows = shownRows(frame, scale);
   for (let shape = 0; shape < SHAPES.length; shape++) {
     const colour = palette.shapes[shape] ?? '#000';
-    paintTails(context, frame, shape, colour, shapeScale);
-    paintShapes(context, frame, shape, colour, palette.paper, shapeScale);
+    paintTails(context, frame, rows, shape, colour, shapeScale);
+    paintShapes(context, frame, rows, shape, colour, palette.paper, shapeScale);
   }
   if (lit !== null) paintLit(context, frame, lit, palette.accent, shapeScale);
   if (chosen >= 0) paintChosen(context, frame, chosen, palette.accent, shapeScale);
 }
 
-function paintTails(context: Brush, frame: Frame, shape: number, colour: string, k: number): void {
+function paintTails(context: Brush, frame: Frame, rows: Int32Array, shape: number, colour: string, k: number): void {
   const { xs, ys, dxs, dys, shapes } = frame;
   context.beginPath();
-  for (let i = 0; i < frame.length; i++) {
+  for (const i of rows) {
     if (shapes[i] !== shape) continue;
     const dx = dxs[i] as number;
     const dy = dys[i] as number;
@@ -90,6 +92,7 @@ function paintTails(context: Brush, frame: Frame, shape: number, colour: string,
 function paintShapes(
   context: Brush,
   frame: Frame,
+  rows: Int32Array,
   shape: number,
   colour: string,
   paper: string,
@@ -98,7 +101,7 @@ function paintShapes(
   const { xs, ys, dxs, dys, shapes } = frame;
   const name = SHAPES[shape];
   context.beginPath();
-  for (let i = 0; i < frame.length; i++) {
+  for (const i of rows) {
     if (shapes[i] !== shape) continue;
     const x = xs[i] as number;
     const y = ys[i] as number;
