@@ -24,7 +24,7 @@ const NAMELESS = new Set(['conf', 'config', 'configs', 'conf.d', 'sites-enabled'
 /** Tells the files apart by machine: what lies in one folder, or below one `etc`, is one machine's, unless a daemon has several files there. */
 export function groupByMachine(files: Files, sorted: Sorted, names: MachineNames, remarks: Remarks): Owner[] {
   const different = withoutTwins(sorted.own, remarks);
-  const own = different.map((file) => (file.piece || isIncluded(file, different) ? { ...file, piece: true } : file));
+  const own = different.map((file) => (file.piece || isIncluded(file, different) || isBesideMain(file, different) ? { ...file, piece: true } : file));
   const mains = [...own.filter((file) => !file.piece), ...wholesFor(own, remarks)];
   const owners: Owner[] = [];
   const rest = new Set(sorted.others);
@@ -56,6 +56,28 @@ function isIncluded(file: OwnFile, own: readonly OwnFile[]): boolean {
   return name(file) !== daemon.fileName && own.some((main) => main.daemon === daemon && name(main) === daemon.fileName && rootOf(main) === rootOf(file) && mentions(main.text, file.path));
 }
 
+/** On an installed machine a daemon has one file of its own; the rest of its folder is read by that one, or by nobody. */
+function isBesideMain(file: OwnFile, own: readonly OwnFile[]): boolean {
+  if (!isInstalled(file.path)) return false;
+  const root = rootOf(file);
+  return file !== mainOf(own.filter((other) => other.daemon === file.daemon && isInstalled(other.path) && rootOf(other) === root), file.daemon);
+}
+
+/** The one at its real place, else the one that includes most of the others, else the one that lies highest. */
+function mainOf(candidates: readonly OwnFile[], { realPath, fileName }: Daemon): OwnFile | undefined {
+  const worth = (file: OwnFile): number => {
+    if (file.path.endsWith(realPath)) return 4000;
+    if (baseName(file.path) === fileName) return 3000;
+    const included = candidates.filter((other) => other !== file && mentions(file.text, other.path)).length;
+    return included * 100 - file.path.split('/').length;
+  };
+  return candidates.reduce<OwnFile | undefined>((best, file) => (best === undefined || worth(file) > worth(best) ? file : best), undefined);
+}
+
+function isInstalled(path: string): boolean {
+  return path.split('/').includes('etc');
+}
+
 /** Whether a text names a file, or all files of its folder: `include conf.d/*.conf`. */
 function mentions(text: string, path: string): boolean {
   return text.includes(baseName(path)) || text.includes(`${baseName(folderOf(path))}/*`);
@@ -65,7 +87,9 @@ function mentions(text: string, path: string): boolean {
 function withoutTwins(own: readonly OwnFile[], remarks: Remarks): OwnFile[] {
   const kept: OwnFile[] = [];
   for (const file of own) {
-    const twin = kept.find((other) => other.daemon === file.daemon && other.text === file.text && rootOf(other) === rootOf(file));
+    // Of pieces the one counts that is included: where there is a file that includes them, it says which.
+    const included = file.piece && own.some((main) => !main.piece && main.daemon === file.daemon && rootOf(main) === rootOf(file));
+    const twin = included ? undefined : kept.find((other) => other.daemon === file.daemon && other.text === file.text && rootOf(other) === rootOf(file));
     if (twin === undefined) kept.push(file);
     else remarks.assume(`This is the same as ${twin.path}, and is left out.`, file.path);
   }
@@ -147,7 +171,7 @@ function sayShared(chosen: readonly OwnFile[], byDaemon: ReadonlyMap<Daemon, rea
 
 /** Puts a file to its real place on the machine; false where nothing there could read it. */
 function place(owner: Owner, path: string, text: string, chosen: readonly OwnFile[], named: NamedPaths): boolean {
-  const real = named.find(path)?.slice(1) ?? belowEtc(path, chosen) ?? besideReader(path, chosen);
+  const real = isInstalled(path) ? belowEtc(path, chosen, named) : (named.find(path)?.slice(1) ?? besideReader(path, chosen));
   if (real === null) return false;
   owner.files[`${owner.name}/${real}`] = text;
   owner.origin.set(`${owner.name}/${real}`, path);
@@ -155,13 +179,12 @@ function place(owner: Owner, path: string, text: string, chosen: readonly OwnFil
   return true;
 }
 
-/** Of all that a machine has in /etc, what lies in a daemon's own folder, or in one that its configuration includes files from. */
-function belowEtc(path: string, chosen: readonly OwnFile[]): string | null {
+/** Of all that a machine has in /etc, what its configurations name, what lies in a daemon's own folder, and what lies in one that files are included from. */
+function belowEtc(path: string, chosen: readonly OwnFile[], named: NamedPaths): string | null {
   const parts = path.split('/');
-  const etc = parts.indexOf('etc');
-  if (etc < 0) return null;
-  const real = parts.slice(etc).join('/');
-  const read = chosen.some(({ daemon, text }) => real.startsWith(`${folderOf(daemon.realPath)}/`) || namesFolder(text, folderOf(real)) || mentions(text, path));
+  const real = parts.slice(parts.indexOf('etc')).join('/');
+  if (named.has(`/${real}`)) return real;
+  const read = chosen.some(({ daemon, text }) => real.startsWith(`${folderOf(daemon.realPath)}/`) || namesFolder(text, folderOf(real)));
   return read ? real : null;
 }
 
@@ -176,7 +199,7 @@ function namesFolder(text: string, folder: string): boolean {
 
 function besideReader(path: string, chosen: readonly OwnFile[]): string | null {
   const reader = chosen.find((file) => mentions(file.text, path)) ?? chosen.find(({ daemon }) => daemon.pieces !== undefined && relativePath(path, daemon).includes('/'));
-  if (reader === undefined || path.split('/').includes('etc')) return null;
+  if (reader === undefined) return null;
   return `${folderOf(reader.daemon.realPath)}/${relativePath(path, reader.daemon)}`;
 }
 

@@ -81,6 +81,26 @@ test('all of /etc: what no configuration names is left out, what one names goes 
   expect(assumptions.filter(({ words }) => words.startsWith('No configuration reads this file')).map(({ file }) => file)).toEqual(['lb1/etc/apt/sources.list', 'lb1/etc/passwd']);
 });
 
+test('an installed machine has one file of each daemon, and the rest of its folder is not another machine', () => {
+  const brought = {
+    'etc/mysql/mariadb.cnf': '[client-server]\n!includedir /etc/mysql/conf.d/\n!includedir /etc/mysql/mariadb.conf.d/\n',
+    'etc/mysql/conf.d/mysqldump.cnf': '[mysqldump]\nquick\nmax_allowed_packet = 16M\n',
+    'etc/mysql/mariadb.conf.d/50-server.cnf': '[mysqld]\nbind-address = 0.0.0.0\n',
+    'etc/nginx/nginx.conf': 'events {}\nhttp {\n    include /etc/nginx/mime.types;\n    include /etc/nginx/sites-enabled/*;\n}\n',
+    'etc/nginx/mime.types': 'types {\n    text/html html;\n}\n',
+    'etc/nginx/snippets/php.conf': 'fastcgi_split_path_info ^(.+?\\.php)(/.*)$;\n',
+    'etc/nginx/sites-available/shop': 'server {\n    listen 80;\n}\n',
+    'etc/nginx/sites-enabled/shop': 'server {\n    listen 80;\n}\n',
+    'etc/mime.types': 'text/html html\n',
+  };
+  const { machines, files, problems, assumptions } = importFiles(brought, daemons);
+  expect(machines.map(({ runs }) => runs)).toEqual([['mysql', 'nginx']]);
+  expect(Object.keys(files ?? {}).filter((path) => path.endsWith('mime.types'))).toEqual([`${machines[0]?.name}/etc/nginx/mime.types`]);
+  expect(Object.keys(files ?? {})).toContain(`${machines[0]?.name}/etc/nginx/sites-enabled/shop`);
+  expect(problems).toEqual([]);
+  expect(assumptions.find(({ file }) => file === 'etc/mime.types')?.words).toContain('left out');
+});
+
 test('a machine’s own hostname and hosts file count', () => {
   const brought = {
     'backup/etc/haproxy/haproxy.cfg': haproxy.replace('10.20.30.100:443 ssl crt /etc/haproxy/certs/shop.pem', ':80'),

@@ -179,7 +179,7 @@ function addConsumer(system: System, all: readonly Candidate[], daemons: readonl
   return null;
 }
 
-function saySite(site: Candidate, { trace, good, requests, diagnostics }: Trial, system: System, remarks: Remarks): void {
+function saySite(site: Candidate, { trace, good, failed, requests, diagnostics }: Trial, system: System, remarks: Remarks): void {
   const owners = system.machines.flatMap(({ owner }) => owner ?? []);
   const origin = (file: string): string => originOf(owners.find(({ origin: known }) => known.has(file)) ?? (owners[0] as Owner), file);
   remarks.assume(`Visitors are sent to http://${site.host}:${site.port}/.`, origin(site.listening?.span.file ?? 'cluster.yaml'), site.listening?.span.line ?? null);
@@ -189,5 +189,7 @@ function saySite(site: Candidate, { trace, good, requests, diagnostics }: Trial,
     if (kind === 'process-ended' || kind === 'process-refused') remarks.problem(`${subject} does not run: ${detail}`, 'cluster.yaml');
     if (kind === 'server-down') remarks.problem(`In a short run ${subject} is held for down: ${detail}`, 'cluster.yaml');
   }
-  if (good < requests) remarks.problem(`In a short run ${good} of ${requests} visitors got a page.`, 'cluster.yaml');
+  // What is not found is an answer: nobody knows which pages the site has.
+  if (failed > 0) remarks.problem(`In a short run ${failed} of ${requests} visitors got no answer or a server error.`, 'cluster.yaml');
+  else if (good === 0) remarks.problem(`In a short run all ${requests} visitors were answered, but none with a page.`, 'cluster.yaml');
 }

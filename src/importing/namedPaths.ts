@@ -12,6 +12,10 @@ export class NamedPaths {
     }
   }
 
+  has(path: string): boolean {
+    return this.#byName.get(baseName(path))?.has(path) === true;
+  }
+
   /** The path that has most last parts in common with this one, at least its name; null where none has. */
   find(path: string): string | null {
     let best: string | null = null;

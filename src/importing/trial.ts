@@ -16,22 +16,24 @@ const EVENTS_MAX = 100_000;
 /** What a short run of a workspace showed. */
 export interface Trial {
   readonly trace: Trace | null;
-  /** Requests that were answered with 200 to 399, all answers, and requests altogether. */
+  /** Requests that were answered with 200 to 399, all answers, those that got none or a server error, and requests altogether. */
   readonly good: number;
   readonly answered: number;
+  readonly failed: number;
   readonly requests: number;
   readonly diagnostics: ReturnType<typeof prepare>['diagnostics'];
 }
 
 export function tryOut(files: Files, daemons: readonly Daemon[]): Trial {
   const { cluster, diagnostics } = prepare(files, daemons);
-  if (cluster === null) return { trace: null, good: 0, answered: 0, requests: 0, diagnostics };
+  if (cluster === null) return { trace: null, good: 0, answered: 0, failed: 0, requests: 0, diagnostics };
   const trace = simulate(cluster, SCENARIO, 1, daemons, { eventsMax: EVENTS_MAX });
-  let [good, answered] = [0, 0];
+  let [good, answered, failed] = [0, 0, 0];
   for (let r = 0; r < trace.requests.length; r++) {
     const result = trace.requests.result[r] as number;
     if (result >= 100) answered++;
+    if (result < 100 || result >= 500) failed++;
     if (result >= 200 && result < 400) good++;
   }
-  return { trace, good, answered, requests: trace.requests.length, diagnostics };
+  return { trace, good, answered, failed, requests: trace.requests.length, diagnostics };
 }

@@ -23,6 +23,7 @@ export async function bring(given: Given, daemons: readonly Daemon[], tell: Tell
   const intake = new Intake();
   if (given.kind === 'text') takeText(given.text, given.as, daemons, intake);
   else await takeFiles(given.files, intake, tell);
+  intake.followLinks();
   const saved = readSaved(new Map(intake.files.map(({ path, bytes }) => [path, bytes])));
   if (saved !== null) return asSaved(saved, intake.leftOut, daemons);
   const { files, notes } = textsOf(intake);

@@ -22,6 +22,7 @@ export class Intake {
   #entries = 0;
   #unpackedBytes = 0;
   readonly #paths = new Set<string>();
+  readonly #links: { readonly path: string; readonly target: string }[] = [];
 
   /** One more entry, of whatever kind. @throws BringingError past the limit */
   count(): void {
@@ -60,7 +61,46 @@ export class Intake {
     this.files.push({ path: harmless, bytes });
   }
 
+  /** A link of an archive: what it leads to may come later. */
+  link(path: string, target: string): void {
+    this.#links.push({ path, target });
+  }
+
+  /** Puts in the place of each link the file that it leads to, as far as that came along: Debian's `sites-enabled` are nothing but links. Once all is taken. */
+  followLinks(): void {
+    const known = new Map(this.files.map(({ path, bytes }) => [path, bytes]));
+    let open = this.#links.splice(0);
+    // A link may lead to a link: each round follows one more.
+    for (let before = Infinity; open.length < before;) {
+      before = open.length;
+      open = open.filter(({ path, target }) => {
+        const found = targetsOf(harmlessPath(path) ?? '', target).find((one) => known.has(one));
+        if (found === undefined) return true;
+        this.take(path, known.get(found) as Uint8Array);
+        known.set(harmlessPath(path) as string, known.get(found) as Uint8Array);
+        return false;
+      });
+    }
+    for (const { path } of open) this.leave(path, 'It is a link to a file that did not come along.');
+  }
+
   leave(path: string, why: string): void {
     this.leftOut.push({ path: harmlessPath(path) ?? '?', why });
   }
+}
+
+/** Where a link may lead: from its own folder; or from the root of its machine, which is any of the folders that it is in. */
+function targetsOf(path: string, target: string): string[] {
+  const folders = path.split('/').slice(0, -1);
+  if (!target.startsWith('/')) return [resolved([...folders, ...target.split('/')])];
+  return Array.from({ length: folders.length + 1 }, (_, n) => resolved([...folders.slice(0, n), ...target.split('/')]));
+}
+
+function resolved(parts: readonly string[]): string {
+  const found: string[] = [];
+  for (const part of parts) {
+    if (part === '..') found.pop();
+    else if (part !== '' && part !== '.') found.push(part);
+  }
+  return found.join('/');
 }

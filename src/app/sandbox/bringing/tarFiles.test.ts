@@ -10,6 +10,7 @@ import { tarOf } from './tarWriter.testing.ts';
 function taken(tar: Uint8Array): Intake {
   const intake = new Intake();
   takeTar(tar, '', intake);
+  intake.followLinks();
   return intake;
 }
 
@@ -28,8 +29,9 @@ test.each([
     'lb1/etc/haproxy/haproxy.cfg': 'global\n',
     [`lb1/${long}`]: 'long\n',
     'lb1/etc/ümlaut.conf': 'u\n',
+    'lb1/etc/link.conf': 'global\n',
   });
-  expect(intake.leftOut).toEqual([{ path: 'lb1/etc/link.conf', why: expect.stringContaining('link') }]);
+  expect(intake.leftOut).toEqual([]);
 });
 
 test('what was packed comes out', () => {

@@ -14,6 +14,7 @@ export function isTar(bytes: Uint8Array): boolean {
 /** Takes the files out of a tar. `folder` stands before their paths. @throws DamagedError where a block is no header */
 export function takeTar(tar: Uint8Array, folder: string, intake: Intake): void {
   let longName: string | null = null;
+  let longLink: string | null = null;
   for (let at = 0; at + BLOCK <= tar.length;) {
     const header = tar.subarray(at, at + BLOCK);
     // The end: blocks of zeros.
@@ -25,19 +26,26 @@ export function takeTar(tar: Uint8Array, folder: string, intake: Intake): void {
     const type = String.fromCharCode(header[156] as number);
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     if (type === 'L') longName = wordOf(body);
-    else if (type === 'x') longName = paxPath(body) ?? longName;
-    else if (type !== 'g') {
+    else if (type === 'K') longLink = wordOf(body);
+    else if (type === 'x') {
+      longName = paxValue(body, 'path') ?? longName;
+      longLink = paxValue(body, 'linkpath') ?? longLink;
+    } else if (type === '1' || type === '2') {
+      const target = longLink ?? wordOf(header.subarray(157, 257));
+      const path = folder + (longName ?? nameOf(header));
+      // A hard link's target is a name of the archive.
+      if (intake.wants(path, 0)) intake.link(path, type === '1' ? `/${target}` : target);
+      longName = longLink = null;
+    } else if (type !== 'g') {
       takeEntry(type, folder + (longName ?? nameOf(header)), body, size, intake);
-      longName = null;
+      longName = longLink = null;
     }
   }
 }
 
 function takeEntry(type: string, path: string, body: Uint8Array, size: number, intake: Intake): void {
   if (type === '5' || path.endsWith('/') || !intake.wants(path, size)) return;
-  if (type === '1' || type === '2') intake.leave(path, 'It is a link to another file.');
-  else if (type !== '0' && type !== '\0' && type !== '7')
-    intake.leave(path, 'It is no file, but a device or the like.');
+  if (type !== '0' && type !== '\0' && type !== '7') intake.leave(path, 'It is no file, but a device or the like.');
   else if (body.length < size) intake.leave(path, 'The archive ends before this file does.');
   else intake.take(path, body.slice());
 }
@@ -65,8 +73,8 @@ function nameOf(header: Uint8Array): string {
 }
 
 /** Records of `length key=value` and a line feed. */
-function paxPath(body: Uint8Array): string | null {
-  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(wordOf(body))?.[1] ?? null;
+function paxValue(body: Uint8Array, key: 'path' | 'linkpath'): string | null {
+  return new RegExp(`(?:^|\\n)\\d+ ${key}=([^\\n]*)\\n`).exec(wordOf(body))?.[1] ?? null;
 }
 
 /** Up to the first zero. */

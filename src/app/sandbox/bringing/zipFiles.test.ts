@@ -11,6 +11,7 @@ const CENTRAL = [0x50, 0x4b, 1, 2];
 function taken(zip: Uint8Array): Intake {
   const intake = new Intake();
   takeZip(zip, '', intake);
+  intake.followLinks();
   return intake;
 }
 

@@ -37,8 +37,7 @@ export function takeZip(zip: Uint8Array, folder: string, intake: Intake): void {
     if (/[\\/]$/.test(entry.name)) continue;
     const path = folder + entry.name;
     if (!intake.wants(path, 0)) continue;
-    if (entry.link) intake.leave(path, 'It is a link to another file.');
-    else if ((entry.flags & ENCRYPTED) !== 0) intake.leave(path, 'It is locked with a password.');
+    if ((entry.flags & ENCRYPTED) !== 0) intake.leave(path, 'It is locked with a password.');
     else takeEntry(zip, entry, path, intake);
   }
 }
@@ -58,6 +57,7 @@ function takeEntry(zip: Uint8Array, entry: Entry, path: string, intake: Intake):
     intake.leave(path, `It is larger than ${megabytes(LIMITS.fileBytes)}, which no configuration is.`);
   else if (bytes === 'damaged' || bytes.length !== entry.bytes || crc32(bytes) !== entry.crc)
     intake.leave(path, 'The zip is damaged: this file is not what was put into it.');
+  else if (entry.link) intake.link(path, new TextDecoder().decode(bytes));
   else intake.take(path, bytes);
 }
 
