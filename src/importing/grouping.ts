@@ -42,6 +42,7 @@ export function groupByMachine(files: Files, sorted: Sorted, names: MachineNames
       const named = new NamedPaths();
       for (const { text } of chosen) named.add(text);
       for (const path of along) if (place(owner, path, files[path] as string, chosen, named)) rest.delete(path);
+      enableSites(owner, remarks);
       owners.push(owner);
     }
   }
@@ -177,6 +178,24 @@ function place(owner: Owner, path: string, text: string, chosen: readonly OwnFil
   owner.origin.set(`${owner.name}/${real}`, path);
   named.add(text);
   return true;
+}
+
+/**
+ * Debian enables a site by a link from `sites-enabled` to `sites-available`, and browsers leave links out of folders. Where none came along, all that is available counts
+ * as enabled.
+ */
+function enableSites(owner: Owner, remarks: Remarks): void {
+  const paths = Object.keys(owner.files);
+  const included = Object.values(owner.files).some((text) => text.includes('/sites-enabled/'));
+  if (!included || paths.some((path) => path.includes('/sites-enabled/'))) return;
+  for (const path of paths) {
+    const enabled = path.replace('/sites-available/', '/sites-enabled/');
+    if (enabled === path) continue;
+    const origin = owner.origin.get(path) ?? path;
+    owner.files[enabled] = owner.files[path] as string;
+    owner.origin.set(enabled, origin);
+    remarks.assume('No link says which sites are enabled, so this one is.', origin, 1);
+  }
 }
 
 /** Of all that a machine has in /etc, what its configurations name, what lies in a daemon's own folder, and what lies in one that files are included from. */

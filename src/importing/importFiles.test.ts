@@ -98,6 +98,8 @@ test('an installed machine has one file of each daemon, and the rest of its fold
   expect(Object.keys(files ?? {}).filter((path) => path.endsWith('mime.types'))).toEqual([`${machines[0]?.name}/etc/nginx/mime.types`]);
   expect(Object.keys(files ?? {})).toContain(`${machines[0]?.name}/etc/nginx/sites-enabled/shop`);
   expect(problems).toEqual([]);
+  const { 'etc/nginx/sites-enabled/shop': link, ...unlinked } = brought;
+  expect(importFiles(unlinked, daemons).files?.[`${machines[0]?.name}/etc/nginx/sites-enabled/shop`]).toBe(link);
   expect(assumptions.find(({ file }) => file === 'etc/mime.types')?.words).toContain('left out');
 });
 

@@ -173,6 +173,12 @@ test('nothing that the lab knows, and nothing at all', async () => {
   expect(await pasted(' ')).toMatchObject({ system: null });
 });
 
+test('among others only what is called an archive is opened', async () => {
+  const zip = zipSync({ a: strToU8('x'), b: strToU8('y') });
+  const { leftOut } = await brought(given({ 'prod/haproxy.cfg': haproxy, 'prod/suffixes.dat': zip }));
+  expect(leftOut).toEqual([{ path: 'prod/suffixes.dat', why: expect.stringContaining('archive') }]);
+});
+
 test('a damaged archive among others is left out', async () => {
   const zip = zipSync({ 'haproxy.cfg': strToU8(haproxy) });
   const { leftOut, machines } = await brought(given({ 'prod/lb1.zip': zip, 'prod/old.zip': zip.slice(0, -30) }));

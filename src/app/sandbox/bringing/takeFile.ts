@@ -9,6 +9,8 @@ import { takeZip } from './zipFiles.ts';
 export function takeFile(path: string, bytes: Uint8Array, inFolder: boolean, intake: Intake): void {
   intake.count();
   const folder = inFolder ? `${path.slice(0, path.lastIndexOf('/') + 1)}${archiveStem(path)}/` : '';
+  // Among others only what is called an archive is meant as one: programs keep data of theirs in zips.
+  if (inFolder && !/\.(zip|tar|tgz|gz)$/i.test(path)) return intake.take(path, bytes);
   const kind = kindOf(bytes);
   if (kind === 'zip') takeZip(bytes, folder, intake);
   else if (kind === 'gzip') takeGzip(path, bytes, folder, intake);
