@@ -156,9 +156,8 @@ test('what was done by hand becomes a check, and a part of scenario.yaml', async
   await expect(bench.getByText('None: nothing breaks by itself.')).toBeVisible();
 
   // A machine that is gone is said, where a check names it.
-  const cluster = page.getByText('web2:');
   await lab.openFile('cluster.yaml');
-  await expect(cluster.first()).toBeVisible();
+  await expect.poll(async () => (await lab.visibleLines()).join('\n')).toContain('web2:');
   const lines = (await lab.visibleLines()).filter((line) => !line.trimStart().startsWith('web2:'));
   await lab.write('cluster.yaml', lines.join('\n'));
   await expect(item.getByText(/A fault: no machine is called web2/)).toBeVisible();

@@ -10,15 +10,19 @@ export interface Languages {
   readonly shared: Readonly<Record<string, EditorSupport>>;
 }
 
-/** Every daemon the lab knows. They come with the editor and the panel, not with the page. */
-export async function loadLanguages(): Promise<Languages> {
-  const [{ daemons }, { clusterEditor }, { scenarioEditor, checksEditor }] = await Promise.all([
+/**
+ * Every daemon the lab knows. They come with the editor and the panel, not with the page.
+ * @param free whether what happens and is checked are files as well
+ */
+export async function loadLanguages(free = false): Promise<Languages> {
+  const [{ daemons }, { clusterEditor }, own] = await Promise.all([
     import('../daemons/registry.ts'),
     import('../lab/clusterEditor.ts'),
-    import('../lab/scenarioEditor.ts'),
+    free ? import('../lab/scenarioEditor.ts') : null,
   ]);
-  const shared = { 'cluster.yaml': clusterEditor(daemons), 'scenario.yaml': scenarioEditor, 'checks.yaml': checksEditor };
-  return { daemons, shared };
+  const cluster = { 'cluster.yaml': clusterEditor(daemons) };
+  if (own === null) return { daemons, shared: cluster };
+  return { daemons, shared: { ...cluster, 'scenario.yaml': own.scenarioEditor, 'checks.yaml': own.checksEditor } };
 }
 
 /** What goes into containers besides the learner's files; only who takes a workspace away loads it. */
