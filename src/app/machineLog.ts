@@ -8,12 +8,16 @@ export interface Filtered {
   readonly indexes: Int32Array | null;
 }
 
-/** @param words in any case; empty: every line */
+/** @param words in any case, unless one of its letters is large: `sC` and `SC` are not the same to HAProxy. Empty: every line */
 export function filtered(file: LogFile, words: string): Filtered {
-  const wanted = words.trim().toLowerCase();
+  const wanted = words.trim();
   if (wanted === '') return { file, indexes: null };
+  const exact = wanted !== wanted.toLowerCase();
   const found: number[] = [];
-  for (let i = 0; i < file.length; i++) if (lineText(file, i).toLowerCase().includes(wanted)) found.push(i);
+  for (let i = 0; i < file.length; i++) {
+    const line = lineText(file, i);
+    if ((exact ? line : line.toLowerCase()).includes(wanted)) found.push(i);
+  }
   return { file, indexes: Int32Array.from(found) };
 }
 

@@ -134,7 +134,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
   }
 
   /** Its line is due. What a format asks for is looked up apart from the rules, so that to log changes nothing. */
-  #writeLog(): void {
+  #writeLog(cause: Span | null): void {
     const { log } = this;
     if (log === null) return;
     let exchange = this.#policy?.exchange;
@@ -144,7 +144,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       if (this.#backend !== null) exchange.enter(this.#backend);
     }
     exchange.logging = true;
-    log.write(exchange);
+    log.write(exchange, cause);
     exchange.logging = false;
   }
 
@@ -275,7 +275,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       this.log?.answered(answer);
     }
     this.socket.send(answer);
-    this.#writeLog();
+    this.#writeLog(null);
     this.#policy?.release(false);
     if (this.#deaf) this.#finish();
     else this.#awaitRequest();
@@ -312,7 +312,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       this.log?.answeredItself(answer);
       this.socket.send(answer);
     }
-    this.#writeLog();
+    this.#writeLog(cause);
     this.socket.close(Result.closed, cause);
     this.#finish();
   }
@@ -340,12 +340,12 @@ export class ClientConnection implements SocketHandler, StreamClient {
       }
       case 'close':
         this.log?.ended('P', phase);
-        this.#writeLog();
+        this.#writeLog(ending.cause);
         this.socket.close(Result.closed, ending.cause);
         return this.#finish();
       case 'vanish':
         this.log?.ended('P', phase);
-        this.#writeLog();
+        this.#writeLog(ending.cause);
         // The client hears nothing, not even an end; for HAProxy the connection is over.
         return this.#finish();
     }
@@ -353,7 +353,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
 
   serverClosed(how: 'closed' | 'reset', cause: Span | null): void {
     this.#stream = null;
-    this.#writeLog();
+    this.#writeLog(cause);
     if (how === 'reset') this.socket.reset(Result.reset, cause);
     else this.socket.close(Result.closed, cause);
     this.#finish();
@@ -372,7 +372,7 @@ export class ClientConnection implements SocketHandler, StreamClient {
       // A request that was with a server is logged, and counted, as a bad one.
       if (this.#stream.clientClosed(how)) this.#count(400);
       this.#stream = null;
-      this.#writeLog();
+      this.#writeLog(null);
       this.#finish();
     }
     // With HTTP, and without `option abortonclose`, the request goes on to its server although nobody waits any more (manual 2.6).

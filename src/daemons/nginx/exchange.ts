@@ -144,7 +144,7 @@ export class Exchange implements Asker {
     }
     this.#done();
     this.sentStatus = CLIENT_CLOSED;
-    this.worker.logger?.access(this);
+    this.worker.logger?.access(this, null);
   }
 
   #done(): void {
@@ -292,7 +292,7 @@ export class Exchange implements Asker {
     if (status === 444) {
       this.#done();
       this.sentStatus = status;
-      this.worker.logger?.access(this);
+      this.worker.logger?.access(this, cause);
       return this.#replier.hangUp(cause);
     }
     const { errorPages, recursiveErrorPages } = this.location.settings;
@@ -336,7 +336,7 @@ export class Exchange implements Asker {
     this.#done();
     this.response = response;
     this.#replier.reply(response, cause);
-    this.worker.logger?.access(this);
+    this.worker.logger?.access(this, cause);
   }
 
   /** Says in the trace, and in the error log, what went wrong. `upstream`: the URL that was asked. */

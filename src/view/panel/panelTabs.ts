@@ -8,6 +8,17 @@ export const panelTabs = [
 
 export type PanelTab = (typeof panelTabs)[number]['id'];
 
+/** Which log of which machine is read, and what is looked for in it. */
+export interface LogView {
+  /** Picked by hand; null: the one that is selected. */
+  machine: string | null;
+  /** Selected on the diagram when something was picked last. */
+  selected: string | null;
+  /** Process and name of the log; null: the first. */
+  file: string | null;
+  words: string;
+}
+
 /** A line of a file. */
 export interface Place {
   readonly file: string;

@@ -29,8 +29,6 @@ export interface Logging {
   readonly targets: readonly LogTarget[];
   /** The format of lines about requests; null: only that somebody connected is logged. */
   readonly format: Format | null;
-  /** The line that chose it; null where none did. */
-  readonly formatSpan: Span | null;
   /** `log-tag`; null: `haproxy`. */
   readonly tag: string | null;
   /** `option dontlognull`, `dontlog-normal`, `log-separate-errors`, `log-health-checks`, `logasap`. */
@@ -51,7 +49,6 @@ export interface LoggingDraft {
   readonly targets: readonly LogTarget[];
   readonly style: LogStyle;
   readonly text: string;
-  readonly span: Span | null;
   readonly tag: string | null;
   readonly options: ReadonlySet<LogOption>;
 }
@@ -60,7 +57,6 @@ export const NO_LOGGING: LoggingDraft = {
   targets: [],
   style: 'none',
   text: '',
-  span: null,
   tag: null,
   options: new Set(),
 };
@@ -76,13 +72,12 @@ const FORMATS: Readonly<Record<Exclude<LogStyle, 'none' | 'own'>, string>> = {
 
 /** Styles about HTTP are those of TCP where the proxy's mode is tcp (cfgparse.c check_config_validity 2.6). */
 export function buildLogging(draft: LoggingDraft, mode: Mode, globalTag: string | null): Logging {
-  const { targets, span, options, text } = draft;
+  const { targets, options, text } = draft;
   const style = mode === 'tcp' && draft.style !== 'own' && draft.style !== 'none' ? 'tcp' : draft.style;
   const written = style === 'own' ? text : style === 'none' ? null : FORMATS[style];
   return {
     targets,
     format: written === null ? null : parseLogText(written),
-    formatSpan: span,
     tag: draft.tag ?? globalTag,
     options,
   };

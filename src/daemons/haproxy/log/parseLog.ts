@@ -45,7 +45,7 @@ export function readLogLine(
       return target === null ? draft : { ...draft, targets: [...draft.targets, target] };
     }
     case 'log-format':
-      return { ...draft, style: 'own', text: value, span: wordsSpan(words) };
+      return { ...draft, style: 'own', text: value };
     case 'log-tag':
       return { ...draft, tag: value };
     default:
@@ -58,7 +58,7 @@ const STYLES: Readonly<Partial<Record<string, LogStyle>>> = { httplog: 'http', t
 /** `option httplog [clf]`, `option tcplog` and `option httpslog`. */
 export function readLogStyle(draft: LoggingDraft, words: readonly Word[]): LoggingDraft {
   const style = words[2]?.value === 'clf' ? 'clf' : (STYLES[words[1]?.value ?? ''] ?? 'none');
-  return { ...draft, style, text: '', span: wordsSpan(words) };
+  return { ...draft, style, text: '' };
 }
 
 /** `option dontlognull` and the like, and `no option dontlognull`. */

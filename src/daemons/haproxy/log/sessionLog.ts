@@ -1,5 +1,6 @@
 import type { Socket } from '../../../sim/host.ts';
 import type { HttpRequest, HttpResponse } from '../../../sim/message.ts';
+import type { Span } from '../../../text/span.ts';
 import type { BackendState } from '../backendState.ts';
 import type { FrontendState } from '../frontendState.ts';
 import type { Scope } from '../sample/scope.ts';
@@ -190,8 +191,8 @@ export class SessionLog {
     else this.answeredItself(ownPage(status));
   }
 
-  /** Writes the line; only the first time. `scope`: what the format may ask of the request. */
-  write(scope: Scope): void {
+  /** Writes the line; only the first time. `scope`: what the format may ask of the request; `cause`: the line that ended it, if any. */
+  write(scope: Scope, cause: Span | null): void {
     const { config, limit, processLimit } = this.#frontend;
     const { logging } = config;
     if (this.#written || logging.format === null) return;
@@ -240,7 +241,7 @@ export class SessionLog {
       serial: this.#logger.nextSerial(),
     };
     const level = failed && logging.options.has('log-separate-errors') ? 'err' : 'info';
-    this.#logger.send(logging, level, logText(logging.format, entry), this.#socket, logging.formatSpan);
+    this.#logger.send(logging, level, logText(logging.format, entry), this.#socket, cause);
   }
 
   /** Nothing was sent on the connection. */

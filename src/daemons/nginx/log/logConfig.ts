@@ -1,4 +1,3 @@
-import type { Span } from '../../../text/span.ts';
 import type { Template } from '../config.ts';
 
 /** How values are written into a line: `escape=` of `log_format`. */
@@ -17,8 +16,6 @@ export interface AccessLog {
   readonly format: LogFormat;
   /** `if=…`: nothing is written where this is empty or `0`. */
   readonly condition: Template | null;
-  /** Null where the default counts. */
-  readonly span: Span | null;
 }
 
 /** Levels of the error log, the most important first (ngx_log.c err_levels 1.22). */
@@ -30,5 +27,4 @@ export interface ErrorLog {
   readonly path: string;
   /** Index into `ERROR_LEVELS` of the least important level that it keeps. */
   readonly level: number;
-  readonly span: Span | null;
 }

@@ -31,14 +31,14 @@ export class NginxLog {
     return ++this.#connections;
   }
 
-  /** A request is over: a line in each of its location's logs (ngx_http_log_handler). */
-  access(exchange: Exchange): void {
+  /** A request is over: a line in each of its location's logs (ngx_http_log_handler). `cause`: the line that decided its answer, if any. */
+  access(exchange: Exchange, cause: Span | null): void {
     exchange.logging = true;
     const { accessLogs } = exchange.location.settings;
-    for (const { path, format, condition, span } of accessLogs) {
+    for (const { path, format, condition } of accessLogs) {
       const wanted = condition === null ? '1' : evaluate(condition, exchange);
       if (wanted !== '' && wanted !== '0')
-        this.journal.write(path, accessLine(format, exchange), exchange.socket, span);
+        this.journal.write(path, accessLine(format, exchange), exchange.socket, cause);
     }
     if (accessLogs.length === 0)
       this.journal.remark('Some requests are not written to any access log: `access_log off`.', exchange.location.span);

@@ -18,12 +18,10 @@ export const DEFAULT_ACCESS_LOG: AccessLog = {
   path: '/var/log/nginx/access.log',
   format: COMBINED,
   condition: null,
-  span: null,
 };
 export const DEFAULT_ERROR_LOG: ErrorLog = {
   path: '/var/log/nginx/error.log',
   level: ERROR_LEVELS.indexOf('error'),
-  span: null,
 };
 
 /** `log_format NAME [escape=…] TEXT …`: its pieces make one text. */
@@ -47,7 +45,6 @@ export function readAccessLog(node: BlockNode, { own }: LocationBuilder, makings
     path: placed(where.text),
     format: (isName ? makings.logFormats.get(format.text) : undefined) ?? COMBINED,
     condition: condition === undefined ? null : parseTemplate(condition.text.slice(3)),
-    span: node.span,
   });
 }
 
@@ -55,7 +52,7 @@ export function readAccessLog(node: BlockNode, { own }: LocationBuilder, makings
 export function readErrorLog(node: BlockNode): ErrorLog {
   const [, where, level] = node.words as [Word, Word, Word?];
   const found = (ERROR_LEVELS as readonly string[]).indexOf(level?.text ?? 'error');
-  return { path: placed(where.text), level: found < 0 ? DEFAULT_ERROR_LOG.level : found, span: node.span };
+  return { path: placed(where.text), level: found < 0 ? DEFAULT_ERROR_LOG.level : found };
 }
 
 function placed(path: string): string {
