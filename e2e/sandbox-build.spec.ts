@@ -68,8 +68,10 @@ test('from nothing to a load balancer, by mouse on the picture; the files follow
     await page.mouse.move(0, 0);
     const start = await middleOf(lab.machine('lb1'));
     await page.mouse.move(start.x, start.y);
-    await drag(page, await middleOf(page.locator('[data-handle="lb1"] .disc')), await middleOf(lab.machine(to)));
+    await drag(page, await middleOf(page.locator('[data-handle="lb1"]')), await middleOf(lab.machine(to)));
     await expect(message(page, `lb1/haproxy sends to ${to}`)).toBeVisible();
+    // The picture follows: machines move to where they stand in it.
+    await expect(page.locator(`[data-cut="lb1/haproxy>${to}"]`)).toBeVisible();
   }
   expect(await textOf(lab, 'lb1/haproxy.cfg')).toContain('server app2 app2:80 check');
 
@@ -208,4 +210,28 @@ test('an axe finds nothing to complain of, on a wide page and on a phone', async
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   }
+});
+
+test.describe('by finger', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a machine that is selected is taken hold of; else a finger scrolls', async ({ page, lab }) => {
+    await page.goto('./#/sandbox/template/two-web-servers');
+    await lab.machine('web1').tap();
+    await expect(lab.machine('web1')).toHaveAttribute('aria-pressed', 'true');
+    const [from, to] = [
+      await middleOf(page.locator('#rack-web1 .plate').filter({ hasText: 'nginx' })),
+      await middleOf(lab.machine('db1')),
+    ];
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', [from]);
+    for (const share of [0.2, 0.4, 0.6, 0.8, 1])
+      await touch('touchMove', [{ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }]);
+    await touch('touchEnd', []);
+    await expect(lab.machine('db1')).toHaveAccessibleName(/runs mysql and nginx/);
+    await lab.machine('web1').tap({ force: true });
+    await expect(lab.machine('web1')).toHaveAttribute('aria-pressed', 'false');
+  });
 });
