@@ -46,7 +46,9 @@ export async function* pageFigures(lessons: readonly Lesson[]): AsyncGenerator<F
 
 /** From a real key to the last verdict on the page, the pause in which more may be typed included; and how long the page was blocked meanwhile. */
 async function verdictFigures(browser: Browser, address: string, lesson: Lesson): Promise<Figure[]> {
-  const step = 1 + lesson.steps.findIndex(({ blocks }) => blocks.some((block) => block.type === 'checks'));
+  const step =
+    1 +
+    lesson.steps.findIndex(({ blocks }) => blocks.some((block) => block.type === 'checks' && block.checks === 'all'));
   const watched = await WatchedPage.open(browser, `${address}#/lesson/${lesson.id}/step/${step}`);
   const { page } = watched;
   const editor = page.getByRole('region', { name: 'Files', exact: true }).getByRole('textbox');
