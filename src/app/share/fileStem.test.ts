@@ -11,5 +11,6 @@ test('names become what every system takes as a file’s name', () => {
       expect(fileStem(name)).toMatch(/^failover-lab(-[a-z0-9]+)*$/);
       expect(fileStem(name).length).toBeLessThan(64);
     }),
+    { numRuns: 100 },
   );
 });
