@@ -45,11 +45,8 @@ export const PROXY_DIRECTIVES: ReadonlyMap<string, Directive> = new Map(
     ...rows('simulated', null, 'http-request http-response http-after-response tcp-request'),
     ...rows('not-simulated', null, 'tcp-response', false),
     ...rows('no-effect', null, 'description id', false),
-    ...rows(
-      'no-effect',
-      null,
-      'log log-format log-format-sd log-tag error-log-format unique-id-format unique-id-header',
-    ),
+    ...rows('simulated', null, 'log log-format log-tag'),
+    ...rows('no-effect', null, 'log-format-sd error-log-format unique-id-format unique-id-header'),
     ...rows(
       'no-effect',
       null,
@@ -160,8 +157,11 @@ export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
     ...rows(
       'no-effect',
       'frontend',
-      'clitcpka contstats dontlognull dontlog-normal http-ignore-probes idle-close-on-response log-separate-errors logasap socket-stats tcp-smart-accept',
+      'clitcpka contstats http-ignore-probes idle-close-on-response socket-stats tcp-smart-accept',
     ),
+    ...rows('simulated', 'frontend', 'dontlognull dontlog-normal log-separate-errors logasap'),
+    ...rows('simulated', 'backend', 'log-health-checks'),
+    ...rows('simulated', null, 'httplog tcplog'),
     ...rows(
       'no-effect',
       'frontend',
@@ -170,12 +170,12 @@ export const OPTIONS: ReadonlyMap<string, Directive> = new Map(
     ...rows(
       'no-effect',
       'backend',
-      'accept-invalid-http-response log-health-checks srvtcpka tcp-smart-connect h1-case-adjust-bogus-server checkcache',
+      'accept-invalid-http-response srvtcpka tcp-smart-connect h1-case-adjust-bogus-server checkcache',
     ),
     ...rows(
       'no-effect',
       null,
-      'httplog tcplog httpslog tcpka http-buffer-request http-no-delay independent-streams nolinger splice-auto splice-request splice-response',
+      'httpslog tcpka http-buffer-request http-no-delay independent-streams nolinger splice-auto splice-request splice-response',
     ),
     ...rows(
       'no-effect',

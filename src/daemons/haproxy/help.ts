@@ -2,6 +2,7 @@ import { RULES_HELP } from './rules/help.ts';
 import type { Help } from './directives.ts';
 import { BALANCING_HELP } from './helpBalancing.ts';
 import { COMMON_HELP } from './helpCommon.ts';
+import { LOG_HELP } from './helpLogs.ts';
 
 /** Words for the hovers and completions of what the lab simulates: what it does and what holds without it (facts: configuration manual 2.6, recordings). */
 export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
@@ -226,4 +227,5 @@ export const HELP: ReadonlyMap<string, Help> = new Map<string, Help>([
   ...BALANCING_HELP,
   ...RULES_HELP,
   ...COMMON_HELP,
+  ...LOG_HELP,
 ]);

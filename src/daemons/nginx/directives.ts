@@ -69,9 +69,9 @@ const ROWS: readonly Row[] = [
   // conf_file
   ['include', '*', '1', '', 'S'],
   // log
-  ['error_log', 'm', '1+', '', '-'],
+  ['error_log', 'm', '1+', '', 'S'],
   // core
-  ['error_log', 'hsl', '1+', '', '-'],
+  ['error_log', 'hsl', '1+', '', 'S'],
   ['keepalive_time', 'hsl', '1', 'msec', '-'],
   ['keepalive_timeout', 'hsl', '12', '', '-'],
   ['keepalive_requests', 'hsl', '1', 'num', '-'],
@@ -326,8 +326,8 @@ const ROWS: readonly Row[] = [
   ['limit_req_status', 'hsl', '1', 'num', 'S'],
   ['limit_req_dry_run', 'hsl', 'flag', 'flag', 'S'],
   // log
-  ['log_format', 'h', '2+', '', '-'],
-  ['access_log', 'hsljx', '1+', '', '-'],
+  ['log_format', 'h', '2+', '', 'S'],
+  ['access_log', 'hsljx', '1+', '', 'S'],
   ['open_log_file_cache', 'hsl', '1234', '', '-'],
   // map
   ['map', 'h', '2{}', '', 'S'],

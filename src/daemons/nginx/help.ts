@@ -101,8 +101,15 @@ const HELP: Readonly<Record<string, Help>> = dictionary({
   user: { text: 'The account the workers run under.', byDefault: 'nobody' },
   pid: { text: 'The file that holds the main process’s number.', byDefault: '/run/nginx.pid' },
   include: { text: 'Reads other files here.', byDefault: null },
-  error_log: { text: 'Where trouble is written down.', byDefault: 'stderr' },
-  access_log: { text: 'Where every request is written down.', byDefault: '/var/log/nginx/access.log' },
+  error_log: {
+    text: 'Where trouble is written down, from which level on. The lab shows it among the machine’s logs.',
+    byDefault: '/var/log/nginx/error.log error',
+  },
+  access_log: {
+    text: 'Where every request is written down, and in which format. The lab shows it among the machine’s logs.',
+    byDefault: '/var/log/nginx/access.log combined',
+  },
+  log_format: { text: 'A form for the lines of an access log, made of text and variables.', byDefault: 'combined' },
   keepalive_timeout: { text: 'How long an idle client connection stays open.', byDefault: '75s' },
   internal: { text: 'Only redirects inside nginx may come here; clients get 404.', byDefault: null },
   stub_status: { text: 'Answers with a page of counters.', byDefault: null },
