@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { agreement } from './scripts/agreementPlugin.ts';
+import { chunkOf } from './scripts/chunks.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
@@ -37,6 +38,9 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // scripts/size.mjs reads which file needs which.
     manifest: true,
+    rolldownOptions: {
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf(fileURLToPath(new URL('.', import.meta.url))) }] } },
+    },
     // Monaco is larger than the default limit and loads only when an editor is shown.
     chunkSizeWarningLimit: 4000,
   },

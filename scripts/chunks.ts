@@ -1,0 +1,35 @@
+/** What a bundler tells of a module. */
+interface ModuleContext {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+const entry = 'src/main.ts';
+const home = 'src/view/home/HomePage.svelte';
+const lesson = 'src/view/lesson/LessonPage.svelte';
+
+/**
+ * Names the chunk of a module that a lesson's page needs at once, so that the page is a few files: left to itself the bundler cuts what several pages share into many small ones, which
+ * compress worse and are named again wherever something is loaded later. What the home page needs as well is in a chunk of its own. Null for all other modules, and for the beginnings of
+ * the pages, by which a build's manifest names them.
+ */
+export function chunkOf(root: string): (id: string, context: ModuleContext) => string | null {
+  let chunks: ReadonlyMap<string, string> | null = null;
+  return (id, context) => (chunks ??= chunksOf(root, context)).get(id) ?? null;
+}
+
+function chunksOf(root: string, context: ModuleContext): Map<string, string> {
+  const forHome = closure([root + entry, root + home], context);
+  const forLesson = closure([root + entry, root + lesson], context);
+  for (const beginning of [entry, lesson]) forLesson.delete(root + beginning);
+  return new Map([...forLesson].map((id) => [id, forHome.has(id) ? 'shared' : 'lesson']));
+}
+
+/** The modules and all that they import statically. */
+function closure(entries: readonly string[], context: ModuleContext, seen = new Set<string>()): Set<string> {
+  for (const id of entries) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    closure(context.getModuleInfo(id)?.importedIds ?? [], context, seen);
+  }
+  return seen;
+}
