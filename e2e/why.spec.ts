@@ -10,6 +10,8 @@ test('from a line to what it decided, from a failed request to its reasons and b
 }) => {
   await lab.open(lesson);
   await lab.act('web1', 'Power off');
+  // Its run is there, and plays: else it would begin to play after the end was asked for.
+  await expect.poll(async () => (await lab.tally())['server error']).toBeGreaterThan(0);
   await lab.playhead.focus();
   await page.keyboard.press('End');
   await lab.openFile(file);
@@ -20,6 +22,8 @@ test('from a line to what it decided, from a failed request to its reasons and b
   await lab.editor(file).focus();
   await page.keyboard.press('ControlOrMeta+Home');
   for (let line = 1; line < number; line++) await page.keyboard.press('ArrowDown');
+  // The cursor passes lines that decided others: what is said is about the line that is named.
+  await expect(lab.files.getByText(`line ${number}`, { exact: true })).toBeVisible();
   const note = lab.files.getByRole('button', { name: /^decided \d+ requests/ });
   await expect(note, text).toBeVisible();
   const count = Number(/\d+/.exec(await note.innerText())![0]);
