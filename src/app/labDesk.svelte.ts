@@ -58,6 +58,8 @@ export abstract class LabDesk {
   invalid = $state.raw<readonly string[]>([]);
   /** What the learner's files describe; null before the first answer of the worker. */
   ownCluster = $state.raw<Cluster | null>(null);
+  /** The system as it runs, files and cluster of one reading: in the place of a file that would not start, the last text that did. Null before it is known. */
+  tried = $state.raw<TriedSystem | null>(null);
   run = $state.raw<FinishedRun | null>(null);
   shown = $state.raw<Shown>({ kind: 'own' });
   busy = $state(false);
@@ -186,15 +188,6 @@ export abstract class LabDesk {
     this.keep();
     if (this.#typing !== null) clearTimeout(this.#typing);
     this.#typing = setTimeout(() => this.order(), afterMs);
-  }
-
-  /** The system as it runs: in the place of a file that would not start, the last text that did. Null before it is known. */
-  get tried(): TriedSystem | null {
-    const { ownCluster, workspace } = this;
-    if (ownCluster === null) return null;
-    const files: Record<string, string> = { ...this.systemFiles() };
-    for (const path of this.held) files[path] = workspace.fallback[path] ?? '';
-    return { files, cluster: ownCluster, traffic: this.#live.traffic, seed: this.seed };
   }
 
   // ---- What is done to the system
@@ -423,6 +416,7 @@ export abstract class LabDesk {
         this.invalid = report.invalid;
         this.held = report.held;
         this.ownCluster = report.cluster ?? this.ownCluster;
+        if (report.cluster !== null) this.tried = this.#triedWith(report.cluster);
         this.workspace.noteInvalid(this.#orderedFiles, report.invalid);
         break;
       case 'run':
@@ -438,6 +432,13 @@ export abstract class LabDesk {
         this.busy = false;
         this.messages.say(`The lab itself failed: ${report.message} Your text is kept.`);
     }
+  }
+
+  #triedWith(cluster: Cluster): TriedSystem {
+    const { fallback } = this.workspace;
+    const files: Record<string, string> = { ...this.#orderedFiles };
+    for (const path of this.held) files[path] = fallback[path] ?? '';
+    return { files, cluster, traffic: this.#live.traffic, seed: this.seed };
   }
 
   #takeRun(run: FinishedRun): void {

@@ -145,3 +145,24 @@ test('any files are read without an exception', () => {
     { numRuns: 20 },
   );
 }, 120_000);
+
+test('visitors whom port 80 sends to TLS come to the port with TLS, and are known to speak it', () => {
+  const frontend = (binds: string) => `defaults
+    mode http
+    timeout connect 1s
+    timeout client 30s
+    timeout server 5s
+frontend www
+${binds}
+    http-request redirect scheme https unless { ssl_fc }
+    default_backend web
+backend web
+    server web1 10.0.0.11:80
+`;
+  const both = importFiles({ 'lb/haproxy.cfg': frontend('    bind :80\n    bind :443 ssl crt /etc/haproxy/site.pem') }, daemons);
+  expect(both.files?.['cluster.yaml']).toMatch(/^site: http:\/\/[\d.]+:443\/$/m);
+  expect(tryOut(both.files!, daemons)).toMatchObject({ failed: 0, redirected: 0 });
+  const plain = importFiles({ 'lb/haproxy.cfg': frontend('    bind :80') }, daemons);
+  expect(tryOut(plain.files!, daemons).redirected).toBeGreaterThan(0);
+  expect(plain.problems.map(({ words }) => words).join(' ')).toContain('Every visitor is sent to another address');
+});

@@ -179,7 +179,7 @@ function addConsumer(system: System, all: readonly Candidate[], daemons: readonl
   return null;
 }
 
-function saySite(site: Candidate, { trace, good, failed, requests, diagnostics }: Trial, system: System, remarks: Remarks): void {
+function saySite(site: Candidate, { trace, good, failed, redirected, requests, diagnostics }: Trial, system: System, remarks: Remarks): void {
   const owners = system.machines.flatMap(({ owner }) => owner ?? []);
   const origin = (file: string): string => originOf(owners.find(({ origin: known }) => known.has(file)) ?? (owners[0] as Owner), file);
   remarks.assume(`Visitors are sent to http://${site.host}:${site.port}/.`, origin(site.listening?.span.file ?? 'cluster.yaml'), site.listening?.span.line ?? null);
@@ -191,5 +191,7 @@ function saySite(site: Candidate, { trace, good, failed, requests, diagnostics }
   }
   // What is not found is an answer: nobody knows which pages the site has.
   if (failed > 0) remarks.problem(`In a short run ${failed} of ${requests} visitors got no answer or a server error.`, 'cluster.yaml');
-  else if (good === 0) remarks.problem(`In a short run all ${requests} visitors were answered, but none with a page.`, 'cluster.yaml');
+  else if (good === 0 && redirected === requests) {
+    remarks.problem('Every visitor is sent to another address, which nobody here answers: what stands behind is not asked. With the rule that does it taken out, it would be.', 'cluster.yaml');
+  } else if (good === 0) remarks.problem(`In a short run all ${requests} visitors were answered, but none with a page.`, 'cluster.yaml');
 }

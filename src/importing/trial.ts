@@ -20,20 +20,24 @@ export interface Trial {
   readonly good: number;
   readonly answered: number;
   readonly failed: number;
+  /** Sent to another address (3xx). */
+  readonly redirected: number;
   readonly requests: number;
   readonly diagnostics: ReturnType<typeof prepare>['diagnostics'];
 }
 
 export function tryOut(files: Files, daemons: readonly Daemon[]): Trial {
   const { cluster, diagnostics } = prepare(files, daemons);
-  if (cluster === null) return { trace: null, good: 0, answered: 0, failed: 0, requests: 0, diagnostics };
+  if (cluster === null) return { trace: null, good: 0, answered: 0, failed: 0, redirected: 0, requests: 0, diagnostics };
   const trace = simulate(cluster, SCENARIO, 1, daemons, { eventsMax: EVENTS_MAX });
-  let [good, answered, failed] = [0, 0, 0];
+  let [good, answered, failed, redirected] = [0, 0, 0, 0];
   for (let r = 0; r < trace.requests.length; r++) {
     const result = trace.requests.result[r] as number;
     if (result >= 100) answered++;
     if (result < 100 || result >= 500) failed++;
-    if (result >= 200 && result < 400) good++;
+    // Who is only sent elsewhere has no page yet.
+    if (result >= 200 && result < 300) good++;
+    if (result >= 300 && result < 400) redirected++;
   }
-  return { trace, good, answered, failed, requests: trace.requests.length, diagnostics };
+  return { trace, good, answered, failed, redirected, requests: trace.requests.length, diagnostics };
 }

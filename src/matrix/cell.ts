@@ -1,5 +1,4 @@
 import { PATIENCE_MS, standing } from '../checks/reading.ts';
-import { firstStartingAt } from '../trace/outcomes.ts';
 import { recoveries } from '../trace/recovery.ts';
 import type { Trace } from '../trace/trace.ts';
 
@@ -7,6 +6,8 @@ import type { Trace } from '../trace/trace.ts';
 export interface Cell {
   /** Nobody noticed; all were answered, some late; some failed until all went well again; some kinds of request never did; none did. */
   readonly outcome: 'unnoticed' | 'late' | 'recovered' | 'partial' | 'outage';
+  /** Requests that were under way at the fault and failed. */
+  readonly cut: number;
   /** Of the requests that began after the fault, the share that was answered with less than a 5xx; 0 to 1. 1 where none began. */
   readonly availability: number;
   /** From the fault to the first good request after the last bad one; 0 where none was bad, null where it did not recover. */
@@ -31,17 +32,24 @@ export function cellOf(trace: Trace, faultMs: number): Cell {
   return { outcome: toMs === null ? 'outage' : 'recovered', ...answers, recoveryMs: toMs === null ? null : toMs - fromMs, never };
 }
 
-function answersFrom(trace: Trace, fromMs: number): Pick<Cell, 'availability' | 'longestWaitMs'> {
+function answersFrom(trace: Trace, fromMs: number): Pick<Cell, 'cut' | 'availability' | 'longestWaitMs'> {
   const { requests } = trace;
+  let cut = 0;
   let ok = 0;
   let failed = 0;
   let longestWaitMs = 0;
-  for (let r = firstStartingAt(trace, fromMs); r < requests.length; r++) {
+  for (let r = 0; r < requests.length; r++) {
+    const startMs = requests.startMs[r] as number;
+    const before = startMs < fromMs;
+    if (before && (requests.endMs[r] as number) <= fromMs) continue;
     const how = standing(trace, r);
-    if (how === 'failed') failed++;
-    if (how !== 'ok') continue;
+    if (how === 'failed') {
+      if (before) cut++;
+      else failed++;
+    }
+    if (before || how !== 'ok') continue;
     ok++;
-    longestWaitMs = Math.max(longestWaitMs, (requests.endMs[r] as number) - (requests.startMs[r] as number));
+    longestWaitMs = Math.max(longestWaitMs, (requests.endMs[r] as number) - startMs);
   }
-  return { availability: ok + failed === 0 ? 1 : ok / (ok + failed), longestWaitMs };
+  return { cut, availability: ok + failed === 0 ? 1 : ok / (ok + failed), longestWaitMs };
 }

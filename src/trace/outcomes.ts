@@ -64,6 +64,16 @@ export function tallyBetween(trace: Trace, fromMs: number, toMs: number): Tally 
   return sum;
 }
 
+/** Requests that were not decided at `tMs`, under way or yet to come, by what finally became of them. */
+export function tallyUndecided(trace: Trace, tMs: number): Tally {
+  const { requests } = trace;
+  const sum = { ok: 0, error: 0, timeout: 0, refused: 0, flight: 0 };
+  for (let r = 0; r < requests.length; r++) {
+    if (!((requests.endMs[r] as number) <= tMs)) sum[outcomeOf(requests.result[r] as number)]++;
+  }
+  return sum;
+}
+
 /** The first request row that starts at `tMs` or later. O(log n). */
 export function firstStartingAt(trace: Trace, tMs: number): number {
   const { startMs, length } = trace.requests;

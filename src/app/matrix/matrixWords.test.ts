@@ -6,7 +6,7 @@ import { cellSign, cellWords, contradictionWords, downtimeWords, ninesWords, pai
 const power: Breakable = { id: 'power:lb1', kind: 'machine', machine: 'lb1', process: null, actions: [{ kind: 'power-off', machine: 'lb1' }] };
 const crash: Breakable = { id: 'process:web1/app', kind: 'process', machine: 'web1', process: 'web1/app', actions: [{ kind: 'kill', process: 'web1/app' }] };
 const hang: Breakable = { ...crash, actions: [{ kind: 'freeze', process: 'web1/app' }] };
-const cell = (over: Partial<Cell>): Cell => ({ outcome: 'unnoticed', availability: 1, recoveryMs: 0, longestWaitMs: 30, never: [], ...over });
+const cell = (over: Partial<Cell>): Cell => ({ outcome: 'unnoticed', cut: 0, availability: 1, recoveryMs: 0, longestWaitMs: 30, never: [], ...over });
 
 test('what breaks is a sentence and a label', () => {
   expect(pairWords(power, power)).toBe('lb1 loses its power');
@@ -18,6 +18,8 @@ test('what breaks is a sentence and a label', () => {
 test('every outcome has its words and its sign', () => {
   const told = (over: Partial<Cell>): [string, string] => [cellSign(cell(over)), cellWords(cell(over))];
   expect(told({})).toEqual(['·', 'Nobody notices.']);
+  expect(told({ cut: 2 })[1]).toBe('2 requests that were under way fail; nobody after that notices.');
+  expect(told({ outcome: 'late', cut: 1, longestWaitMs: 3200 })[1]).toBe('One request that was under way fails; nobody after that fails, but somebody waits 3.2 s.');
   expect(told({ outcome: 'late', longestWaitMs: 3200 })).toEqual(['3', 'Nobody fails, but somebody waits 3.2 s.']);
   expect(told({ outcome: 'recovered', recoveryMs: 620, availability: 0.99 })).toEqual(['<1', 'All is well again after 620 ms; 99 % answered.']);
   expect(told({ outcome: 'partial', never: ['POST /orders'], recoveryMs: null, availability: 0.5 })).toEqual(['◩', 'POST /orders never works again; 50 % answered.']);

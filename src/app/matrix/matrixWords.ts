@@ -33,9 +33,11 @@ export function cellWords(cell: Cell): string {
   const share = `${shareWords(cell.availability)} answered`;
   switch (cell.outcome) {
     case 'unnoticed':
-      return 'Nobody notices.';
-    case 'late':
-      return `Nobody fails, but somebody waits ${durationWords(cell.longestWaitMs)}.`;
+      return cell.cut === 0 ? 'Nobody notices.' : `${cutWords(cell.cut)}; nobody after that notices.`;
+    case 'late': {
+      const waits = `somebody waits ${durationWords(cell.longestWaitMs)}`;
+      return cell.cut === 0 ? `Nobody fails, but ${waits}.` : `${cutWords(cell.cut)}; nobody after that fails, but ${waits}.`;
+    }
     case 'recovered':
       return `All is well again after ${durationWords(cell.recoveryMs ?? 0)}; ${share}.`;
     case 'partial':
@@ -43,6 +45,10 @@ export function cellWords(cell: Cell): string {
     case 'outage':
       return cell.availability === 0 ? 'Nothing is answered any more.' : `It does not recover; ${share}.`;
   }
+}
+
+function cutWords(count: number): string {
+  return count === 1 ? 'One request that was under way fails' : `${count} requests that were under way fail`;
 }
 
 /** What stands in the cell: seconds where it recovers, a sign where it does not. */

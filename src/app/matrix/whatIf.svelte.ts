@@ -17,8 +17,10 @@ export class WhatIf {
       });
       $effect(() => {
         const { matrix } = this;
-        if (matrix === null || matrix.done < matrix.things.length) return;
-        this.weak = [...new Set(matrix.singlePoints.flatMap(({ machine }) => machine ?? []))];
+        if (matrix === null) return;
+        // While it is filled anew nothing is known of the system that there is now.
+        if (matrix.done < matrix.things.length) this.weak = [];
+        else this.weak = [...new Set(matrix.singlePoints.flatMap(({ machine }) => machine ?? []))];
       });
     });
   }

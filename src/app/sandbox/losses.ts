@@ -5,7 +5,7 @@ import type { Cluster } from '../../model/cluster.ts';
 import type { Scenario } from '../../sim/scenario.ts';
 import { durationWords, momentWords } from '../../text/quantity.ts';
 import { faultStories } from '../../trace/bookmarks.ts';
-import { firstStartingAt, tallyBetween } from '../../trace/outcomes.ts';
+import { firstStartingAt, tallyBetween, tallyUndecided } from '../../trace/outcomes.ts';
 import { recoveries } from '../../trace/recovery.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { whyFailed, type Reason } from '../../trace/whyFailed.ts';
@@ -78,13 +78,13 @@ function beforeWords(trace: Trace): Reason[] {
 }
 
 function countWords(trace: Trace): Reason {
-  const { ok, error, timeout, refused } = tallyBetween(trace, LOSS_MS, Infinity);
+  const { ok, error, timeout, refused } = tallyUndecided(trace, LOSS_MS);
   const bad = [`${timeout} timed out`, `${error} got a server error`, `${refused} were turned away`].filter(
     (words) => !words.startsWith('0 '),
   );
   const all = ok + error + timeout + refused;
-  if (bad.length === 0) return said(`All ${all} requests that came after it were answered.`);
-  return said(`Of ${all} requests that came after it, ${bad.join(', ')}; ${ok} were answered.`);
+  if (bad.length === 0) return said(`All ${all} requests that were under way or came after it were answered.`);
+  return said(`Of ${all} requests that were under way or came after it, ${bad.join(', ')}; ${ok} were answered.`);
 }
 
 /** The first that failed after it broke: it may have begun before. */

@@ -69,6 +69,8 @@ export interface BindConfig {
   readonly port: number;
   /** Connections its socket holds that HAProxy has not accepted; see `build.ts`. */
   readonly backlog: number;
+  /** Whether its clients speak TLS; here they speak plain HTTP, and rules are told that they do. */
+  readonly ssl: boolean;
   readonly span: Span;
 }
 

@@ -68,6 +68,8 @@ export interface BindDraft {
   readonly port: number;
   /** Its own `backlog`; 0 where it has none. */
   backlog: number;
+  /** Whether its clients speak TLS. */
+  ssl: boolean;
   readonly span: Span;
 }
 

@@ -46,6 +46,7 @@ class BindParser {
       if (option.arguments > 0 && words[at + 1] === undefined)
         return report.alert(word.span, 'argument', ` : '${word.value}' : missing ${word.value}`, where);
       if (word.value === 'backlog') this.#backlog(words[at + 1] as Word, span, where);
+      if (word.value === 'ssl') for (const bind of this.#section.binds) if (bind.span === span) bind.ssl = true;
       if (option.support === 'not-simulated') report.notSimulated(word.span, `bind … ${word.value}`);
       at += 1 + option.arguments;
     }
@@ -88,7 +89,7 @@ class BindParser {
     }
     if (last - first > 100) this.#report.notSimulated(word, `bind ${text}`);
     for (let p = first; p <= Math.min(last, first + 100); p++)
-      this.#section.binds.push({ address: isAnyAddress(host) ? null : host, port: p, backlog: 0, span: line });
+      this.#section.binds.push({ address: isAnyAddress(host) ? null : host, port: p, backlog: 0, ssl: false, span: line });
     return true;
   }
 }

@@ -28,6 +28,7 @@ export class Exchange implements Scope {
   clientAddress: number;
   readonly localAddress: number;
   readonly localPort: number;
+  readonly encrypted: boolean;
   readonly captureSlots: CaptureSlots;
   readonly frontend: FrontendView;
   readonly trackers: Trackers;
@@ -47,6 +48,7 @@ export class Exchange implements Scope {
     this.clientAddress = clientAddress;
     this.localAddress = localAddress;
     this.localPort = localPort;
+    this.encrypted = frontend.config.binds.some(({ port, ssl }) => ssl && port === localPort);
     this.trackers = new Trackers(shared.tables, () => shared.host.now());
   }
 

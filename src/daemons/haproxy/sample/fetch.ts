@@ -60,8 +60,9 @@ define('dst fc_dst', (scope) => ({ ipv4: scope.localAddress }));
 define('dst_port fc_dst_port', (scope) => scope.localPort);
 define('src_is_local fc_src_is_local', (scope) => scope.clientAddress === scope.localAddress);
 define('dst_is_local fc_dst_is_local', () => true);
-// Nothing in the lab speaks TLS, HTTP/2 or the PROXY protocol.
-define('ssl_fc ssl_fc_has_crt ssl_fc_has_sni ssl_fc_has_early ssl_fc_is_resumed ssl_c_used ssl_bc fc_rcvd_proxy', () => false);
+// Whoever comes by a `bind` line with `ssl` would have spoken TLS. Nothing in the lab does, nor HTTP/2 or the PROXY protocol.
+define('ssl_fc', (scope) => scope.encrypted);
+define('ssl_fc_has_crt ssl_fc_has_sni ssl_fc_has_early ssl_fc_is_resumed ssl_c_used ssl_bc fc_rcvd_proxy', () => false);
 define('ssl_fc_sni ssl_fc_protocol ssl_fc_cipher ssl_fc_alpn req.ssl_sni req_ssl_sni', () => null);
 define('req.ssl_hello_type req_ssl_hello_type req.ssl_ver req_ssl_ver', () => null);
 define('fc_http_major bc_http_major', () => 1);

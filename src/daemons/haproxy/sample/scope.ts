@@ -24,6 +24,8 @@ export interface Scope {
   readonly clientAddress: number;
   readonly localAddress: number;
   readonly localPort: number;
+  /** The client came by a `bind` line with `ssl`. */
+  readonly encrypted: boolean;
   readonly frontend: FrontendView;
   /** Chosen so far; null before. */
   readonly backend: BackendView | null;
