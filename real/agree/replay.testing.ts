@@ -9,8 +9,8 @@ import { RECORD, RECORDINGS } from './places.ts';
 import { readRecording } from './recording.ts';
 import { seedsBeside, simulatedFacts } from './simulated.ts';
 
-/** Of the seeds behind the stored distributions: enough to notice a simulator that has changed, and all scenarios in a minute or two. */
-const SEEDS_AGAIN = 20;
+/** Of the seeds behind the stored distributions: enough to notice a simulator that has changed, and all scenarios in less than a minute. */
+const SEEDS_AGAIN = 8;
 const ADVICE = 'run `npm run real -- agree --replay`';
 
 /** The stored record; without scenarios where there is none. */

@@ -221,7 +221,12 @@ export abstract class LabDesk {
     if (!this.futures.act(actAt(action, atMs, forMs))) return;
     this.messages.announce(action.kind === 'end' ? faultEndWords(action) : faultWords(action));
     this.#sayFork(before);
-    this.#futuresChanged(() => this.player.play());
+    let commands = 0;
+    // Who has paused or gone elsewhere by the time the run is there means that.
+    this.#futuresChanged(() => {
+      if (this.player.commands === commands) this.player.play();
+    });
+    commands = this.player.commands;
   }
 
   /** What came after this moment before is not lost: it is named, and one press away. */
