@@ -235,3 +235,19 @@ test.describe('by finger', () => {
     await expect(lab.machine('web1')).toHaveAttribute('aria-pressed', 'false');
   });
 });
+
+test('two tabs: what the other one kept is said, and can be taken', async ({ page, context }) => {
+  await page.goto('./#/sandbox/template/one-machine');
+  const name = (tab: typeof page) => tab.getByRole('textbox', { name: 'What this system is called' });
+  await expect(name(page)).toHaveValue('One machine');
+  const other = await context.newPage();
+  await other.goto('./#/sandbox');
+  await name(other).fill('Theirs');
+  await name(other).press('Enter');
+  await expect(page.getByText('The sandbox was changed in another tab')).toBeVisible();
+  await expect(name(page)).toHaveValue('One machine');
+  await page.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(name(page)).toHaveValue('Theirs');
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await expect(name(page)).toHaveValue('One machine');
+});

@@ -12,6 +12,8 @@ export interface Keeping<T> {
   /** Rejects when the browser refuses. */
   save(record: T): Promise<void>;
   complain(sentence: string): void;
+  /** Another tab has written. */
+  heard?(theirs: T): void;
 }
 
 /**
@@ -32,7 +34,10 @@ export class Recorder<T> {
     this.#keeping = keeping;
     this.#before = keeping.stored;
     this.#tabs = new BroadcastChannel(`failover-lab ${keeping.name}`);
-    this.#tabs.onmessage = ({ data }: MessageEvent<T>) => (this.#theirs = data);
+    this.#tabs.onmessage = ({ data }: MessageEvent<T>) => {
+      this.#theirs = data;
+      keeping.heard?.(data);
+    };
     document.addEventListener('visibilitychange', this.#flushWhenHidden);
     addEventListener('pagehide', this.#flush);
   }

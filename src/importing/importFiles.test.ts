@@ -166,3 +166,21 @@ backend web
   expect(tryOut(plain.files!, daemons).redirected).toBeGreaterThan(0);
   expect(plain.problems.map(({ words }) => words).join(' ')).toContain('Every visitor is sent to another address');
 });
+
+test('a certificate that did not come along, beside servers that only names tell', () => {
+  const conf = `events {}
+http {
+    upstream shop { server web2:8080; }
+    server {
+        listen 443 ssl;
+        ssl_certificate /etc/letsencrypt/live/shop/fullchain.pem;
+        ssl_certificate_key /etc/letsencrypt/live/shop/privkey.pem;
+        location / { proxy_pass http://shop; }
+    }
+}
+`;
+  const { files, problems } = importFiles({ 'lb1/etc/nginx/nginx.conf': conf }, daemons);
+  expect(problems).toEqual([]);
+  const { good, requests } = tryOut(files!, daemons);
+  expect(good).toBe(requests);
+});

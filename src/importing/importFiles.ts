@@ -88,6 +88,8 @@ function complete(system: System, owners: readonly Owner[], work: Work): Files {
   const { daemons, remarks, tell } = work;
   tell('Reading what they say of each other');
   leadNames(system, owners);
+  // A daemon stops at the first name that leads nowhere: what else it lacks it says only now.
+  for (const machine of system.machines) if (machine.owner !== null) fillIn(machine.owner, placeOf(machine, system), remarks);
   const files: Record<string, string> = {};
   for (const machine of system.machines) Object.assign(files, furnish(machine, daemons, remarks));
   const readings = system.machines.flatMap((machine) => (machine.owner === null ? [] : readOwner(machine.owner, placeOf(machine, system))));

@@ -2,8 +2,8 @@ import type { Completion, Daemon, EditorSupport, Fix, Hover, NameUse, OutlineIte
 import type { Diagnostic } from '../text/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import { lineSpan, type Span } from '../text/span.ts';
-import { clusterTokens } from './clusterTokens.ts';
 import { dictionary } from '../text/dictionary.ts';
+import { yamlTokens } from './yamlTokens.ts';
 
 /** Keys of cluster.yaml and what they say. */
 const TOP: Readonly<Record<string, string>> = dictionary({
@@ -30,7 +30,7 @@ const MACHINE: Readonly<Record<string, string>> = dictionary({
 export function clusterEditor(daemons: readonly Pick<Daemon, 'name'>[]): EditorSupport {
   const names = daemons.map((daemon) => daemon.name);
   return {
-    tokens: clusterTokens,
+    tokens: yamlTokens,
     complete: (text, line, column, { hosts }) => complete(text, line, column, names, [...hosts.values()]),
     hover,
     signature: () => null,

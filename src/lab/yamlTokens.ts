@@ -1,6 +1,6 @@
 import type { Token, TokenKind } from '../daemons/daemon.ts';
 
-/** What stands out in scenario.yaml and checks.yaml, first match first. Only colours hang on this: the files are read by a YAML library. */
+/** What stands out in cluster.yaml, scenario.yaml and checks.yaml, first match first. Only colours hang on this: the files are read by a YAML library. */
 const rules: readonly (readonly [TokenKind, RegExp])[] = [
   ['comment', /(?<=^|\s)#.*/y],
   ['string', /"(?:[^"\\]|\\.)*"|'[^']*'/y],

@@ -30,6 +30,8 @@ export class SandboxDesk extends LabDesk {
 
   readonly #steps: SandboxSteps;
   readonly #recorder: Recorder<SandboxRecord>;
+  /** Another tab changed it since something was changed here. */
+  #heardOther = false;
   readonly #verdicts = new VerdictBook();
   /** What scenario.yaml and checks.yaml say about themselves. */
   #ownDiagnostics: readonly Diagnostic[] = [];
@@ -66,6 +68,7 @@ export class SandboxDesk extends LabDesk {
       merge: (mine) => mine,
       save: (kept) => store.saveSandbox(kept),
       complain: (sentence) => this.messages.say(sentence),
+      heard: (theirs) => this.#heard(theirs),
     });
     this.order();
   }
@@ -260,8 +263,19 @@ export class SandboxDesk extends LabDesk {
   // ---- What is kept
 
   protected override keep(): void {
+    this.#heardOther = false;
     this.#steps.note(this.system, this.#goesOn);
     this.#recorder.changed();
+  }
+
+  /** Said once until something is changed here: a browser keeps one sandbox. */
+  #heard({ name, files, futures, seed, lastValid, notes }: SandboxRecord): void {
+    if (this.#heardOther) return;
+    this.#heardOther = true;
+    this.messages.say('The sandbox was changed in another tab, and that is kept now. A change here takes its place.', {
+      label: 'Take theirs',
+      run: () => this.open({ name, files, futures, seed, lastValid, notes }, `Opened ${name}, as it was in the other tab.`),
+    });
   }
 
   #record(): SandboxRecord {

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clusterTokens } from './clusterTokens.ts';
+import { yamlTokens } from './yamlTokens.ts';
 
 const words = (text: string) => {
   const lines = text.split('\n');
-  return clusterTokens(text).map((t) => `${t.kind} ${lines[t.line - 1]!.slice(t.column - 1, t.column - 1 + t.length)}`);
+  return yamlTokens(text).map((t) => `${t.kind} ${lines[t.line - 1]!.slice(t.column - 1, t.column - 1 + t.length)}`);
 };
 
 test('keys, addresses, numbers and remarks stand out', () => {
@@ -32,7 +32,7 @@ test('any text is coloured without overlap', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       let [line, column] = [1, 1];
-      for (const token of clusterTokens(text)) {
+      for (const token of yamlTokens(text)) {
         expect(token.line > line || (token.line === line && token.column >= column)).toBe(true);
         [line, column] = [token.line, token.column + token.length];
       }
