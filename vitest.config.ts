@@ -5,7 +5,7 @@ export default mergeConfig(
   vite,
   defineConfig({
     test: {
-      include: ['src/**/*.test.ts', 'real/**/*.test.ts'],
+      include: ['src/**/*.test.ts', 'real/**/*.test.ts', 'scripts/**/*.test.ts'],
       exclude: [...configDefaults.exclude, 'e2e/**'],
       environment: 'node',
       setupFiles: ['vitest.setup.ts'],

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { contentSecurityPolicy } from './policy.mjs';
+import { cachingOf, headersOfAll } from './headers.mjs';
 import { giveUp, root } from './run.mjs';
 
 const types = {
@@ -25,13 +25,6 @@ const types = {
   '.woff': 'font/woff',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
-};
-
-/** 'frame-ancestors' counts only in a header, so it is not part of the policy inside the pages. */
-const headers = {
-  'Content-Security-Policy': `${contentSecurityPolicy}; frame-ancestors 'self'`,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
 };
 
 /**
@@ -63,28 +56,26 @@ function listen(server, port) {
 
 function answer(folder, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end();
+    response.writeHead(405, { ...headersOfAll, Allow: 'GET, HEAD' }).end();
     return;
   }
   const url = new URL(request.url ?? '/', 'http://localhost');
   const wanted = fileFor(folder, url.pathname);
   if (wanted === 'folder') {
     // Relative addresses in a folder's page are right only below its trailing slash.
-    response.writeHead(301, { ...headers, Location: `${url.pathname}/${url.search}` }).end();
+    response.writeHead(301, { ...headersOfAll, Location: `${url.pathname}/${url.search}` }).end();
     return;
   }
   const file = wanted ?? ['404.html', 'index.html'].map((name) => join(folder, name)).find(isFile);
   if (!file) {
-    response.writeHead(404, { ...headers, 'Content-Type': types['.txt'] }).end('Not found\n');
+    response.writeHead(404, { ...headersOfAll, 'Content-Type': types['.txt'] }).end('Not found\n');
     return;
   }
-  // Names under assets/ carry a hash of their content; everything else may change with the next build.
-  const unchanging = wanted !== null && url.pathname.includes('/assets/');
   response.writeHead(wanted === null ? 404 : 200, {
-    ...headers,
+    ...headersOfAll,
     'Content-Type': types[extname(file)] ?? 'application/octet-stream',
     'Content-Length': statSync(file).size,
-    'Cache-Control': unchanging ? 'public, max-age=31536000, immutable' : 'no-cache',
+    'Cache-Control': wanted === null ? 'no-cache' : cachingOf(url.pathname),
   });
   if (request.method === 'HEAD') response.end();
   else createReadStream(file).pipe(response);
