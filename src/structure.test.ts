@@ -64,6 +64,8 @@ const directions: Readonly<Record<string, Rule>> = {
   // Links, saved folders and runs as JSON are formats: what they hold is read as strictly as what a browser stored.
   'app/share': { may: ['app', 'lab', 'lesson', 'trace', 'text', 'sim/scenario.ts'], packages: ['valibot', 'fflate'] },
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
+  // When a question comes back is the library's arithmetic.
+  'app/review': { may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'], packages: ['valibot', 'ts-fsrs'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {
@@ -74,6 +76,8 @@ const directions: Readonly<Record<string, Rule>> = {
   },
   // The record of what was measured: the page shows it, programs outside src write it.
   agreement: { may: ['text', 'model', 'trace', 'sim', 'checks', 'lesson', 'lab'], packages: [] },
+  // What the site in another language has in addition: its programs ask for words there (scripts/words).
+  i18n: { may: [], packages: ['svelte', 'wuchale'] },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
 };
 
@@ -105,7 +109,7 @@ const exactMath = [
 ];
 
 /** Nothing in src needs to import these. Pages (index.html …) name further entry points. */
-const entryPoints = [/^cli\/main\.ts$/, /\.worker\.ts$/, /\.d\.ts$/];
+const entryPoints = [/^cli\/main\.ts$/, /^i18n\/(runtime\.ts|Parts\.svelte)$/, /\.worker\.ts$/, /\.d\.ts$/];
 /** Programs beside src that import from it. */
 const programs = ['bench', 'real', 'scripts'];
 /** Tests may look from anywhere; what only tests need is named `*.testing.ts`. */

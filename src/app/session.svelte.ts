@@ -51,6 +51,7 @@ export class LessonSession extends LabDesk {
     });
     this.#stopEffects = $effect.root(() => {
       $effect(() => this.#watchPrediction());
+      $effect(() => this.#enterReview(this.learner.answers, this.answers));
     });
     this.order();
   }
@@ -121,6 +122,12 @@ export class LessonSession extends LabDesk {
     if (shown.kind !== 'trial' || run?.shown !== shown) return;
     const enoughMs = firstFaultMs(shown.trial.scenario) + watchedAfterMs;
     if (player.atEnd || player.tMs >= enoughMs) this.#course.watched(shown.question);
+  }
+
+  /** What is answered comes back later, on the page of questions to review. Without storage it does not. */
+  #enterReview(given: Readonly<Record<string, Given>>, answers: Readonly<Record<string, Answer>>): void {
+    if (!Object.keys(given).some((id) => Object.hasOwn(answers, id))) return;
+    import('./review/entering.ts').then(({ enterAnswers }) => enterAnswers(this.lesson.id, given, answers)).catch(() => undefined);
   }
 
   // ---- Steps, predictions, questions, hints

@@ -18,6 +18,8 @@ interface Schema extends DBSchema {
   aside: { key: string; value: KeptAside };
   /** One entry, `now`. */
   sandbox: { key: string; value: unknown };
+  /** By name: what is kept beside lessons and sandbox. */
+  others: { key: string; value: unknown };
 }
 
 /** Where a learner's work is kept: the browser's own database, or memory where the browser has none to give. */
@@ -32,10 +34,23 @@ export interface Store {
   loadSandbox(): Promise<{ readonly record: SandboxRecord | null; readonly aside: KeptAside | null }>;
   /** Rejects when the browser refuses. */
   saveSandbox(record: SandboxRecord): Promise<void>;
+  /**
+   * Reads a record that is neither a lesson's nor the sandbox's (`review`, `assessment`; undefined where there is none), and writes what it becomes, in one transaction: nothing that
+   * another tab writes meanwhile is lost. Rejects when the browser refuses.
+   */
+  change(name: string, change: (stored: unknown) => Changed): Promise<void>;
+}
+
+/** What becomes of a record. */
+export interface Changed {
+  /** Undefined: it stays as it is. */
+  readonly next: unknown;
+  /** Why what is stored could not be read: it is put aside. */
+  readonly problem?: string;
 }
 
 const databaseName = 'failover-lab';
-const databaseVersion = 2;
+const databaseVersion = 3;
 const sandboxKey = 'now';
 
 let opened: Promise<Store> | undefined;
@@ -54,7 +69,8 @@ async function openDatabase(): Promise<IDBPDatabase<Schema>> {
         database.createObjectStore('lessons');
         database.createObjectStore('aside');
       }
-      database.createObjectStore('sandbox');
+      if (before < 2) database.createObjectStore('sandbox');
+      database.createObjectStore('others');
     },
     blocking(_current, _wanted, event) {
       // A newer version of the lab waits in another tab.
@@ -97,6 +113,18 @@ function databaseStore(database: IDBPDatabase<Schema>): Store {
       writing.commit();
       await Promise.all([put, writing.done]);
     },
+    async change(name, change) {
+      const changing = database.transaction(['others', 'aside'], 'readwrite');
+      const others = changing.objectStore('others');
+      const stored = await others.get(name);
+      const { next, problem } = change(stored);
+      if (problem !== undefined) {
+        const aside: KeptAside = { lesson: name, problem, keptAt: Date.now(), stored };
+        await changing.objectStore('aside').put(aside, `${name}@${aside.keptAt}`);
+      }
+      if (next !== undefined) await others.put(next, name);
+      await changing.done;
+    },
     async progress() {
       const [keys, values] = await Promise.all([database.getAllKeys('lessons'), database.getAll('lessons')]);
       return progressOf(keys.map((key, i) => [key, values[i]] as const));
@@ -123,6 +151,7 @@ async function putAside(
 
 function memoryStore(): Store {
   const records = new Map<string, LessonRecord>();
+  const others = new Map<string, unknown>();
   let sandbox: SandboxRecord | null = null;
   return {
     lasting: false,
@@ -134,6 +163,11 @@ function memoryStore(): Store {
     load: (lesson) => Promise.resolve({ record: records.get(lesson) ?? null, aside: null }),
     save(record) {
       records.set(record.lesson, record);
+      return Promise.resolve();
+    },
+    change(name, change) {
+      const { next } = change(others.get(name));
+      if (next !== undefined) others.set(name, next);
       return Promise.resolve();
     },
     progress: () => Promise.resolve(progressOf([...records])),
