@@ -10,12 +10,13 @@ import { Comparing } from './comparing.svelte.ts';
 import { futureScenario, type Ground, type Other } from './comparison.ts';
 import { actAt, longestRunMs, type FaultEnd } from './faultList.ts';
 import { actsName, faultEndWords, faultWords } from './faultWords.ts';
-import { captionOf, stopAfter, stopBefore } from './figure.ts';
+import { stopAfter, stopBefore } from './figure.ts';
 import { FutureBook } from './futureBook.svelte.ts';
 import { currentOf, futureOf, UNTOUCHED, type Futures } from './futures.ts';
 import { LabClient } from './labClient.ts';
 import type { LabReport } from './labProtocol.ts';
 import { Messages } from './messages.svelte.ts';
+import { momentTold } from './narrator.ts';
 import { Player } from './player.svelte.ts';
 import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
 import type { SandboxSystem } from './sandbox/sandboxSystem.ts';
@@ -373,7 +374,7 @@ export abstract class LabDesk {
     this.player.pause();
     this.player.seek(tMs);
     if (this.run === null) return;
-    this.messages.announce(`${(this.player.tMs / 1000).toFixed(1)} s: ${captionOf(this.run, this.player.tMs)}`);
+    this.messages.announce(momentTold(this.run, this.player.tMs));
   }
 
   // ---- The worker
@@ -456,6 +457,6 @@ export abstract class LabDesk {
     this.#onRun = null;
     if (then !== null) then();
     // It opens on a system at work, where no moment of it was asked for; who asked for less motion starts it themselves.
-    else if (first && !matchMedia('(prefers-reduced-motion: reduce)').matches) this.player.play();
+    else if (first) this.player.play();
   }
 }

@@ -27,7 +27,8 @@ export class Messages {
     message?.action?.run();
   }
 
+  /** Said even where the same was said just before: a live region is read only when its text changes, so a repetition ends in a space that nobody hears. */
   announce(text: string): void {
-    this.spoken = text;
+    this.spoken = text === this.spoken ? `${text}\u00a0` : text;
   }
 }

@@ -1,4 +1,5 @@
 import { createActor } from 'xstate';
+import { access } from './accessChoices.svelte.ts';
 import { playbackMachine, type PlaybackEvent, type Speed } from './playback.ts';
 
 /** A tab that slept for a minute must not jump a minute. */
@@ -60,14 +61,16 @@ export class Player {
     this.#furthestMs = this.#tMs;
   }
 
+  /** Time goes on by itself; not for who chose to go from event to event. */
   play(): void {
-    this.#send({ type: 'PLAY' });
+    if (!access.stepwise) this.#send({ type: 'PLAY' });
   }
   pause(): void {
     this.#send({ type: 'PAUSE' });
   }
   toggle(): void {
-    this.#send({ type: this.playing ? 'PAUSE' : 'PLAY' });
+    if (this.playing) this.pause();
+    else this.play();
   }
   seek(tMs: number): void {
     this.#send({ type: 'SEEK', tMs });
@@ -100,6 +103,11 @@ export class Player {
   };
 
   readonly #tick = (nowMs: number) => {
+    // Chosen while it plays, on this page or in the system.
+    if (access.stepwise) {
+      this.pause();
+      return;
+    }
     const elapsedMs = Math.min(Math.max(nowMs - this.#lastFrameMs, 0), longestFrameMs);
     this.#lastFrameMs = nowMs;
     this.#actor.send({ type: 'TICK', elapsedMs });

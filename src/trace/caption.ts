@@ -3,15 +3,13 @@ import { momentWords } from '../text/quantity.ts';
 import type { Belief } from './beliefLanes.ts';
 import { sinceMs } from './lane.ts';
 import { lanes } from './lanes.ts';
-import { firstStartingAt } from './outcomes.ts';
-import { outcomeOf, type Outcome } from './result.ts';
+import { firstStartingAt, LONGEST_REQUEST_MS, tallyEnded } from './outcomes.ts';
+import type { Outcome } from './result.ts';
 import type { Trace } from './trace.ts';
 import { worldAt, type BeliefView, type MachineView, type ProcessView, type WorldView } from './worldAt.ts';
 
 /** A put-right fault is news for this long. */
 const NEWS_MS = 3000;
-/** No client waits longer: requests that ended just now started at most this long ago. */
-const LONGEST_REQUEST_MS = 60_000;
 
 /** One or two sentences of what is true at `tMs`: what was last broken or mended, and who has noticed. Never what is still to come. */
 export function caption(cluster: Cluster, trace: Trace, tMs: number): string {
@@ -182,7 +180,7 @@ function allWell(world: WorldView): string {
 
 /** What became of the requests that were decided in the last second. */
 function clientsWords(trace: Trace, tMs: number): string {
-  const ended = endedBetween(trace, tMs - 1000, tMs);
+  const ended = tallyEnded(trace, tMs - 1000, tMs);
   const total = ended.ok + ended.error + ended.timeout + ended.refused;
   const waiting = waitingAt(trace, tMs);
   if (total === 0) {
@@ -199,17 +197,6 @@ const BAD_WORDS: readonly (readonly [Outcome, string])[] = [
   ['timeout', 'timed out'],
   ['refused', 'were turned away'],
 ];
-
-function endedBetween(trace: Trace, fromMs: number, toMs: number): Record<Outcome, number> {
-  const { requests } = trace;
-  const sum = { ok: 0, error: 0, timeout: 0, refused: 0, flight: 0 };
-  for (let r = firstStartingAt(trace, fromMs - LONGEST_REQUEST_MS); r < requests.length; r++) {
-    if ((requests.startMs[r] as number) > toMs) break;
-    const endMs = requests.endMs[r] as number;
-    if (endMs > fromMs && endMs <= toMs) sum[outcomeOf(requests.result[r] as number)]++;
-  }
-  return sum;
-}
 
 function waitingAt(trace: Trace, tMs: number): number {
   const { requests } = trace;

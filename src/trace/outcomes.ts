@@ -3,6 +3,8 @@ import type { Trace } from './trace.ts';
 
 /** Width of a bar on the timeline. */
 export const BUCKET_MS = 250;
+/** No client waits longer: requests that ended just now started at most this long ago. */
+export const LONGEST_REQUEST_MS = 60_000;
 
 export const OUTCOMES: readonly Outcome[] = ['ok', 'error', 'timeout', 'refused', 'flight'];
 
@@ -60,6 +62,18 @@ export function tallyBetween(trace: Trace, fromMs: number, toMs: number): Tally 
   const sum = { ok: 0, error: 0, timeout: 0, refused: 0, flight: 0 };
   for (let r = firstStartingAt(trace, fromMs); r < requests.length && (requests.startMs[r] as number) < toMs; r++) {
     sum[outcomeOf(requests.result[r] as number)]++;
+  }
+  return sum;
+}
+
+/** Requests that were decided in (fromMs, toMs], by what became of them. */
+export function tallyEnded(trace: Trace, fromMs: number, toMs: number): Tally {
+  const { requests } = trace;
+  const sum = { ok: 0, error: 0, timeout: 0, refused: 0, flight: 0 };
+  for (let r = firstStartingAt(trace, fromMs - LONGEST_REQUEST_MS); r < requests.length; r++) {
+    if ((requests.startMs[r] as number) > toMs) break;
+    const endMs = requests.endMs[r] as number;
+    if (endMs > fromMs && endMs <= toMs) sum[outcomeOf(requests.result[r] as number)]++;
   }
   return sum;
 }
