@@ -9,13 +9,14 @@ export interface Options {
   readonly scenario: string | null;
   readonly out: string | null;
   readonly lesson: string | null;
+  readonly from: string | null;
   /** As written: `12s`. */
   readonly at: string | null;
   readonly seed: number;
   readonly seeds: number;
 }
 
-type Name = 'json' | 'daemon' | 'scenario' | 'out' | 'lesson' | 'at' | 'seed' | 'seeds';
+type Name = 'json' | 'daemon' | 'scenario' | 'out' | 'lesson' | 'from' | 'at' | 'seed' | 'seeds';
 
 const KINDS = {
   json: { type: 'boolean' },
@@ -23,6 +24,7 @@ const KINDS = {
   scenario: { type: 'string' },
   out: { type: 'string' },
   lesson: { type: 'string' },
+  from: { type: 'string' },
   at: { type: 'string' },
   seed: { type: 'string' },
   seeds: { type: 'string' },
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[], allowed: readonly Name[]): 
     scenario: values.scenario ?? null,
     out: values.out ?? null,
     lesson: values.lesson ?? null,
+    from: values.from ?? null,
     at: values.at ?? null,
     seed: whole('seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
     seeds: whole('seeds', values.seeds ?? String(USUAL_SEEDS), 1, 1000),

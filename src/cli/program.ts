@@ -2,6 +2,7 @@ import { ask } from './ask.ts';
 import { check } from './check.ts';
 import { FolderError } from './folder.ts';
 import { importFolder } from './importFolder.ts';
+import { lesson } from './lesson.ts';
 import { lessons } from './lessons.ts';
 import { lint } from './lint.ts';
 import { EXIT, type Output, UsageError } from './output.ts';
@@ -16,6 +17,8 @@ const USAGE = `lab COMMAND
   check WORKSPACE --lesson ID [--seed N] [--json]     the lesson's checks on a workspace
   import FOLDER --out WORKSPACE [--json]          makes a workspace of production files; it must not be there yet
   lessons [ID…] [--seeds N] [--json]              proves every lesson
+  lesson new TRACK/NAME [--from LESSON|TEMPLATE]      makes a lesson that proves itself
+  lesson check [ID…] [--seeds N] [--json]             proves one
 
 Exit codes: 0 yes, 1 no (would not start, nobody answers, a check fails, a lesson is not proved), 2 called wrongly.`;
 
@@ -26,6 +29,7 @@ const commands: Readonly<Record<string, (args: readonly string[], output: Output
   check,
   import: importFolder,
   lessons,
+  lesson,
 };
 
 /** The command line: returns the exit code. Mistakes in the call become a sentence; only faults of the lab itself throw. */

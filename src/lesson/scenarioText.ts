@@ -2,13 +2,8 @@ import { Document, isMap, isSeq, type Node } from 'yaml';
 import type { Fault, Scenario, SingleRequest, Traffic } from '../sim/scenario.ts';
 
 /** A scenario as a file that the lab reads back as the same scenario. */
-export function scenarioText({ traffic, requests, durationMs, faults }: Scenario): string {
-  const document = new Document({
-    ...(traffic === null ? {} : { traffic: writtenTraffic(traffic) }),
-    ...(requests.length === 0 ? {} : { requests: requests.map(writtenRequest) }),
-    duration: durationText(durationMs),
-    ...(faults.length === 0 ? {} : { faults: faults.map(writtenFault) }),
-  });
+export function scenarioText(scenario: Scenario): string {
+  const document = new Document(writtenScenario(scenario));
   for (const key of ['requests', 'faults']) {
     const list = document.get(key);
     if (isSeq(list)) for (const item of list.items) onOneLine(item as Node);
@@ -16,6 +11,16 @@ export function scenarioText({ traffic, requests, durationMs, faults }: Scenario
   document.commentBefore =
     ' What happens: who asks for what, and what breaks when. Times count from the first request.';
   return document.toString({ lineWidth: 0 });
+}
+
+/** A scenario as plain data with the file's keys: also a part of larger files. */
+export function writtenScenario({ traffic, requests, durationMs, faults }: Scenario): Readonly<Record<string, unknown>> {
+  return {
+    ...(traffic === null ? {} : { traffic: writtenTraffic(traffic) }),
+    ...(requests.length === 0 ? {} : { requests: requests.map(writtenRequest) }),
+    duration: durationText(durationMs),
+    ...(faults.length === 0 ? {} : { faults: faults.map(writtenFault) }),
+  };
 }
 
 function onOneLine(node: Node): void {
