@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { extract } from './words/extract.ts';
+import { LanguageFile } from './words/languageFile.ts';
+import { sourcesWithWords } from './words/sources.ts';
+
+// `npm run translations`: what each language still lacks, of the interface and of the lessons. `--write` brings the language files up to date with the source: new words come in without
+// a translation, words that are gone are marked. `--strict` fails where anything is missing or outdated.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const LANGUAGES = ['de'];
+const options = new Set(process.argv.slice(2));
+let lacking = 0;
+
+for (const language of LANGUAGES) lacking += await interfaceWords(language);
+if (options.has('--strict') && lacking > 0) process.exitCode = 1;
+
+/** Says what the interface lacks in a language, and how much it is. */
+async function interfaceWords(language: string): Promise<number> {
+  const path = join(root, 'src/i18n', `${language}.po`);
+  const file = new LanguageFile(path);
+  const places = new Map<string, string[]>();
+  const plurals = new Set<string>();
+  for (const source of sourcesWithWords(root)) {
+    const found = await extract(readFileSync(join(root, source), 'utf8'), source, file.idsOf(source));
+    for (const id of found.plurals) plurals.add(id);
+    for (const id of found.ids) places.set(id, [...(places.get(id) ?? []), source]);
+  }
+  const missing = [...places.keys()].filter((id) => file.wordsFor(id) === null);
+  const unequal = [...places.keys()].filter((id) => file.flawOf(id) !== null);
+  const gone = [...file.ids].filter((id) => !places.has(id));
+  for (const id of missing) console.log(`${language}: missing: ${JSON.stringify(id)} (${places.get(id)?.join(', ')})`);
+  for (const id of unequal) console.log(`${language}: ${file.flawOf(id)}: ${JSON.stringify(id)}`);
+  if (options.has('--write')) writeFileSync(path, file.updated(places, plurals, language));
+  console.log(
+    `${language}: interface: ${places.size} texts, ${missing.length} missing, ${unequal.length} that do not fit, ${gone.length} no longer used`,
+  );
+  return missing.length + unequal.length + gone.length;
+}

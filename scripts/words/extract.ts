@@ -1,0 +1,47 @@
+import { adapter as plainAdapter } from 'wuchale/adapter-vanilla';
+import { adapter as svelteAdapter } from '@wuchale/svelte';
+import { type Adapter, type HeuristicFunc, IndexTracker, type Message } from 'wuchale';
+import { looksLikeWords } from './candidates.ts';
+
+/** A source file cut into words and the program around them. */
+export interface Extracted {
+  /** The words with `{0}` for a value and `<0>…</0>` for an inner element; the place in the list is what the program asks for. */
+  readonly ids: readonly string[];
+  /** Those of them that have a form for one and a form for many, with a line between the forms. */
+  readonly plurals: ReadonlySet<string>;
+  /** The program, which gets its words from a module that `header` imports. */
+  code(header: string): { readonly code: string; readonly map: unknown };
+}
+
+/** One table for each file, imported at its top: nothing has to be made ready when a component starts. */
+const runtime = {
+  initReactive: () => null,
+  useReactive: false,
+  plain: { wrapInit: (words: string) => words, wrapUse: (words: string) => words },
+  reactive: { wrapInit: (words: string) => words, wrapUse: (words: string) => words },
+};
+
+/**
+ * Finds the words of a component or module with wuchale. `file` is relative to the project; `more` are texts that are words in this file although they do not look like it.
+ * Throws where the file cannot be parsed.
+ */
+export async function extract(code: string, file: string, more: ReadonlySet<string>): Promise<Extracted> {
+  const heuristic: HeuristicFunc = (message) =>
+    message.details.scope === 'script' && more.has(message.msgStr.join('\n')) ? 'message' : looksLikeWords(message);
+  const adapter: Adapter = file.endsWith('.svelte')
+    ? svelteAdapter({ heuristic, runtime } as never)
+    : plainAdapter({ heuristic, runtime } as never);
+  const index = new IndexTracker();
+  const found = await adapter.transform({
+    content: code,
+    filename: file,
+    index,
+    expr: { plain: '', reactive: '' },
+    matchUrl: () => null,
+  });
+  return {
+    ids: [...index.indices.keys()],
+    plurals: new Set(found.msgs.filter((message: Message) => message.plural).map(({ msgStr }) => msgStr.join('\n'))),
+    code: (header) => found.output(header) as { code: string; map: unknown },
+  };
+}
