@@ -21,8 +21,8 @@ for (const width of [1440, 390]) {
 
       test('home, help and an unknown address', async ({ page }) => {
         for (const [address, title] of [
-          ['./#/', 'A small data centre'],
-          ['./#/help', 'How to read the picture'],
+          ['./', 'A small data centre'],
+          ['./help/', 'How to read the picture'],
           ['./#/nowhere', 'There is no page here'],
         ] as const) {
           await page.goto(address);

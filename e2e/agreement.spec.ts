@@ -9,7 +9,7 @@ const file = fileURLToPath(new URL('../real/agreement.json', import.meta.url));
 /** What the site was built with. */
 const { families } = JSON.parse(readFileSync(file, 'utf8')) as AgreementFile;
 
-const pageAddress = './#/how-do-we-know';
+const pageAddress = './how-do-we-know/';
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 const scenarios = families.flatMap((family) => family.scenarios);
@@ -62,7 +62,7 @@ test('only what disagrees is listed on request', async ({ page }) => {
 });
 
 test('an address leads to a scenario, another to its family, a wrong one to a word about it', async ({ page }) => {
-  await page.goto(`${pageAddress}/${scenario.id}`);
+  await page.goto(`${pageAddress}#${scenario.id}`);
   const item = itemOf(page, scenario.id);
   await expect(item.getByRole('heading', { level: 4 })).toBeFocused();
   await expect(item.getByRole('heading', { level: 4 })).toBeInViewport();
@@ -74,7 +74,7 @@ test('an address leads to a scenario, another to its family, a wrong one to a wo
   await expect(heading).toBeFocused();
   await expect(heading.getByRole('button')).toHaveAttribute('aria-expanded', 'true');
 
-  await page.goto(`${pageAddress}/nothing/of-the-kind`);
+  await page.goto(`${pageAddress}#nothing/of-the-kind`);
   await expect(page.getByText('Nothing here is called nothing/of-the-kind.')).toBeVisible();
 });
 
@@ -104,7 +104,7 @@ for (const [width, colorScheme] of [
     test.use({ viewport: { width, height: 850 }, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
     test('nobody meets a barrier, and nothing scrolls sideways', async ({ page }) => {
-      await page.goto(`${pageAddress}/${(disagreeing[0] ?? scenario).id}`);
+      await page.goto(`${pageAddress}#${(disagreeing[0] ?? scenario).id}`);
       await expect(page.locator('.measure').first()).toBeVisible();
       expect(await barriers(page)).toEqual([]);
       await page.getByRole('button', { name: 'numbers' }).click();

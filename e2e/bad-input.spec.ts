@@ -70,7 +70,7 @@ for (const { name, stored, problem } of [
 }
 
 test('a database of a newer lab is left alone, and the lesson works without it', async ({ page, lab }) => {
-  await page.goto('./#/help');
+  await page.goto('./help/');
   await page.evaluate(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -129,7 +129,7 @@ async function worksWithoutStorage(page: Page, open: () => Promise<void>): Promi
 
 /** What a damaged browser, or an older lab, may have left of the lesson. */
 async function putInStore(page: Page, stored: unknown): Promise<void> {
-  await page.goto('./#/help');
+  await page.goto('./help/');
   // The lesson writes down what it has as it goes.
   await expect(page.getByRole('heading', { level: 1, name: 'How to read the picture' })).toBeVisible();
   await page.evaluate(

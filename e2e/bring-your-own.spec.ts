@@ -52,7 +52,7 @@ class Sandbox {
   }
 
   async open(): Promise<void> {
-    await this.page.goto('./#/sandbox');
+    await this.page.goto('./sandbox/');
     await expect(this.machine('web1')).toBeVisible();
   }
 

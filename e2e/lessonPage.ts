@@ -35,7 +35,7 @@ export class LessonPage {
 
   /** Straight to an address, as by a bookmark. */
   async open(lesson: Lesson, step = 1): Promise<void> {
-    await this.page.goto(`./#/lesson/${lesson.id}/step/${step}`);
+    await this.page.goto(`./lesson/${lesson.id}/#step-${step}`);
     await this.isOpen(lesson, step);
   }
 
@@ -54,7 +54,7 @@ export class LessonPage {
 
   /** As `open`, without waiting for the editor, which a phone does not show at first. */
   async goTo(lesson: Lesson): Promise<void> {
-    await this.page.goto(`./#/lesson/${lesson.id}`);
+    await this.page.goto(`./lesson/${lesson.id}/`);
     await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[0]!.title })).toBeVisible();
     await expect(this.machine(this.firstMachine(lesson))).toBeVisible();
   }

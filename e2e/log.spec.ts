@@ -68,7 +68,7 @@ test('without a log line HAProxy logs nothing, and it says why', async ({ page, 
 });
 
 test('the way a state chart came is lit and listed, and each change leads to its moment', async ({ page, lab }) => {
-  await page.goto('./#/sandbox/template/two-load-balancers');
+  await page.goto('./sandbox/#template=two-load-balancers');
   await lab.act('lb1', 'Power off');
   await lab.playhead.focus();
   await page.keyboard.press('End');

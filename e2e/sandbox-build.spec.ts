@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts';
 import type { LessonPage } from './lessonPage.ts';
 
 async function open(page: Page, lab: LessonPage, template: string): Promise<void> {
-  await page.goto(`./#/sandbox/template/${template}`);
+  await page.goto(`./sandbox/#template=${template}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
   await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
 }
@@ -216,7 +216,7 @@ test.describe('by finger', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
   test('a machine that is selected is taken hold of; else a finger scrolls', async ({ page, lab }) => {
-    await page.goto('./#/sandbox/template/two-web-servers');
+    await page.goto('./sandbox/#template=two-web-servers');
     await lab.machine('web1').tap();
     await expect(lab.machine('web1')).toHaveAttribute('aria-pressed', 'true');
     const [from, to] = [
@@ -237,11 +237,11 @@ test.describe('by finger', () => {
 });
 
 test('two tabs: what the other one kept is said, and can be taken', async ({ page, context }) => {
-  await page.goto('./#/sandbox/template/one-machine');
+  await page.goto('./sandbox/#template=one-machine');
   const name = (tab: typeof page) => tab.getByRole('textbox', { name: 'What this system is called' });
   await expect(name(page)).toHaveValue('One machine');
   const other = await context.newPage();
-  await other.goto('./#/sandbox');
+  await other.goto('./sandbox/');
   await name(other).fill('Theirs');
   await name(other).press('Enter');
   await expect(page.getByText('The sandbox was changed in another tab')).toBeVisible();

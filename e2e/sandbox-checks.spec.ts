@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts';
 import type { LessonPage } from './lessonPage.ts';
 
 async function openTemplate(page: Page, lab: LessonPage): Promise<Locator> {
-  await page.goto('./#/sandbox/template/two-web-servers');
+  await page.goto('./sandbox/#template=two-web-servers');
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
   await expect(lab.machine('web1')).toBeVisible();
   return page.getByRole('region', { name: 'The bench' });

@@ -28,7 +28,7 @@ class Sandbox extends LessonPage {
 
   /** Two load balancers, lb1 off at 10 s, stopped at 12 s. */
   async breakLb1(): Promise<void> {
-    await this.page.goto('./#/sandbox/template/two-load-balancers');
+    await this.page.goto('./sandbox/#template=two-load-balancers');
     await expect(this.name).toHaveValue('Two load balancers');
     await expect(this.machine('lb2')).toBeVisible();
     await this.stopAt(10);
@@ -101,7 +101,7 @@ test('a link opens in another browser as it was, stopped at its moment', async (
   await other.isAsSent(tally);
   await other.openFile('web1/app.env');
   await expect.poll(() => other.visibleLines()).toContain('# mine: Ü');
-  await expect(other.page).toHaveURL(/#\/sandbox$/);
+  await expect(other.page).toHaveURL(/\/sandbox\/$/);
   // What was there before is one step of undo away.
   await other.bench.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(other.name).toHaveValue('Two web servers');
@@ -123,12 +123,12 @@ test('a link that was cut, changed, of a newer lab, or none: the page says so an
   await expect(notice).toHaveCount(0);
   await expect(own.faults).toContainText('lb1');
 
-  await page.goto(link.replace('/run/1-', '/run/9-'));
+  await page.goto(link.replace('#run=1-', '#run=9-'));
   await expect(notice).toContainText('The link was made by a newer version of the lab (it says 9, this one reads 1). 11 files of it can be read.');
   await notice.getByRole('button', { name: 'Leave it' }).click();
   await expect(notice).toHaveCount(0);
 
-  await page.goto('./#/run/hello');
+  await page.goto('./sandbox/#run=hello');
   await expect(notice).toContainText('This is no link to a run');
   await expect(notice.getByRole('button', { name: 'Open what can be read' })).toHaveCount(0);
   await expect(own.machine('lb1')).toBeVisible();
@@ -190,7 +190,7 @@ test('all of it is saved as a zip and opened again in another browser', async ({
   expect(strFromU8(entries['failover-lab-two-load-balancers/on-screen.yaml']!)).toContain('power-off: lb1');
 
   const other = await elsewhere(browser, baseURL!);
-  await other.page.goto('./#/sandbox');
+  await other.page.goto('./sandbox/');
   await expect(other.machine('web1')).toBeVisible();
   await other.unfold('Open');
   await other.bench.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'application/zip', buffer: await readFile(path) });

@@ -8,8 +8,8 @@ for (const width of [1440, 1024, 390]) {
 
     test('the pages around the lessons do not scroll sideways', async ({ page }) => {
       for (const [address, title] of [
-        ['./#/', 'A small data centre'],
-        ['./#/help', 'How to read the picture'],
+        ['./', 'A small data centre'],
+        ['./help/', 'How to read the picture'],
         ['./#/nowhere', 'There is no page here'],
       ] as const) {
         await page.goto(address);
@@ -21,7 +21,7 @@ for (const width of [1440, 1024, 390]) {
     for (const lesson of lessons) {
       test(`no step of ${lesson.id} scrolls sideways`, async ({ page, lab }) => {
         for (const [i, { title }] of lesson.steps.entries()) {
-          await page.goto(`./#/lesson/${lesson.id}/step/${i + 1}`);
+          await page.goto(`./lesson/${lesson.id}/#step-${i + 1}`);
           await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
           await expect(lab.diagram).toBeVisible();
           // The verdicts stand beside the files; on a phone, on a page of their own.

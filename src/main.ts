@@ -4,11 +4,19 @@ import './styles/controls.css';
 import './styles/card.css';
 import { mount } from 'svelte';
 import { lessonIndex } from './app/registry.ts';
+import { currentRoute } from './app/navigation.ts';
 import App from './view/App.svelte';
+import { loadPage } from './view/shownPage.ts';
 
 /** Reading what is stored brings a schema library along: it need not come before the page. */
 const readProgress = async () => (await import('./app/progress.ts')).readProgress();
 
-const target = document.getElementById('app');
-if (target === null) throw new Error('index.html has no #app');
-mount(App, { target, props: { lessons: lessonIndex, readProgress } });
+/** A function, because what is loaded here imports what this file is bundled with: neither may wait for the other. */
+async function start() {
+  const target = document.getElementById('app');
+  if (target === null) throw new Error('index.html has no #app');
+  const first = await loadPage(currentRoute(), lessonIndex, location.pathname + location.hash);
+  mount(App, { target, props: { first, lessons: lessonIndex, readProgress } });
+}
+
+void start();

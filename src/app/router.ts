@@ -1,4 +1,10 @@
-/** The pages, addressed by the part after `#`, so that the site works below any path of any static host without rewriting. */
+import { oldAddress } from './oldAddress.ts';
+import { siteBase } from './siteBase.ts';
+
+/**
+ * The pages. Each is a folder below the site's root, so that any static host has it without rewriting; what a folder cannot hold stands behind the `#`:
+ * `lesson/load-balancer/#step-3`, `how-do-we-know/#haproxy-failures/power-off`, `sandbox/#template=two-web-servers`.
+ */
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'lesson'; readonly id: string; readonly step: number | null }
@@ -16,61 +22,120 @@ export type SandboxStart =
   | { readonly kind: 'template'; readonly id: string }
   | { readonly kind: 'run'; readonly letters: string };
 
-export const homeHref = '#/';
-export const helpHref = '#/help';
+/** The parts of an address that tell pages apart: of a URL, or of the browser's `location`. */
+export interface Address {
+  readonly pathname: string;
+  /** With its `#`, or empty. */
+  readonly hash: string;
+}
 
-/** `#/lesson/load-balancer`, or with a step (counted from 1) `#/lesson/load-balancer/step/3`. */
+/** The folders of pages that are one folder each. A page's folder is built for each of them (`builtPages`). */
+const folders = {
+  help: 'help/',
+  agreement: 'how-do-we-know/',
+  sandbox: 'sandbox/',
+  bench: 'bench/',
+} as const;
+type OneFolder = keyof typeof folders;
+
+export const homeHref = hrefOf({ page: 'home' });
+export const helpHref = hrefOf({ page: 'help' });
+
+/** `lesson/load-balancer/`, or with a step (counted from 1) `lesson/load-balancer/#step-3`. */
 export function lessonHref(id: string, step: number | null = null): string {
-  const lesson = `#/lesson/${encodeURIComponent(id)}`;
-  return step === null ? lesson : `${lesson}/step/${step}`;
+  return hrefOf({ page: 'lesson', id, step });
 }
 
-/** The page that shows real trials beside simulated runs, or on it a family or scenario: `#/how-do-we-know/haproxy-failures/power-off`. */
+/** The page that shows real trials beside simulated runs, or on it a family or scenario: `how-do-we-know/#haproxy-failures/power-off`. */
 export function agreementHref(id = ''): string {
-  return ['#/how-do-we-know', ...id.split('/').filter(Boolean).map(encodeURIComponent)].join('/');
+  return hrefOf({ page: 'agreement', id: id || null });
 }
 
-/** `#/sandbox`, `#/sandbox/bring`, `#/sandbox/lesson/load-balancer`, `#/sandbox/template/two-web-servers`, `#/run/…`. */
+/** `sandbox/`, `sandbox/#bring`, `sandbox/#lesson=load-balancer`, `sandbox/#template=two-web-servers`, `sandbox/#run=…`. */
 export function sandboxHref(start: SandboxStart): string {
-  if (start.kind === 'last') return '#/sandbox';
-  if (start.kind === 'bring') return '#/sandbox/bring';
-  if (start.kind === 'run') return `#/run/${start.letters}`;
-  return `#/sandbox/${start.kind}/${encodeURIComponent(start.id)}`;
+  return hrefOf({ page: 'sandbox', start });
 }
 
-/** Reads an address such as `#/lesson/load-balancer/step/3`. Whatever is not an address of the lab is `unknown`, never an error. */
-export function parseRoute(hash: string): Route {
-  const parts = hash
-    .replace(/^#/, '')
-    .split('/')
-    .filter((part) => part !== '');
-  const [page, id, word, step] = parts;
-  if (page === undefined) return { page: 'home' };
-  if (page === 'help' && parts.length === 1) return { page: 'help' };
-  if (page === 'bench' && parts.length === 1) return { page: 'bench' };
-  if (page === 'sandbox' && parts.length === 1) return { page: 'sandbox', start: { kind: 'last' } };
-  if (page === 'sandbox' && id === 'bring' && parts.length === 2) return { page: 'sandbox', start: { kind: 'bring' } };
-  if (page === 'sandbox' && parts.length === 3 && (id === 'lesson' || id === 'template')) {
-    const name = decode(word as string);
-    if (name !== null) return { page: 'sandbox', start: { kind: id, id: name } };
+/** The address of a page, from the host's root on. */
+export function hrefOf(route: Route): string {
+  if (route.page === 'unknown') return route.address;
+  return siteBase + folderOf(route) + fragmentOf(route);
+}
+
+/** The folder of a page below the site's root, with a slash at its end; empty for the root itself. */
+export function folderOf(route: Exclude<Route, { page: 'unknown' }>): string {
+  if (route.page === 'home') return '';
+  return route.page === 'lesson' ? `lesson/${encodeURIComponent(route.id)}/` : folders[route.page];
+}
+
+function fragmentOf(route: Route): string {
+  if (route.page === 'lesson') return route.step === null ? '' : `#step-${route.step}`;
+  if (route.page === 'agreement') return route.id === null ? '' : `#${route.id.split('/').map(encodeURIComponent).join('/')}`;
+  return route.page === 'sandbox' ? sandboxFragment(route.start) : '';
+}
+
+function sandboxFragment(start: SandboxStart): string {
+  if (start.kind === 'last') return '';
+  if (start.kind === 'bring') return '#bring';
+  return `#${start.kind}=${start.kind === 'run' ? start.letters : encodeURIComponent(start.id)}`;
+}
+
+/** Every page that the built site has a folder for. */
+export function builtPages(lessons: readonly { readonly id: string }[]): Exclude<Route, { page: 'unknown' }>[] {
+  return [
+    { page: 'home' },
+    ...lessons.map(({ id }) => ({ page: 'lesson' as const, id, step: null })),
+    { page: 'help' },
+    { page: 'agreement', id: null },
+    { page: 'sandbox', start: { kind: 'last' } },
+    { page: 'bench' },
+  ];
+}
+
+/** Reads an address. Whatever is not an address of the lab is `unknown`, never an error. Addresses of old (`#/lesson/…`) are understood on every page. */
+export function parseRoute({ pathname, hash }: Address): Route {
+  const old = oldAddress(hash);
+  if (old !== null) return old;
+  const unknown: Route = { page: 'unknown', address: pathname + hash };
+  if (hash.startsWith('#/') || !pathname.startsWith(siteBase)) return unknown;
+  const folder = pathname.slice(siteBase.length).replace(/(^|\/)index\.html$/, '$1').replace(/([^/])$/, '$1/');
+  if (folder === '') return { page: 'home' };
+  const page = (Object.keys(folders) as OneFolder[]).find((key) => folders[key] === folder);
+  if (page !== undefined) return oneFolder(page, hash.slice(1)) ?? unknown;
+  const id = /^lesson\/([^/]+)\/$/.exec(folder)?.[1];
+  const name = id === undefined ? null : decoded(id);
+  return name === null ? unknown : { page: 'lesson', id: name, step: stepOf(hash) };
+}
+
+/** Null where what is behind the `#` names nothing that the page has. */
+function oneFolder(page: OneFolder, fragment: string): Route | null {
+  if (page === 'sandbox') {
+    const start = sandboxStart(fragment);
+    return start && { page, start };
   }
-  if (page === 'run' && parts.length === 2) return { page: 'sandbox', start: { kind: 'run', letters: id as string } };
-  if (page === 'how-do-we-know') {
-    const names = parts.slice(1).map(decode);
-    if (!names.includes(null)) return { page: 'agreement', id: names.join('/') || null };
-  }
-  if (page === 'lesson' && id !== undefined) {
-    const name = decode(id);
-    if (name !== null && parts.length === 2) return { page: 'lesson', id: name, step: null };
-    if (name !== null && parts.length === 4 && word === 'step' && /^[1-9]\d{0,2}$/.test(step!)) {
-      return { page: 'lesson', id: name, step: Number(step) };
-    }
-  }
-  return { page: 'unknown', address: hash };
+  if (page !== 'agreement') return { page };
+  const id = decoded(fragment);
+  return id === null ? null : { page, id: id || null };
+}
+
+function sandboxStart(fragment: string): SandboxStart | null {
+  if (fragment === '' || fragment === 'present') return { kind: 'last' };
+  if (fragment === 'bring') return { kind: 'bring' };
+  const [, kind, value] = /^(lesson|template|run)=(.+)$/s.exec(fragment) ?? [];
+  if (kind === 'run') return { kind, letters: value as string };
+  const id = decoded(value ?? '%');
+  return id === null ? null : { kind: kind as 'lesson' | 'template', id };
+}
+
+/** Null where no step is named: the lesson then opens where the learner left off. */
+function stepOf(hash: string): number | null {
+  // Words for a class may follow (`present/classLink.ts`).
+  const [, step] = /^#step-([1-9]\d{0,2})(?:&|$)/.exec(hash) ?? [];
+  return step === undefined ? null : Number(step);
 }
 
 /** Null where the percent signs do not make sense. */
-function decode(part: string): string | null {
+function decoded(part: string): string | null {
   try {
     return decodeURIComponent(part);
   } catch {

@@ -8,7 +8,7 @@ import { crc32 } from './crc32.ts';
 import { runDictionary } from './runDictionary.ts';
 
 /**
- * A run as the letters of an address behind `#/run/`. Version 1:
+ * A run as the letters of an address behind `#run=` on the page of the sandbox. Version 1:
  *
  * `1-`, then in the letters that every program leaves alone in an address (RFC 4648, section 5, without padding) a deflated text (RFC 1951) that was begun with the words of
  * `runDictionary`. Its lines are a checksum of four such letters and a line of JSON each. The first is about the run:
@@ -55,7 +55,7 @@ const headSchema = v.object({
 // The longer one first: the other would take it, without what is behind.
 const fileSchema = v.union([v.tuple([v.string(), v.string(), v.string()]), v.tuple([v.string(), v.string()])]);
 
-/** The letters behind `#/run/`. */
+/** The letters behind `#run=` on the page of the sandbox. */
 export function writeRun({ name, files, lastValid, acts, seed, atMs }: SharedRun): string {
   const entries = Object.entries(files).map(([path, text]) => (Object.hasOwn(lastValid, path) ? [path, text, lastValid[path]] : [path, text]));
   const lines = [{ name, seed, atMs, acts, files: entries.length }, ...entries].map((value) => {

@@ -27,7 +27,7 @@ export function filtered(families: readonly AgreementFamily[], filter: Filter): 
     .filter(({ scenarios }) => scenarios.length > 0);
 }
 
-/** What an address after `#/how-do-we-know/` names: a family, or a scenario with its family. */
+/** What an address after the `#` of `how-do-we-know/` names: a family, or a scenario with its family. */
 export interface Place {
   readonly family: AgreementFamily;
   readonly scenario: ScenarioAgreement | null;

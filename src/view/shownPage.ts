@@ -1,0 +1,80 @@
+import type { Component } from 'svelte';
+import type { ProgressByLesson } from '../app/lessonProgress.ts';
+import type { Route, SandboxStart } from '../app/router.ts';
+import type { LessonSummary } from '../lesson/lesson.ts';
+
+/** A page that is ready to be shown. What is loaded is bound to its kind of page, so the props always fit. */
+export type Shown =
+  | {
+      readonly page: 'home';
+      readonly Page: Component<{ lessons: readonly LessonSummary[]; progress: ProgressByLesson }>;
+    }
+  | { readonly page: 'unknown'; readonly address: string }
+  | { readonly page: 'failed'; readonly address: string }
+  | { readonly page: 'bench'; readonly Page: Component }
+  | {
+      readonly page: 'sandbox';
+      readonly Page: Component<{ start: SandboxStart }>;
+      readonly start: SandboxStart;
+    }
+  | { readonly page: 'help'; readonly Page: Component<{ back?: string | null }> }
+  | {
+      readonly page: 'agreement';
+      readonly Page: Component<{ id: string | null }>;
+      readonly id: string | null;
+    }
+  | {
+      readonly page: 'lesson';
+      readonly Page: Component<{ id: string; step: number | null }>;
+      readonly id: string;
+      readonly step: number | null;
+    };
+
+/** Loads what a page needs. Never rejects: a page that does not come is `failed`. @param address as it was asked for, where there is no such page */
+export async function loadPage(route: Route, lessons: readonly LessonSummary[], address: string): Promise<Shown> {
+  try {
+    return await load(route, lessons, address);
+  } catch {
+    return { page: 'failed', address };
+  }
+}
+
+async function load(route: Route, lessons: readonly LessonSummary[], address: string): Promise<Shown> {
+  switch (route.page) {
+    case 'home':
+      return { page: 'home', Page: (await import('./home/HomePage.svelte')).default };
+    case 'help':
+      return { page: 'help', Page: (await import('./help/HelpPage.svelte')).default };
+    case 'bench':
+      return { page: 'bench', Page: (await import('./bench/BenchPage.svelte')).default };
+    case 'sandbox':
+      return { ...route, Page: (await import('./sandbox/SandboxPage.svelte')).default };
+    case 'agreement':
+      return { ...route, Page: (await import('./agreement/AgreementPage.svelte')).default };
+    case 'lesson':
+      if (!lessons.some(({ id }) => id === route.id)) return { page: 'unknown', address };
+      return { ...route, Page: (await import('./lesson/LessonPage.svelte')).default };
+    default:
+      return route;
+  }
+}
+
+/** What the browser's tab says. */
+export function titleOf(shown: Shown, lessons: readonly LessonSummary[]): string {
+  switch (shown.page) {
+    case 'lesson':
+      return `${lessons.find(({ id }) => id === shown.id)?.title ?? 'Lesson'} · Failover Lab`;
+    case 'help':
+      return 'How to read the picture · Failover Lab';
+    case 'agreement':
+      return 'How do we know? · Failover Lab';
+    case 'sandbox':
+      return 'Sandbox · Failover Lab';
+    case 'bench':
+      return 'Frames per second · Failover Lab';
+    case 'unknown':
+      return 'No page here · Failover Lab';
+    default:
+      return 'Failover Lab';
+  }
+}
