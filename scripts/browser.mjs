@@ -59,17 +59,24 @@ export async function findBrowser() {
 export async function requireBrowser() {
   const found = await findBrowser();
   if (found) return found;
-  if (isRoot && isDebian()) {
+  if (isDebianRoot()) {
     console.log('No Chromium here: installing Debian’s (apt-get install chromium) …');
-    await apt('update');
-    await apt('install', '-y', 'chromium');
+    await installPackages('chromium');
   }
   return systemBrowser() ?? giveUp(remedy);
 }
 
 function systemBrowser() {
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
-  return [...onPath, ...places].find(runs) ?? null;
+  return [...names.flatMap(pathsOf), ...places].find(runs) ?? null;
+}
+
+/** Path of the first program of that name on the PATH. */
+export function onPath(name) {
+  return pathsOf(name).find((path) => existsSync(path)) ?? null;
+}
+
+function pathsOf(name) {
+  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
 }
 
 /** Ubuntu's /usr/bin/chromium-browser only says which snap to install, so being executable is not enough. */
@@ -84,8 +91,15 @@ function runs(path) {
   }
 }
 
-function isDebian() {
-  return existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+/** Whether packages can be installed here without asking anybody. */
+export function isDebianRoot() {
+  return isRoot && existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+}
+
+/** From Debian's packages; a failure is told by apt-get, and shows when the program is looked for. */
+export async function installPackages(...packages) {
+  await apt('update');
+  await apt('install', '-y', ...packages);
 }
 
 function apt(...args) {

@@ -1,9 +1,12 @@
 // `npm test`: everything between a fresh clone and the verdict. Node's own modules only, since nothing is installed yet.
+// `npm test -- --install-browsers` installs Firefox and WebKit as well, where Debian's packages can be installed, and fails where one is still missing.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { requireBrowser } from './browser.mjs';
+import { engineRemedies, findFirefox, findWebKit, installEngines } from './engines.mjs';
 import { ensureInstalled, requireNode } from './install.mjs';
-import { npm, root } from './run.mjs';
+import { giveUp, npm, root } from './run.mjs';
 
 const results = join(root, 'test-results');
 const unitResults = join(results, 'unit.json');
@@ -40,10 +43,14 @@ const stages = [
 const startedMs = performance.now();
 const total = { passed: 0, failed: 0 };
 
+const { values: wanted } = parseArgs({ options: { 'install-browsers': { type: 'boolean', default: false } } });
 requireNode();
 await ensureInstalled();
 const browser = await requireBrowser();
-console.log(`Browser: ${browser}`);
+if (wanted['install-browsers']) await installEngines();
+console.log(`Chromium: ${browser}`);
+tellOf('Firefox', await findFirefox(), engineRemedies.firefox);
+tellOf('WebKit', await findWebKit(), engineRemedies.webkit);
 mkdirSync(results, { recursive: true });
 
 let failedStage = null;
@@ -56,6 +63,12 @@ for (const stage of stages) {
 console.log(failedStage ? `\nStopped: ${failedStage} failed.` : `\nEverything passed in ${seconds(startedMs)}.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = failedStage ? 1 : 0;
+
+/** Journeys in an engine that is not here are left out, which is said; who asked for all three is told that one is missing. */
+function tellOf(name, engine, remedy) {
+  console.log(engine ? `${name}: ${engine.path}` : `${name}: not here, so nothing is tried in it (${remedy})`);
+  if (engine === null && wanted['install-browsers']) giveUp(`${name} could not be installed.`);
+}
 
 async function passes(stage) {
   console.log(`\n── ${stage.name}`);
