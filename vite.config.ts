@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { agreement } from './scripts/agreementPlugin.ts';
 import { chunkOf } from './scripts/chunks.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
+import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
 
@@ -30,6 +31,7 @@ export default defineConfig({
     lessons(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
+    pages(fileURLToPath(new URL('lessons', import.meta.url))),
   ],
   worker: { format: 'es' },
   build: {
