@@ -136,7 +136,7 @@ async function answer(page: Page, question: Question): Promise<void> {
     await page.keyboard.type(String(Number(right.value.toPrecision(6))));
   } else if (right.kind === 'machines') {
     for (const machine of right.machines)
-      await press(page, card.getByRole('button', { name: machine, exact: true }), 'Space');
+      await press(page, card.getByRole('checkbox', { name: machine, exact: true }), 'Space');
   } else if (right.kind === 'line') {
     await choose(page, card, card.getByRole('radio', { name: new RegExp(`^line ${right.line}\\b`) }));
   } else if (right.kind === 'order' && question.kind === 'order') {

@@ -26,7 +26,7 @@ async function give(card: Locator, question: Question, answer: Answer): Promise<
   if (answer.kind === 'number') {
     await card.getByRole('textbox', { name: 'Your answer' }).fill(String(Number(answer.value.toPrecision(6))));
   } else if (answer.kind === 'machines') {
-    for (const machine of answer.machines) await card.getByRole('button', { name: machine, exact: true }).click();
+    for (const machine of answer.machines) await card.getByRole('checkbox', { name: machine, exact: true }).check();
   } else if (answer.kind === 'line') {
     // The line is a label; its radio button is only there for keys and readers.
     const line = card.page().getByRole('radio', { name: new RegExp(`^line ${answer.line}\\b`) });

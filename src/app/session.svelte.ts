@@ -1,5 +1,5 @@
 import type { Lesson } from '../lesson/lesson.ts';
-import type { Answer, Given } from '../lesson/quiz.ts';
+import type { Answer, Given, Trial } from '../lesson/quiz.ts';
 import type { Verdict } from '../checks/check.ts';
 import type { Files } from '../text/sourceFile.ts';
 import { LabDesk } from './labDesk.svelte.ts';
@@ -108,13 +108,17 @@ export class LessonSession extends LabDesk {
   /** Shows, or shows again, the run that answers a prediction; false where a question has none. */
   watch(id: string): boolean {
     const trial = trialOf(this.lesson.questions.find((q) => q.id === id));
-    if (trial === null) return false;
+    if (trial !== null) this.watchTrial(id, trial, true);
+    return trial !== null;
+  }
+
+  /** Shows a run that decides a question. */
+  watchTrial(question: string, trial: Trial, predicted = false): void {
     this.selectedRequest = null;
-    this.show({ kind: 'trial', question: id, trial }, () => {
+    this.show({ kind: 'trial', question, trial, predicted }, () => {
       this.player.seek(Math.max(0, firstFaultMs(trial.scenario) - leadInMs));
       this.player.play();
     });
-    return true;
   }
 
   #watchPrediction(): void {

@@ -6,11 +6,11 @@ import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { Trace } from '../trace/trace.ts';
 
-/** Whose run is on screen: the learner's own, a check's, the one that answers a prediction, or a cell of the fault matrix. */
+/** Whose run is on screen: the learner's own, a check's, one that answers a question (`predicted`: that somebody predicted), or a cell of the fault matrix. */
 export type Shown =
   | { readonly kind: 'own' }
   | { readonly kind: 'check'; readonly check: LessonCheck }
-  | { readonly kind: 'trial'; readonly question: string; readonly trial: Trial }
+  | { readonly kind: 'trial'; readonly question: string; readonly trial: Trial; readonly predicted: boolean }
   | { readonly kind: 'what-if'; readonly title: string; readonly scenario: Scenario };
 
 /** A finished run as it is shown: what was run and what happened. */

@@ -5,7 +5,6 @@ import { recoveryOf } from '../checks/outcome.ts';
 import { takeoverMs } from '../checks/addresses.ts';
 import { outcomeOf } from '../trace/result.ts';
 import type { Trace } from '../trace/trace.ts';
-import type { Fault, Scenario } from '../sim/scenario.ts';
 import { type FileSets, filesFrom } from './fileSets.ts';
 import type { Pipeline } from './pipeline.ts';
 import type {
@@ -22,6 +21,7 @@ import type {
 } from './quiz.ts';
 import { linesMatching } from './lines.ts';
 import { missingFrom } from './missing.ts';
+import { withMachine } from './withMachine.ts';
 
 /** Thrown when a question's run cannot be made: a fault of the lesson, which its proof reports. */
 export class UnanswerableQuestion extends Error {}
@@ -127,16 +127,6 @@ function markAnswer(question: MarkQuestion, sets: FileSets, pipeline: Pipeline, 
     return question.when.every((expectation) => evaluateOne(expectation, reading).passed);
   });
   return { kind: 'machines', machines };
-}
-
-/** The scenario with `$machine` replaced in its faults: a machine's name, or the machine part of a process. */
-export function withMachine(scenario: Scenario, machine: string): Scenario {
-  const faults = scenario.faults.map((fault): Fault => {
-    if ('machine' in fault) return { ...fault, machine: fault.machine.replace('$machine', machine) };
-    if ('process' in fault) return { ...fault, process: fault.process.replace('$machine', machine) };
-    return { ...fault, groups: fault.groups.map((group) => group.map((name) => name.replace('$machine', machine))) };
-  });
-  return { ...scenario, faults };
 }
 
 function lineAnswer(question: FindLineQuestion): Answer {
