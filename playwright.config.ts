@@ -63,6 +63,8 @@ export default defineConfig({
     // What cannot be pressed is told by itself, not by the end of the whole journey.
     actionTimeout: 15_000,
     trace: 'off',
+    // Each context would fetch the whole site once more; the journeys of working offline let it.
+    serviceWorkers: 'block',
   },
   projects,
   webServer: {

@@ -3,10 +3,12 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { agreement } from './scripts/agreementPlugin.ts';
 import { chunkOf } from './scripts/chunks.ts';
+import { hosting } from './scripts/hostingPlugin.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
 import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
+import { version } from './scripts/versionPlugin.ts';
 
 /** Puts the content security policy into every page, also in development, where a breach should show first. */
 function policyInPages(): Plugin {
@@ -31,7 +33,9 @@ export default defineConfig({
     lessons(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
+    version(fileURLToPath(new URL('.', import.meta.url))),
     pages(fileURLToPath(new URL('lessons', import.meta.url))),
+    hosting(),
   ],
   worker: { format: 'es' },
   build: {

@@ -22,13 +22,23 @@ export async function writeWorker(folder) {
   return { version, files: names.length };
 }
 
-/** Every file that pages ask for, in order. Hidden ones and those that begin with `_` are notes to builds and hosts. */
+/**
+ * Every file that pages ask for, in order. Hidden ones and those that begin with `_` are notes to builds and hosts; a folder with a worker of its own is
+ * another site (another language).
+ */
 function siteFiles(folder) {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((name) => name !== workerName && !/^[._]/.test(name) && !name.endsWith('.map'))
     .sort();
+  const others = all.filter((name) => name.endsWith(`/${workerName}`)).map((name) => name.slice(0, -workerName.length));
+  return all.filter(
+    (name) =>
+      name !== workerName &&
+      !/^[._]/.test(name) &&
+      !name.endsWith('.map') &&
+      !others.some((other) => name.startsWith(other)),
+  );
 }
 
 /** The worker as text, with its list. */

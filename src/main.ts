@@ -3,13 +3,20 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/card.css';
 import { mount } from 'svelte';
+import { failures } from './app/failure/failures.svelte.ts';
 import { lessonIndex } from './app/registry.ts';
 import { currentRoute } from './app/navigation.ts';
 import App from './view/App.svelte';
 import { loadPage } from './view/shownPage.ts';
 
+/** By then the page's own parts are under way. */
+const NOTICES_MS = 500;
+
 /** Reading what is stored brings a schema library along: it need not come before the page. */
 const readProgress = async () => (await import('./app/progress.ts')).readProgress();
+
+/** What the lab has to say of itself comes after the page. */
+const notices = async () => (await import('./view/shell/notices.ts')).showNotices();
 
 /** A function, because what is loaded here imports what this file is bundled with: neither may wait for the other. */
 async function start() {
@@ -19,4 +26,5 @@ async function start() {
   mount(App, { target, props: { first, lessons: lessonIndex, readProgress } });
 }
 
-void start();
+failures.listen();
+void start().finally(() => setTimeout(notices, NOTICES_MS));

@@ -66,6 +66,7 @@ const directions: Readonly<Record<string, Rule>> = {
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   // When a question comes back is the library's arithmetic.
   'app/review': { may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'], packages: ['valibot', 'ts-fsrs'] },
+  'app/failure/version.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {

@@ -42,7 +42,6 @@ export class LessonSession extends LabDesk {
       read: () => this.#record(),
       merge: mergeRecords,
       save: (kept) => store.save(kept),
-      complain: (sentence) => this.messages.say(sentence),
     });
     this.#course = new LessonCourse(lesson, record, {
       changed: () => this.keep(),

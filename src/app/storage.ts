@@ -1,37 +1,32 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { Database, type Connection, type KeptAside } from './database.ts';
+import { keeping } from './keeping.svelte.ts';
 import type { LessonProgress, ProgressByLesson } from './lessonProgress.ts';
-import { readRecord, type LessonRecord } from './lessonRecord.ts';
-import { readSandboxRecord, type SandboxRecord } from './sandbox/sandboxRecord.ts';
+import { readRecord, recordVersion, type LessonRecord } from './lessonRecord.ts';
+import { readSandboxRecord, sandboxRecordVersion, type SandboxRecord } from './sandbox/sandboxRecord.ts';
 
-/** A stored record that could not be read. It stays in the browser until the learner deletes the site's data. */
-export interface KeptAside {
-  readonly lesson: string;
-  readonly problem: string;
-  /** Milliseconds since 1970. */
-  readonly keptAt: number;
-  readonly stored: unknown;
-}
+export type { KeptAside } from './database.ts';
 
-interface Schema extends DBSchema {
-  /** By lesson id. Typed unknown: what lies there may be from another version of the lab. */
-  lessons: { key: string; value: unknown };
-  aside: { key: string; value: KeptAside };
-  /** One entry, `now`. */
-  sandbox: { key: string; value: unknown };
-  /** By name: what is kept beside lessons and sandbox. */
-  others: { key: string; value: unknown };
+/** What is stored of something. */
+export interface Loaded<T> {
+  readonly record: T | null;
+  /** It could not be read, and was put aside. */
+  readonly aside: KeptAside | null;
 }
 
 /** Where a learner's work is kept: the browser's own database, or memory where the browser has none to give. */
 export interface Store {
   /** False in a private window or where storage is forbidden: work then lasts as long as the page. */
   readonly lasting: boolean;
-  /** What is stored of the lesson; a record that cannot be read is put aside first and told about. */
-  load(lesson: string): Promise<{ readonly record: LessonRecord | null; readonly aside: KeptAside | null }>;
+  /**
+   * What is stored of the lesson; a record that cannot be read is put aside first and told about. Never rejects: what cannot be had now, or is a newer lab's, is said, left as it is, and
+   * nothing is saved over it.
+   */
+  load(lesson: string): Promise<Loaded<LessonRecord>>;
   /** Rejects when the browser refuses (no space left). */
   save(record: LessonRecord): Promise<void>;
   progress(): Promise<ProgressByLesson>;
-  loadSandbox(): Promise<{ readonly record: SandboxRecord | null; readonly aside: KeptAside | null }>;
+  /** As `load`. */
+  loadSandbox(): Promise<Loaded<SandboxRecord>>;
   /** Rejects when the browser refuses. */
   saveSandbox(record: SandboxRecord): Promise<void>;
   /**
@@ -49,92 +44,136 @@ export interface Changed {
   readonly problem?: string;
 }
 
-const databaseName = 'failover-lab';
-const databaseVersion = 3;
 const sandboxKey = 'now';
+
+const nothing = { record: null, aside: null };
 
 let opened: Promise<Store> | undefined;
 
-/** The page's one store. Never rejects: without a database it works in memory. */
+/** The page's one store. Never rejects: without a database it works in memory, and says so. */
 export function openStore(): Promise<Store> {
-  opened ??= openDatabase().then(databaseStore, memoryStore);
+  opened ??= Database.open().then(databaseStore, () => {
+    keeping.say(
+      'This browser keeps nothing here (a private window, perhaps). Your work lasts until you close the page.',
+    );
+    return memoryStore();
+  });
   return opened;
 }
 
-// Async, so that a browser which throws at the mere mention of its database is a rejection like any other.
-async function openDatabase(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>(databaseName, databaseVersion, {
-    upgrade(database, before) {
-      if (before < 1) {
-        database.createObjectStore('lessons');
-        database.createObjectStore('aside');
-      }
-      if (before < 2) database.createObjectStore('sandbox');
-      database.createObjectStore('others');
-    },
-    blocking(_current, _wanted, event) {
-      // A newer version of the lab waits in another tab.
-      (event.target as IDBDatabase).close();
-      opened = undefined;
-    },
-    terminated() {
-      opened = undefined;
-    },
-  });
-}
+function databaseStore(database: Database): Store {
+  /** Of what is stored, what must not be written over: by the name of its store and its key. */
+  const untouched = new Set<string>();
+  /** Of the page's work, what the browser did not take: it must be found again when the learner comes back to it. */
+  const refused = new Set<string>();
+  const instead = memoryStore();
 
-function databaseStore(database: IDBPDatabase<Schema>): Store {
-  return {
-    lasting: true,
-    async load(lesson) {
-      const stored = await database.get('lessons', lesson);
-      if (stored === undefined) return { record: null, aside: null };
-      const result = readRecord(stored, lesson);
+  const onPage = (store: string, key: string) => untouched.has(`${store} ${key}`) || refused.has(`${store} ${key}`);
+
+  async function load<T>(
+    store: 'lessons' | 'sandbox',
+    key: string,
+    newest: number,
+    read: (stored: unknown) => { record: T } | { problem: string },
+  ): Promise<Loaded<T>> {
+    try {
+      const stored = await database.use((connection) => connection.get(store, key));
+      if (stored === undefined) return nothing;
+      if (versionOf(stored) > newest) {
+        untouched.add(`${store} ${key}`);
+        keeping.say(
+          'Your work here is from a newer version of the lab, and is left as it is. Load the page again to get that version; what you do before lasts until you close the page.',
+        );
+        return nothing;
+      }
+      const result = read(stored);
       if ('record' in result) return { record: result.record, aside: null };
-      return { record: null, aside: await putAside(database, 'lessons', lesson, lesson, result.problem, stored) };
-    },
-    async loadSandbox() {
-      const stored = await database.get('sandbox', sandboxKey);
-      if (stored === undefined) return { record: null, aside: null };
-      const result = readSandboxRecord(stored);
-      if ('record' in result) return { record: result.record, aside: null };
-      return { record: null, aside: await putAside(database, 'sandbox', sandboxKey, 'sandbox', result.problem, stored) };
-    },
-    async saveSandbox(record) {
-      const writing = database.transaction('sandbox', 'readwrite');
-      const put = writing.store.put(record, sandboxKey);
-      writing.commit();
-      await Promise.all([put, writing.done]);
-    },
-    async save(record) {
-      const writing = database.transaction('lessons', 'readwrite');
-      const put = writing.store.put(record, record.lesson);
+      const name = store === 'lessons' ? key : store;
+      return {
+        record: null,
+        aside: await database.use((connection) => putAside(connection, store, key, name, result.problem, stored)),
+      };
+    } catch {
+      untouched.add(`${store} ${key}`);
+      keeping.say(
+        'The browser could not read what it keeps of your work, which is left as it is. Load the page again to try once more; what you do before lasts until you close the page.',
+      );
+      return nothing;
+    }
+  }
+
+  async function save(store: 'lessons' | 'sandbox', key: string, record: unknown): Promise<void> {
+    await database.use(async (connection) => {
+      const writing = connection.transaction(store, 'readwrite');
+      const put = writing.store.put(record, key);
       // Without this the browser waits for word from the page before it keeps anything, and a page that goes away gives none.
       writing.commit();
       await Promise.all([put, writing.done]);
-    },
-    async change(name, change) {
-      const changing = database.transaction(['others', 'aside'], 'readwrite');
-      const others = changing.objectStore('others');
-      const stored = await others.get(name);
-      const { next, problem } = change(stored);
-      if (problem !== undefined) {
-        const aside: KeptAside = { lesson: name, problem, keptAt: Date.now(), stored };
-        await changing.objectStore('aside').put(aside, `${name}@${aside.keptAt}`);
-      }
-      if (next !== undefined) await others.put(next, name);
-      await changing.done;
-    },
-    async progress() {
-      const [keys, values] = await Promise.all([database.getAllKeys('lessons'), database.getAll('lessons')]);
-      return progressOf(keys.map((key, i) => [key, values[i]] as const));
-    },
+    });
+  }
+
+  /** What is not to be kept, or cannot be, lasts as long as the page. */
+  async function keep(
+    store: 'lessons' | 'sandbox',
+    key: string,
+    record: unknown,
+    meanwhile: () => Promise<void>,
+  ): Promise<void> {
+    const name = `${store} ${key}`;
+    if (untouched.has(name)) return meanwhile();
+    try {
+      await save(store, key, record);
+      refused.delete(name);
+    } catch (error) {
+      refused.add(name);
+      await meanwhile();
+      throw error;
+    }
+  }
+
+  return {
+    lasting: true,
+    load: (lesson) =>
+      onPage('lessons', lesson)
+        ? instead.load(lesson)
+        : load('lessons', lesson, recordVersion, (stored) => readRecord(stored, lesson)),
+    loadSandbox: () =>
+      onPage('sandbox', sandboxKey)
+        ? instead.loadSandbox()
+        : load('sandbox', sandboxKey, sandboxRecordVersion, readSandboxRecord),
+    save: (record) => keep('lessons', record.lesson, record, () => instead.save(record)),
+    saveSandbox: (record) => keep('sandbox', sandboxKey, record, () => instead.saveSandbox(record)),
+    change: (name, change) => database.use((connection) => changeOther(connection, name, change)),
+    progress: () =>
+      database.use(async (connection) => {
+        const [keys, values] = await Promise.all([connection.getAllKeys('lessons'), connection.getAll('lessons')]);
+        return progressOf(keys.map((key, i) => [key, values[i]] as const));
+      }),
   };
+}
+
+/** 0 where it has none. */
+function versionOf(stored: unknown): number {
+  const version: unknown = typeof stored === 'object' && stored !== null && 'version' in stored ? stored.version : 0;
+  return typeof version === 'number' ? version : 0;
+}
+
+async function changeOther(connection: Connection, name: string, change: (stored: unknown) => Changed): Promise<void> {
+  const changing = connection.transaction(['others', 'aside'], 'readwrite');
+  const others = changing.objectStore('others');
+  const stored = await others.get(name);
+  const { next, problem } = change(stored);
+  if (problem !== undefined) {
+    const aside: KeptAside = { lesson: name, problem, keptAt: Date.now(), stored };
+    await changing.objectStore('aside').put(aside, `${name}@${aside.keptAt}`);
+  }
+  if (next !== undefined) await others.put(next, name);
+  await changing.done;
 }
 
 /** @param name what it is called in a file's name */
 async function putAside(
-  database: IDBPDatabase<Schema>,
+  connection: Connection,
   store: 'lessons' | 'sandbox',
   key: string,
   name: string,
@@ -142,7 +181,7 @@ async function putAside(
   stored: unknown,
 ): Promise<KeptAside> {
   const aside: KeptAside = { lesson: name, problem, keptAt: Date.now(), stored };
-  const both = database.transaction([store, 'aside'], 'readwrite');
+  const both = connection.transaction([store, 'aside'], 'readwrite');
   await both.objectStore('aside').put(aside, `${name}@${aside.keptAt}`);
   await both.objectStore(store).delete(key);
   await both.done;

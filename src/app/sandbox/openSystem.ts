@@ -20,7 +20,7 @@ export interface LastSystem {
 
 /** Rejects when a part of the site does not load. */
 export async function lastSystem(store: Store): Promise<LastSystem> {
-  const { record, aside } = await store.loadSandbox().catch(() => ({ record: null, aside: null }));
+  const { record, aside } = await store.loadSandbox();
   if (record === null) return { system: (await loadTemplate(FIRST))!, record, aside };
   const { name, files, futures, seed, notes } = record;
   return { system: { name, files, futures, seed, notes }, record, aside };

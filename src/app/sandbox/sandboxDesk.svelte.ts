@@ -67,7 +67,6 @@ export class SandboxDesk extends LabDesk {
       // One thing, of which the last word counts: halves of two systems would be none.
       merge: (mine) => mine,
       save: (kept) => store.saveSandbox(kept),
-      complain: (sentence) => this.messages.say(sentence),
       heard: (theirs) => this.#heard(theirs),
     });
     this.order();
