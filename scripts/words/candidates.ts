@@ -20,7 +20,7 @@ const NAMES = new Set([
     'Esc',
   ],
   ...['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'ContextMenu'],
-  ...['Highlight', 'Canvas', 'CanvasText', 'ButtonText', 'GrayText'],
+  ...['Files', 'Highlight', 'Canvas', 'CanvasText', 'ButtonText', 'GrayText'],
 ]);
 /** Attributes that people get to read or hear. All others are words only where they look like a sentence. */
 const SPOKEN = new Set([
@@ -63,13 +63,10 @@ export const looksLikeWords: HeuristicFunc = ({ msgStr, details }) => {
 function isSaid(text: string): boolean {
   if (NAMES.has(text)) return false;
   if (/^# ?(s|ms|min|h|%|kB|MB)$/.test(text)) return true;
-  if (!/\p{L}{2}/u.test(text)) return false;
-  if (
-    /^[\w-]+\(|[{}<>;=\\|]|^[#./*:@&?-]|^\w+:\/\/|^https?:|^\(/.test(text) &&
-    !/^# \p{L}/u.test(text) &&
-    !/\p{L}{2}[^<>{}]* \p{L}{2}[^<>{}]* \p{L}{2}/u.test(text)
-  )
-    return false;
-  if (/\s/.test(text)) return /\p{L}{2}/u.test(text.replaceAll('#', ''));
-  return /^\p{Lu}\p{Ll}+[.:?!…]?$/u.test(text);
+  if (/^[MLHV]#/.test(text)) return false;
+  const said = text.replaceAll('#', '').trim();
+  if (!/\p{L}{2}/u.test(said)) return false;
+  const sentence = /\p{L}{2}[^<>{}[\]]* \p{L}{2}[^<>{}[\]]* \p{L}{2}/u.test(said);
+  if (!sentence && (/[{}<>;=\\|[\]]|^\w*\(/.test(said) || /^[./*:@&?-]|:\/\//.test(said))) return false;
+  return /\s/.test(text) || /^\p{Lu}\p{Ll}+[.:?!…]?$/u.test(text);
 }

@@ -25,9 +25,16 @@ const runtime = {
  * Finds the words of a component or module with wuchale. `file` is relative to the project; `more` are texts that are words in this file although they do not look like it.
  * Throws where the file cannot be parsed.
  */
-export async function extract(code: string, file: string, more: ReadonlySet<string>): Promise<Extracted> {
-  const heuristic: HeuristicFunc = (message) =>
-    message.details.scope === 'script' && more.has(message.msgStr.join('\n')) ? 'message' : looksLikeWords(message);
+export async function extract(
+  code: string,
+  file: string,
+  more: ReadonlyMap<string, 'everywhere' | 'tables'>,
+): Promise<Extracted> {
+  const heuristic: HeuristicFunc = (message) => {
+    const { scope, funcName } = message.details;
+    const place = scope === 'script' ? more.get(message.msgStr.join('\n')) : undefined;
+    return place === 'everywhere' || (place === 'tables' && funcName == null) ? 'message' : looksLikeWords(message);
+  };
   const adapter: Adapter = file.endsWith('.svelte')
     ? svelteAdapter({ heuristic, runtime } as never)
     : plainAdapter({ heuristic, runtime } as never);

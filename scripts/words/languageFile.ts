@@ -33,9 +33,10 @@ export class LanguageFile {
     return null;
   }
 
-  /** Everything that the file translates in one source file. */
-  idsOf(file: string): Set<string> {
-    return new Set([...this.#items].filter(([, item]) => item.references.includes(file)).map(([id]) => id));
+  /** Everything that the file translates in one source file. What is flagged `tables` is a word only in tables at a file’s top, and a name of the program’s own in its functions. */
+  idsOf(file: string): Map<string, 'everywhere' | 'tables'> {
+    const own = [...this.#items].filter(([, item]) => item.references.includes(file));
+    return new Map(own.map(([id, item]) => [id, item.flags['tables'] ? 'tables' : 'everywhere']));
   }
 
   get ids(): ReadonlySet<string> {
