@@ -58,6 +58,11 @@ export class AccessChoices {
     }
   }
 
+  /** Whoever chooses what the system asks for follows the system again. */
+  chooseStepwise(wanted: boolean): void {
+    this.choose({ motion: wanted === this.#systemReduces ? 'system' : wanted ? 'still' : 'moving' });
+  }
+
   /** For the styles: what moves on the page itself stands still as well. */
   #show(): void {
     const { dataset } = document.documentElement;

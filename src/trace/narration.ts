@@ -15,6 +15,21 @@ const AFTER_FAILURES_MS = 4000;
  * Empty where nothing happened but what goes on all the time. The trace must be a run of this cluster.
  */
 export function narration(cluster: Cluster, trace: Trace, fromMs: number, toMs: number): string {
+  const { faults, reactions } = happenings(cluster, trace, fromMs, toMs);
+  const clauses = [...new Set([...faults, ...requestClauses(trace, fromMs, toMs), ...reactions])];
+  if (clauses.length === 0) return '';
+  const more = clauses.length - CLAUSES_MAX;
+  const said = more > 1 ? [...clauses.slice(0, CLAUSES_MAX), `${more} more things happened`] : clauses;
+  return `${said.join('; ')}.`;
+}
+
+/** What was done to the system after `fromMs` up to `toMs`, and what it did by itself, each in order of time: `web1 lost power`, `lb1 marked web1 down after 2.4 s`. */
+export function happenings(
+  cluster: Cluster,
+  trace: Trace,
+  fromMs: number,
+  toMs: number,
+): { readonly faults: readonly string[]; readonly reactions: readonly string[] } {
   const events = eventsBetween(trace, fromMs, toMs);
   const known = events.length === 0 ? [] : disturbances(trace);
   const faults: string[] = [];
@@ -25,11 +40,7 @@ export function narration(cluster: Cluster, trace: Trace, fromMs: number, toMs: 
     const reaction = fault === null ? reactionClause(event, events, cluster, known) : null;
     if (reaction !== null) reactions.push(reaction);
   }
-  const clauses = [...new Set([...faults, ...requestClauses(trace, fromMs, toMs), ...reactions])];
-  if (clauses.length === 0) return '';
-  const more = clauses.length - CLAUSES_MAX;
-  const said = more > 1 ? [...clauses.slice(0, CLAUSES_MAX), `${more} more things happened`] : clauses;
-  return `${said.join('; ')}.`;
+  return { faults, reactions };
 }
 
 /** Events in (fromMs, toMs], in order. They are in order of time already. */

@@ -150,9 +150,11 @@ const LOOK_WORDS: Readonly<Record<BandLook, string>> = {
 };
 
 function inWords(name: string, bands: readonly Band[]): string {
-  const parts = bands.map(({ fromMs, look, word }) => {
-    const what = LOOK_WORDS[look] === '' || (look === 'down' && word !== 'DOWN') ? word : LOOK_WORDS[look];
-    return `${what} from ${(fromMs / 1000).toFixed(1)} s`;
-  });
+  const parts = bands.map((band) => `${bandWords(band)} from ${(band.fromMs / 1000).toFixed(1)} s`);
   return `${name}: ${parts.join(', ')}`;
+}
+
+/** A stretch of a lane in a word or a few. */
+export function bandWords({ look, word }: Band): string {
+  return LOOK_WORDS[look] === '' || (look === 'down' && word !== 'DOWN') ? word : LOOK_WORDS[look];
 }
