@@ -12,7 +12,7 @@ const RESOLVED = '\0lessons';
  * Lessons as modules, read when the site is built, so that no Markdown or schema library travels to the browser: `virtual:lessons` lists them all
  * and loads each as a chunk of its own.
  */
-export function lessons(folder: string): Plugin {
+export function lessons(folder: string, language = 'en'): Plugin {
   let building = true;
   return {
     name: 'lessons',
@@ -21,7 +21,7 @@ export function lessons(folder: string): Plugin {
     load(id) {
       if (!id.startsWith(RESOLVED)) return null;
       for (const path of pathsBelow(folder)) this.addWatchFile(path);
-      const all = readLessons(folder);
+      const all = readLessons(folder, language);
       const errors = all.flatMap(errorsOf);
       const words = `lessons that cannot be read:\n${errors.join('\n')}`;
       // While somebody writes a lesson the others stay there; a site without it is never built.

@@ -33,7 +33,9 @@ export async function extract(
   const heuristic: HeuristicFunc = (message) => {
     const { scope, funcName } = message.details;
     const place = scope === 'script' ? more.get(message.msgStr.join('\n')) : undefined;
-    return place === 'everywhere' || (place === 'tables' && funcName == null) ? 'message' : looksLikeWords(message);
+    return place === 'everywhere' || (place === 'tables' && (funcName ?? null) === null)
+      ? 'message'
+      : looksLikeWords(message);
   };
   const adapter: Adapter = file.endsWith('.svelte')
     ? svelteAdapter({ heuristic, runtime } as never)

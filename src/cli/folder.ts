@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type LoadedLesson, loadLesson } from '../lesson/loadLesson.ts';
+import { loadTranslation } from '../lesson/translation/loadTranslation.ts';
 import type { Files } from '../text/sourceFile.ts';
 
 /** More than this in one folder is no workspace, and reading on would only take memory. */
@@ -42,12 +43,15 @@ export interface LessonFolder extends LoadedLesson {
   readonly id: string;
 }
 
-/** Every lesson below `lessons/`: track folders with lesson folders in them. Ordered by track, then by number, then by name. */
-export function readLessons(root: string): LessonFolder[] {
+/** Every lesson below `lessons/`, in English or as far as there is a translation: track folders with lesson folders in them. Ordered by track, then by number, then by name. */
+export function readLessons(root: string, language = 'en'): LessonFolder[] {
   const lessons = foldersIn(root).flatMap((track) =>
     foldersIn(join(root, track)).map((id): LessonFolder => {
       const path = `${track}/${id}`;
-      return { path, id, ...loadLesson(track, id, readFolder(join(root, track, id))) };
+      const folder = readFolder(join(root, track, id));
+      const loaded = loadLesson(track, id, folder);
+      if (language === 'en' || loaded.lesson === null) return { path, id, ...loaded };
+      return { path, id, ...loadTranslation(loaded.lesson, folder, language) };
     }),
   );
   const place = (lesson: LessonFolder) => lesson.lesson?.number ?? 0;

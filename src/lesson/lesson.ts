@@ -20,6 +20,8 @@ export interface LessonSummary {
   readonly prerequisites: readonly string[];
   /** Titles of the steps, in order. */
   readonly steps: readonly string[];
+  /** The language of its prose, where that is not the language of the site. */
+  readonly language?: string;
   readonly checkCount: number;
   readonly questionCount: number;
 }

@@ -79,9 +79,10 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
 
 /** What the list of lessons shows of one. */
 export function summaryOf(lesson: Lesson): LessonSummary {
-  const { track, id, number, title, summary, minutes, prerequisites } = lesson;
+  const { track, id, number, title, summary, minutes, prerequisites, language } = lesson;
   return {
     ...{ track, id, number, title, summary, minutes, prerequisites },
+    ...(language === undefined ? {} : { language }),
     steps: lesson.steps.map((step) => step.title),
     checkCount: lesson.checks.length,
     questionCount: lesson.questions.length,
@@ -194,7 +195,7 @@ function namesUnder(folder: Files, path: string): string[] {
 }
 
 /** Fills `::questions` with the questions that no other block shows. */
-function withQuestions(steps: readonly Step[], questions: readonly Question[]): Step[] {
+export function withQuestions(steps: readonly Step[], questions: readonly Question[]): Step[] {
   const shown = new Set<string>();
   for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
     if (block.type === 'predict' || block.type === 'question') shown.add(block.question);

@@ -10,6 +10,8 @@ export type QuestionKind = Question['kind'];
 
 interface QuestionBase {
   readonly id: string;
+  /** The language of its words, where that is not the language of the site. */
+  readonly language?: string;
   readonly text: readonly Inline[];
 }
 
