@@ -63,6 +63,8 @@ const directions: Readonly<Record<string, Rule>> = {
   'app/sandbox': { may: ['app', 'building', 'importing', 'lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
   // Links, saved folders and runs as JSON are formats: what they hold is read as strictly as what a browser stored.
   'app/share': { may: ['app', 'lab', 'lesson', 'trace', 'text', 'sim/scenario.ts'], packages: ['valibot', 'fflate'] },
+  // A lesson in the making is proved in a thread of its own, and leaves as a zip.
+  'app/authoring': { may: ['app', 'lab', 'lesson', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], packages: ['valibot', 'fflate'] },
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   // When a question comes back is the library's arithmetic.
   'app/review': { may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'], packages: ['valibot', 'ts-fsrs'] },
