@@ -11,6 +11,8 @@ export type Route =
   | { readonly page: 'help' }
   | { readonly page: 'agreement'; readonly id: string | null }
   | { readonly page: 'sandbox'; readonly start: SandboxStart }
+  | { readonly page: 'review' }
+  | { readonly page: 'practice' }
   | { readonly page: 'bench' }
   | { readonly page: 'unknown'; readonly address: string };
 
@@ -34,12 +36,17 @@ const folders = {
   help: 'help/',
   agreement: 'how-do-we-know/',
   sandbox: 'sandbox/',
+  review: 'review/',
+  practice: 'availability/',
   bench: 'bench/',
 } as const;
 type OneFolder = keyof typeof folders;
 
 export const homeHref = hrefOf({ page: 'home' });
 export const helpHref = hrefOf({ page: 'help' });
+export const reviewHref = hrefOf({ page: 'review' });
+/** Exercises with availability, with new numbers each time. */
+export const practiceHref = hrefOf({ page: 'practice' });
 
 /** `lesson/load-balancer/`, or with a step (counted from 1) `lesson/load-balancer/#step-3`. */
 export function lessonHref(id: string, step: number | null = null): string {
@@ -88,6 +95,8 @@ export function builtPages(lessons: readonly { readonly id: string }[]): Exclude
     { page: 'help' },
     { page: 'agreement', id: null },
     { page: 'sandbox', start: { kind: 'last' } },
+    { page: 'review' },
+    { page: 'practice' },
     { page: 'bench' },
   ];
 }

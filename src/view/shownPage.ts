@@ -11,7 +11,7 @@ export type Shown =
     }
   | { readonly page: 'unknown'; readonly address: string }
   | { readonly page: 'failed'; readonly address: string }
-  | { readonly page: 'bench'; readonly Page: Component }
+  | { readonly page: 'review' | 'practice' | 'bench'; readonly Page: Component }
   | {
       readonly page: 'sandbox';
       readonly Page: Component<{ start: SandboxStart }>;
@@ -45,6 +45,10 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
       return { page: 'home', Page: (await import('./home/HomePage.svelte')).default };
     case 'help':
       return { page: 'help', Page: (await import('./help/HelpPage.svelte')).default };
+    case 'review':
+      return { ...route, Page: (await import('./review/ReviewPage.svelte')).default };
+    case 'practice':
+      return { ...route, Page: (await import('./practice/PracticePage.svelte')).default };
     case 'bench':
       return { page: 'bench', Page: (await import('./bench/BenchPage.svelte')).default };
     case 'sandbox':
@@ -70,6 +74,10 @@ export function titleOf(shown: Shown, lessons: readonly LessonSummary[]): string
       return 'How do we know? · Failover Lab';
     case 'sandbox':
       return 'Sandbox · Failover Lab';
+    case 'review':
+      return 'Review · Failover Lab';
+    case 'practice':
+      return 'Availability exercises · Failover Lab';
     case 'bench':
       return 'Frames per second · Failover Lab';
     case 'unknown':

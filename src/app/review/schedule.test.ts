@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../lesson/quiz.ts';
-import { withAnswers } from './entering.ts';
 import { mergeReviews, noReview, partsOf, keyOf, readReview, type ReviewRecord } from './reviewRecord.ts';
 import { answered, dayMs, dueKeys, forecast, nextDueMs, type Rated } from './schedule.ts';
+import { withAnswers } from './withAnswers.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);
 const rated = fc.constantFrom<Rated>('again', 'guessed', 'good', 'easy');
