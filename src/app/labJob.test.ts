@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Daemon } from '../daemons/daemon.ts';
 import { daemons } from '../daemons/registry.ts';
 import type { LessonCheck } from '../lesson/lesson.ts';
 import type { Scenario } from '../sim/scenario.ts';
@@ -101,15 +102,28 @@ describe('the worker’s job', () => {
     expect(reportOf(reports, 'run').trace.events.some((event) => event.kind === 'fault')).toBe(true);
   });
 
-  test('words that mean nothing to any daemon leave the verdicts as they are; a line more moves what they point to', async () => {
-    const job = new LabJob(daemons);
-    const before = reportOf(await all(job.work(order(start))), 'verdict').verdict;
-    const commented = { ...start, 'cluster.yaml': `${start['cluster.yaml']!}# shop\n` };
+  test('words that mean nothing to any daemon run no check again; a line more moves what the verdicts point to', async () => {
+    const runs = { count: 0 };
+    const counting = daemons.map((daemon): Daemon => ({
+      ...daemon,
+      behave: (config, host) => {
+        runs.count++;
+        return daemon.behave(config, host);
+      },
+    }));
+    const job = new LabJob(counting);
+    // So that the verdict names a line.
+    const noApp = { ...start, 'web1/app.env': 'PORT=3001\n' };
+    const before = reportOf(await all(job.work(order(noApp))), 'verdict').verdict;
+    const anew = runs.count;
+    const commented = { ...noApp, 'cluster.yaml': `${start['cluster.yaml']!}# shop\n` };
     expect(reportOf(await all(job.work(order(commented))), 'verdict').verdict).toBe(before);
-    const moved = { ...start, 'web1/nginx.conf': `# shop\n${start['web1/nginx.conf']!}` };
+    const moved = { ...noApp, 'web1/nginx.conf': `# shop\n${start['web1/nginx.conf']!}` };
     const after = reportOf(await all(job.work(order(moved))), 'verdict').verdict;
-    expect(after).not.toBe(before);
-    expect(after).toEqual(before);
+    // The first time the run on screen and a check; then twice the run on screen alone.
+    expect(runs.count - anew).toBe(anew);
+    expect(before.evidence?.line).toBe(6);
+    expect(after.evidence).toEqual({ ...before.evidence, line: 7 });
   });
 
   test('another seed, and another wording of a check, are judged anew', async () => {

@@ -2,6 +2,7 @@ import type { Daemon } from '../daemons/daemon.ts';
 import { figuresAt, type Figures, type Moment } from '../lab/ask.ts';
 import { prepare, simulate, type Prepared } from '../lab/lab.ts';
 import { machineLogs, type Logs } from '../lab/logs.ts';
+import { movedLines } from '../lab/movedLines.ts';
 import { ReadBefore } from '../lab/readBefore.ts';
 import { fittingHints, runConditions, type RunCondition } from '../lesson/fitting.ts';
 import type { Pipeline } from '../lesson/pipeline.ts';
@@ -12,6 +13,7 @@ import type { Scenario } from '../sim/scenario.ts';
 import type { Files } from '../text/sourceFile.ts';
 import type { Trace } from '../trace/trace.ts';
 import { findingOf, judgedFinding, type Finding } from './checkFinding.ts';
+import { movedFinding } from './movedFinding.ts';
 import { CheckPool } from './checkPool.ts';
 import type { LabOrder, LabReport, ShownRun } from './labProtocol.ts';
 
@@ -71,12 +73,22 @@ export class LabJob {
   #begin({ checks, hints, shown: { seed } }: LabOrder, files: Files, cluster: Cluster | null): Wanted {
     const asked = runConditions(hints);
     const askedKey = JSON.stringify(asked);
-    const known = cluster === this.#known.cluster && askedKey === this.#known.askedKey;
-    this.#known = { cluster, asked, askedKey, findings: known ? this.#known.findings : new Map<string, Finding>() };
+    const findings = askedKey === this.#known.askedKey ? this.#stillTrue(cluster) : new Map<string, Finding>();
+    this.#known = { cluster, asked, askedKey, findings };
     const wanted = new Map(checks.map((check) => [check.id, { check, key: JSON.stringify([seed, check]) }]));
     const open = [...wanted.values()].filter(({ key }) => !this.#known.findings.has(key)).map(({ check }) => check);
     this.#pool.begin({ files, seed, asked }, cluster === null ? [] : open);
     return wanted;
+  }
+
+  /** What was found on the last system and holds for this one: all, where it is the same but for what means nothing to any daemon. */
+  #stillTrue(cluster: Cluster | null): Map<string, Finding> {
+    const { cluster: last, findings } = this.#known;
+    if (cluster === last) return findings;
+    const moved = last === null || cluster === null || findings.size === 0 ? null : movedLines(last, cluster);
+    if (moved === null) return new Map();
+    const still = [...findings].map(([key, finding]) => [key, movedFinding(finding, moved)] as const);
+    return new Map(still.filter((entry): entry is [string, Finding] => entry[1] !== null));
   }
 
   *#knownVerdicts(generation: number, wanted: Wanted): Generator<LabReport, void, undefined> {

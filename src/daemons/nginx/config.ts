@@ -48,9 +48,9 @@ export type MadeVariable =
 
 /** The files a machine has, as far as nginx may see them. */
 export interface Disk {
-  /** Text of a file by its absolute path; null where there is none (or a directory). */
-  file(path: string): string | null;
-  isDirectory(path: string): boolean;
+  /** By absolute path; of files that no folder of the configuration can serve the text is left out. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly folders: ReadonlySet<string>;
 }
 
 /** One listening socket. A wildcard one takes the connections to single addresses of its port as well, and tells them apart by the address they came to. */

@@ -21,7 +21,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
   ...ACCESS_ACTIONS,
   root: (node, { own }, makings) => {
     const word = node.words[1] as Word;
-    makings.serves(word);
+    makings.serves(word, 'root');
     own.root = {
       path: makings.template({ ...word, text: word.text.replace(/(?<=.)\/$/, '') }),
       replaces: 0,
@@ -29,7 +29,7 @@ export const LOCATION_ACTIONS: Readonly<Record<string, LocationAction>> = dictio
     };
   },
   alias: (node, location, makings) => {
-    makings.serves(node.words[1] as Word);
+    makings.serves(node.words[1] as Word, 'alias');
     const replaces = location.kind === 'regex' ? Infinity : location.path.length;
     location.own.root = { path: makings.template(node.words[1] as Word), replaces, span: node.span };
   },

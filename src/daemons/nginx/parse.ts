@@ -113,7 +113,7 @@ class NginxParser {
       upstreams,
       made: this.#makings.made,
       zones: this.#makings.zones,
-      disk: this.#disk,
+      disk: this.#makings.runDisk(),
       errorLogs,
     };
     const ports = [...new Set(sockets.map((s) => s.port))];

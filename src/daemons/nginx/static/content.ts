@@ -49,5 +49,5 @@ function serveFile(exchange: Exchange): void {
     return exchange.finalize(404, location.span);
   }
   if (exchange.method === 'POST') return exchange.finalize(405, location.span);
-  exchange.send(200, disk.file(path) ?? '', location.span);
+  exchange.send(200, disk.texts.get(path) ?? '', location.span);
 }

@@ -17,7 +17,7 @@ const FOLDERS = ['/', '/etc', '/etc/nginx', '/srv', '/opt', '/tmp', '/var/log', 
  * A machine's files: the package's, and the workspace's. `web1/var/www/shop/index.html` is `/var/www/shop/index.html` of web1, and
  * `web1/conf.d/shop.conf` is `/etc/nginx/conf.d/shop.conf`, because nginx.conf may stand in the machine's folder as well.
  */
-export class MachineDisk implements Disk {
+export class MachineDisk {
   readonly #files = new Map<string, SourceFile>();
   readonly #folders = new Set(FOLDERS);
 
@@ -33,17 +33,18 @@ export class MachineDisk implements Disk {
       this.#folders.add(path.slice(0, at));
   }
 
-  file(path: string): string | null {
-    return this.#files.get(path)?.text ?? null;
-  }
-
   /** The workspace's file behind a path of the machine, or null. */
   source(path: string): SourceFile | null {
     return this.#files.get(path) ?? null;
   }
 
-  isDirectory(path: string): boolean {
-    return this.#folders.has(path);
+  /**
+   * As a run needs it, in plain data that can be compared: what cannot be served is there without its text, so that a comment in a configuration file, which
+   * lies on the same disk, makes no other disk.
+   */
+  forRun(canServe: (path: string) => boolean): Disk {
+    const texts = [...this.#files].map(([path, { text }]): [string, string] => [path, canServe(path) ? text : '']);
+    return { texts: new Map(texts), folders: this.#folders };
   }
 
   /** Workspace paths of all files below a folder of the machine. */

@@ -25,11 +25,11 @@ export function filePath(exchange: Exchange, uri: string = exchange.uri): string
 }
 
 export function isFile(disk: Disk, path: string): boolean {
-  return !path.endsWith('/') && disk.file(cleaned(path)) !== null;
+  return !path.endsWith('/') && disk.texts.has(cleaned(path));
 }
 
 export function isDirectory(disk: Disk, path: string): boolean {
-  return disk.isDirectory(cleaned(path));
+  return disk.folders.has(cleaned(path));
 }
 
 /** Without doubled slashes, dot segments and a slash at its end, as the kernel goes through it. */
