@@ -12,6 +12,7 @@ export { faultMarks, subjectWords, type FaultMark } from '../trace/faultMarks.ts
 export { rowAt, sinceMs, stretches, valueAt, type Lane, type Stretch } from '../trace/lane.ts';
 export { lanes, type Lanes, type ProcessLife } from '../trace/lanes.ts';
 export type { Belief, BeliefLane } from '../trace/beliefLanes.ts';
+export { happenings } from '../trace/narration.ts';
 export { outcomeBuckets, OUTCOMES, tally, tallyEnded, type OutcomeBuckets, type Tally } from '../trace/outcomes.ts';
 export { recoveries, type Recovery } from '../trace/recovery.ts';
 export { requestHops } from '../trace/requestHops.ts';
