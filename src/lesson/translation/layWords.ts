@@ -36,9 +36,9 @@ export function layWords(english: SourceFile, translated: SourceFile | null): La
     const there = new Map(wordsIn(node).map(({ path, words }) => [JSON.stringify(path), words]));
     const entry = own.entry(id);
     const said = entry === null ? [] : own.wordsOf(entry, id, there);
+    if (entry !== null && own.of(entry) !== fingerprintOf(node)) outdated.push(id);
     for (const { path, words } of said) document.setIn([index, ...path], words);
     if (said.length < there.size) missing.push(id);
-    if (entry !== null && own.of(entry) !== fingerprintOf(node)) outdated.push(id);
   }
   own.complainOfStrangers(new Set(entries.map(({ id }) => id)));
   return { text: document.toString({ lineWidth: 0 }), missing, outdated, diagnostics: own.diagnostics };
