@@ -4,6 +4,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { agreement } from './scripts/agreementPlugin.ts';
 import { chunkOf } from './scripts/chunks.ts';
 import { hosting } from './scripts/hostingPlugin.ts';
+import { glossary } from './scripts/glossaryPlugin.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
 import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
@@ -31,6 +32,7 @@ export default defineConfig({
     svelte(),
     policyInPages(),
     lessons(fileURLToPath(new URL('lessons', import.meta.url))),
+    glossary(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
     version(fileURLToPath(new URL('.', import.meta.url))),

@@ -1,3 +1,4 @@
+import { termId } from '../lesson/glossary.ts';
 import { oldAddress } from './oldAddress.ts';
 import { siteBase } from './siteBase.ts';
 
@@ -13,6 +14,8 @@ export type Route =
   | { readonly page: 'sandbox'; readonly start: SandboxStart }
   | { readonly page: 'review' }
   | { readonly page: 'practice' }
+  | { readonly page: 'glossary' }
+  | { readonly page: 'sheets' }
   | { readonly page: 'bench' }
   | { readonly page: 'unknown'; readonly address: string };
 
@@ -38,6 +41,8 @@ const folders = {
   sandbox: 'sandbox/',
   review: 'review/',
   practice: 'availability/',
+  glossary: 'glossary/',
+  sheets: 'cheat-sheets/',
   bench: 'bench/',
 } as const;
 type OneFolder = keyof typeof folders;
@@ -51,6 +56,16 @@ export const practiceHref = hrefOf({ page: 'practice' });
 /** `lesson/load-balancer/`, or with a step (counted from 1) `lesson/load-balancer/#step-3`. */
 export function lessonHref(id: string, step: number | null = null): string {
   return hrefOf({ page: 'lesson', id, step });
+}
+
+/** The glossary, or one term of it: `glossary/#health-check`. */
+export function glossaryHref(term = ''): string {
+  return hrefOf({ page: 'glossary' }) + (term === '' ? '' : `#${termId(term)}`);
+}
+
+/** The cheat sheets, or one of them by its id: `cheat-sheets/#haproxy`. */
+export function sheetsHref(id = ''): string {
+  return hrefOf({ page: 'sheets' }) + (id === '' ? '' : `#${id}`);
 }
 
 /** The page that shows real trials beside simulated runs, or on it a family or scenario: `how-do-we-know/#haproxy-failures/power-off`. */
@@ -97,6 +112,8 @@ export function builtPages(lessons: readonly { readonly id: string }[]): Exclude
     { page: 'sandbox', start: { kind: 'last' } },
     { page: 'review' },
     { page: 'practice' },
+    { page: 'glossary' },
+    { page: 'sheets' },
     { page: 'bench' },
   ];
 }

@@ -11,7 +11,7 @@ export type Shown =
     }
   | { readonly page: 'unknown'; readonly address: string }
   | { readonly page: 'failed'; readonly address: string }
-  | { readonly page: 'review' | 'practice' | 'bench'; readonly Page: Component }
+  | { readonly page: 'review' | 'practice' | 'glossary' | 'sheets' | 'bench'; readonly Page: Component }
   | {
       readonly page: 'sandbox';
       readonly Page: Component<{ start: SandboxStart }>;
@@ -49,6 +49,10 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
       return { ...route, Page: (await import('./review/ReviewPage.svelte')).default };
     case 'practice':
       return { ...route, Page: (await import('./practice/PracticePage.svelte')).default };
+    case 'glossary':
+      return { ...route, Page: (await import('./glossary/GlossaryPage.svelte')).default };
+    case 'sheets':
+      return { ...route, Page: (await import('./glossary/SheetsPage.svelte')).default };
     case 'bench':
       return { page: 'bench', Page: (await import('./bench/BenchPage.svelte')).default };
     case 'sandbox':
@@ -78,6 +82,10 @@ export function titleOf(shown: Shown, lessons: readonly LessonSummary[]): string
       return 'Review · Failover Lab';
     case 'practice':
       return 'Availability exercises · Failover Lab';
+    case 'glossary':
+      return 'Glossary · Failover Lab';
+    case 'sheets':
+      return 'Cheat sheets · Failover Lab';
     case 'bench':
       return 'Frames per second · Failover Lab';
     case 'unknown':
