@@ -8,3 +8,20 @@ try {
 } catch {
   // Storage may be forbidden: the page then follows the system. What cannot be read was not written by the lab.
 }
+
+// The language: who chose one is led to it; who comes for the first time gets the browser's, if the site has it. src/app/language.ts writes the choice.
+try {
+  const { lang, dataset } = document.documentElement;
+  const built = (dataset.languages ?? '').split(',');
+  const chosen = localStorage.getItem('failover-lab.language') ?? navigator.language.split('-')[0];
+  if (chosen !== lang && built.includes(chosen) && built.includes(lang)) {
+    const here = new URL('.', document.currentScript.src);
+    const root = lang === 'en' ? here : new URL('..', here);
+    const folder = chosen === 'en' ? root : new URL(`${chosen}/`, root);
+    const { pathname, search, hash } = location;
+    if (pathname.startsWith(here.pathname))
+      location.replace(folder.href + pathname.slice(here.pathname.length) + search + hash);
+  }
+} catch {
+  // Without storage the address says the language.
+}

@@ -14,7 +14,7 @@ for (const language of languages) {
   if (only !== null && only !== language) continue;
   const folder = language === 'en' ? outDir : join(outDir, language);
   const code = await run(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir', ...options], {
-    env: { ...process.env, LAB_LANGUAGE: language },
+    env: { ...process.env, LAB_LANGUAGE: language, ...(only === null && { LAB_LANGUAGES: languages.join() }) },
   });
   if (code !== 0) process.exit(code);
 }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { extract } from './words/extract.ts';
+import { textsOfPage } from './words/pageLanguage.ts';
 import { LanguageFile } from './words/languageFile.ts';
 import { sourcesWithWords } from './words/sources.ts';
 
@@ -27,6 +28,7 @@ async function interfaceWords(language: string): Promise<number> {
     for (const id of found.plurals) plurals.add(id);
     for (const id of found.ids) places.set(id, [...(places.get(id) ?? []), source]);
   }
+  for (const id of textsOfPage(readFileSync(join(root, 'index.html'), 'utf8'))) places.set(id, ['index.html']);
   const missing = [...places.keys()].filter((id) => file.wordsFor(id) === null);
   const unequal = [...places.keys()].filter((id) => file.flawOf(id) !== null);
   const gone = [...file.ids].filter((id) => !places.has(id));
