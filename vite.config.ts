@@ -10,6 +10,15 @@ import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
 import { version } from './scripts/versionPlugin.ts';
+import { pageLanguage } from './scripts/words/pageLanguage.ts';
+import { words } from './scripts/words/wordsPlugin.ts';
+
+/** The language of the words in this build: each language is a site of its own, `de/` below the English one. */
+const language = process.env.LAB_LANGUAGE ?? 'en';
+/** All of them, `en,de`; empty where only one is built. */
+const languages = process.env.LAB_LANGUAGES ?? '';
+const root = fileURLToPath(new URL('.', import.meta.url));
+const translated = () => (language === 'en' ? [] : [words(root, language)]);
 
 /** Puts the content security policy into every page, also in development, where a breach should show first. */
 function policyInPages(): Plugin {
@@ -28,10 +37,16 @@ function policyInPages(): Plugin {
 export default defineConfig({
   // Relative addresses: the built folder works below any path of any static host.
   base: './',
+  define: {
+    'import.meta.env.LAB_LANGUAGE': JSON.stringify(language),
+    'import.meta.env.LAB_LANGUAGES': JSON.stringify(languages),
+  },
   plugins: [
+    translated(),
+    pageLanguage(root, language, languages),
     svelte(),
     policyInPages(),
-    lessons(fileURLToPath(new URL('lessons', import.meta.url))),
+    lessons(fileURLToPath(new URL('lessons', import.meta.url)), language),
     glossary(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
@@ -39,7 +54,7 @@ export default defineConfig({
     pages(fileURLToPath(new URL('lessons', import.meta.url))),
     hosting(),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: translated },
   build: {
     target: 'es2022',
     // The policy allows no fonts or scripts from data: addresses.
