@@ -66,9 +66,14 @@ class Page {
   }
 }
 
-/** The file in which a keystroke is made: the first machine's first. */
+/** A number that a file gives the daemon, and that changes nothing of what clients get here. */
+const VALUE = /(?<=timeout client +|worker_connections +)\d+/;
+
+/** The file in which a keystroke is made: the first machine's first that has such a number. */
 function typedIn(files: Files): string {
-  return Object.keys(files).find((path) => /haproxy\.cfg$|nginx\.conf$/.test(path)) ?? 'cluster.yaml';
+  const path = Object.keys(files).find((one) => VALUE.test(files[one] ?? ''));
+  if (path === undefined) throw new Error('no file has a value to change');
+  return path;
 }
 
 async function times(page: Page, texts: (n: number) => Files): Promise<number[]> {
@@ -97,10 +102,15 @@ async function lessonFigures(lesson: Lesson, bundles: WorkerBundles): Promise<Fi
   const page = new Page(lesson, bundles);
   const name = `${lesson.id}: a keystroke to all ${lesson.checks.length} verdicts`;
   try {
+    const anew = await times(page, (n) => ({ ...files, [path]: text.replace(VALUE, String(700 + (n % 40))) }));
     // One more empty line at the top moves every line below it: nothing that was found before still points to the right one.
-    const anew = await times(page, (n) => ({ ...files, [path]: '\n'.repeat(1 + (n % 40)) + text }));
+    const line = await times(page, (n) => ({ ...files, [path]: '\n'.repeat(1 + (n % 40)) + text }));
     const comment = await times(page, (n) => ({ ...files, [path]: `${text}# ${'x'.repeat(1 + (n % 40))}\n` }));
-    return [figure(`${name}, all anew`, anew), figure(`${name}, in a comment`, comment)];
+    return [
+      figure(`${name}, in a value: all run anew`, anew),
+      figure(`${name}, a line more on top`, line),
+      figure(`${name}, in a comment`, comment),
+    ];
   } finally {
     page.close();
   }

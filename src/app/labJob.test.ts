@@ -124,6 +124,9 @@ describe('the worker’s job', () => {
     expect(runs.count - anew).toBe(anew);
     expect(before.evidence?.line).toBe(6);
     expect(after.evidence).toEqual({ ...before.evidence, line: 7 });
+    // An edit that is taken back.
+    await all(job.work(order(start)));
+    expect(reportOf(await all(job.work(order(noApp))), 'verdict').verdict).toBe(before);
   });
 
   test('another seed, and another wording of a check, are judged anew', async () => {

@@ -17,9 +17,13 @@ import { movedFinding } from './movedFinding.ts';
 import { CheckPool } from './checkPool.ts';
 import type { LabOrder, LabReport, ShownRun } from './labProtocol.ts';
 
+/** Systems of which verdicts are kept: as many as are recognised (`ReadBefore`). */
+const KNOWN_MAX = 4;
+
 /**
  * Does what the page orders, in pieces: each report is one piece, and whoever pulls them may stop between two.
- * Keeps the verdicts on the last system, so that neither a new fault, nor another shown run, nor an edit that means nothing to any daemon runs the checks again.
+ * Keeps the verdicts on the last systems, so that neither a new fault, nor another shown run, nor an edit that means nothing to any daemon, nor one that is taken
+ * back runs the checks again.
  */
 export class LabJob {
   readonly #daemons: readonly Daemon[];
@@ -27,7 +31,8 @@ export class LabJob {
   readonly #pool: CheckPool;
   readonly #before = new ReadBefore();
   #generation = 0;
-  #known: Known = { cluster: null, asked: [], askedKey: '', findings: new Map() };
+  /** The newest first. */
+  #known: Known[] = [];
   /** The run on screen, to be asked about its moments. */
   #shown: Omit<Moment, 'atMs'> | null = null;
 
@@ -49,16 +54,17 @@ export class LabJob {
     const { files, prepared, held } = this.#standIns(order, asWritten, invalid);
     const { cluster } = prepared;
     const { diagnostics } = asWritten;
-    const wanted = this.#begin(order, files, cluster);
+    const known = this.#knownOf(cluster, order);
+    const wanted = this.#begin(order, files, known);
     yield { kind: 'prepared', generation, diagnostics, cluster: cluster && withoutConfigs(cluster), invalid, held };
     // What is known is told at once: it need not wait for the run.
-    yield* this.#knownVerdicts(generation, wanted);
+    yield* this.#knownVerdicts(generation, wanted, known);
     yield* this.#show(generation, shown, cluster);
     if (cluster === null) return;
-    yield* this.#newVerdicts(generation, cluster, shown.seed, wanted);
+    yield* this.#newVerdicts(generation, cluster, shown.seed, wanted, known);
     if (generation !== this.#generation) return;
-    const { asked } = this.#known;
-    const runs = new Map([...wanted].map(([id, { key }]) => [id, judgedFinding(this.#found(key), asked)]));
+    const { asked, findings } = known;
+    const runs = new Map([...wanted].map(([id, { key }]) => [id, judgedFinding(findings.get(key) as Finding, asked)]));
     const hints = fittingHints(order.hints, { cluster, diagnostics, runs });
     yield { kind: 'hints', generation, hints: hints.map(({ id }) => id) };
     const other = order.other === null ? null : this.#run(order.other, cluster);
@@ -70,31 +76,28 @@ export class LabJob {
   }
 
   /** Has others begin with the checks of which nothing is known yet. Returns all of them. */
-  #begin({ checks, hints, shown: { seed } }: LabOrder, files: Files, cluster: Cluster | null): Wanted {
-    const asked = runConditions(hints);
-    const askedKey = JSON.stringify(asked);
-    const findings = askedKey === this.#known.askedKey ? this.#stillTrue(cluster) : new Map<string, Finding>();
-    this.#known = { cluster, asked, askedKey, findings };
+  #begin({ checks, shown: { seed } }: LabOrder, files: Files, { cluster, asked, findings }: Known): Wanted {
     const wanted = new Map(checks.map((check) => [check.id, { check, key: JSON.stringify([seed, check]) }]));
-    const open = [...wanted.values()].filter(({ key }) => !this.#known.findings.has(key)).map(({ check }) => check);
+    const open = [...wanted.values()].filter(({ key }) => !findings.has(key)).map(({ check }) => check);
     this.#pool.begin({ files, seed, asked }, cluster === null ? [] : open);
     return wanted;
   }
 
-  /** What was found on the last system and holds for this one: all, where it is the same but for what means nothing to any daemon. */
-  #stillTrue(cluster: Cluster | null): Map<string, Finding> {
-    const { cluster: last, findings } = this.#known;
-    if (cluster === last) return findings;
-    const moved = last === null || cluster === null || findings.size === 0 ? null : movedLines(last, cluster);
-    if (moved === null) return new Map();
-    const still = [...findings].map(([key, finding]) => [key, movedFinding(finding, moved)] as const);
-    return new Map(still.filter((entry): entry is [string, Finding] => entry[1] !== null));
+  /** What is known of a system, which is now the newest. */
+  #knownOf(cluster: Cluster | null, { hints }: LabOrder): Known {
+    const asked = runConditions(hints);
+    const askedKey = JSON.stringify(asked);
+    const same = this.#known.filter((one) => one.askedKey === askedKey);
+    const findings = same.find((one) => one.cluster === cluster)?.findings ?? stillTrue(same[0], cluster);
+    const known = { cluster, asked, askedKey, findings };
+    this.#known = [known, ...same.filter((one) => one.cluster !== cluster)].slice(0, KNOWN_MAX);
+    return known;
   }
 
-  *#knownVerdicts(generation: number, wanted: Wanted): Generator<LabReport, void, undefined> {
+  *#knownVerdicts(generation: number, wanted: Wanted, { findings }: Known): Generator<LabReport, void, undefined> {
     for (const { key } of wanted.values()) {
-      const known = this.#known.findings.get(key);
-      if (known !== undefined) yield { kind: 'verdict', generation, verdict: known.verdict };
+      const found = findings.get(key);
+      if (found !== undefined) yield { kind: 'verdict', generation, verdict: found.verdict };
     }
   }
 
@@ -103,16 +106,12 @@ export class LabJob {
     cluster: Cluster,
     seed: number,
     wanted: Wanted,
+    { asked, findings }: Known,
   ): AsyncGenerator<LabReport, void, undefined> {
-    const { asked, findings } = this.#known;
     for await (const finding of this.#pool.findings((c) => findingOf(c, cluster, asked, this.pipeline, seed))) {
       findings.set(wanted.get(finding.verdict.id)?.key ?? '', finding);
       yield { kind: 'verdict', generation, verdict: finding.verdict };
     }
-  }
-
-  #found(key: string): Finding {
-    return this.#known.findings.get(key) as Finding;
   }
 
   /** The workspace that really runs: where a file would not start, its fallback, if that one would. */
@@ -163,7 +162,16 @@ export class LabJob {
 /** Checks by their ids, with what they are known by. */
 type Wanted = ReadonlyMap<string, { readonly check: LessonCheck; readonly key: string }>;
 
-/** What was found on the last system. */
+/** What was found on a system that holds for the same one written elsewhere: after a comment, an empty line. Nothing on another one. */
+function stillTrue(last: Known | undefined, cluster: Cluster | null): Map<string, Finding> {
+  const nothing = cluster === null || last === undefined || last.cluster === null || last.findings.size === 0;
+  const moved = nothing ? null : movedLines(last.cluster, cluster);
+  if (moved === null || last === undefined) return new Map();
+  const still = [...last.findings].map(([key, finding]) => [key, movedFinding(finding, moved)] as const);
+  return new Map(still.filter((entry): entry is [string, Finding] => entry[1] !== null));
+}
+
+/** What was found on a system. */
 interface Known {
   readonly cluster: Cluster | null;
   readonly asked: readonly RunCondition[];
