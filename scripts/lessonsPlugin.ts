@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { isAbsolute, join, relative } from 'node:path';
+import type { DevEnvironment, Plugin } from 'vite';
+import { LESSON_ASK, LESSON_SAVED, LESSON_TROUBLE, type LessonTrouble } from '../src/app/authoring/whileWriting.ts';
 import { type LessonFolder, readLessons } from '../src/cli/folder.ts';
 import { summaryOf } from '../src/lesson/loadLesson.ts';
 import { published } from '../src/lesson/published.ts';
@@ -31,8 +32,46 @@ export function lessons(folder: string, language = 'en'): Plugin {
       const lesson = found?.lesson ?? null;
       return lesson === null ? null : `export default ${JSON.stringify(published(lesson))};`;
     },
-    configureServer: (server) => void server.watcher.add(folder),
+    configureServer(server) {
+      server.watcher.add(folder);
+      // A page that comes while something cannot be read asks for it: it may have nothing else to show.
+      server.environments.client.hot.on(LESSON_ASK, (_, client) => client.send(LESSON_TROUBLE, troublesIn(folder, language)));
+    },
+    /** What can be read replaces what is on the page, which keeps its reader's place; what cannot is told, and the page stays as it is. */
+    hotUpdate({ file }) {
+      if (!isBelow(file, folder)) return;
+      const { environment } = this;
+      const troubles = troublesIn(folder, language);
+      if (troubles.length === 0) invalidate(environment);
+      if (environment.name === 'client') {
+        environment.hot.send(LESSON_TROUBLE, troubles);
+        if (troubles.length === 0) environment.hot.send(LESSON_SAVED);
+      }
+      return [];
+    },
   };
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const path = relative(folder, file);
+  return path !== '' && !path.startsWith('..') && !isAbsolute(path);
+}
+
+/** The next who asks for a lesson, or for the list of them, gets it as it is now. */
+function invalidate({ moduleGraph }: DevEnvironment): void {
+  for (const [id, module] of moduleGraph.idToModuleMap) if (id.startsWith(RESOLVED)) moduleGraph.invalidateModule(module);
+}
+
+/** What is wrong with the lessons, for the page. */
+function troublesIn(folder: string, language: string): LessonTrouble[] {
+  return readLessons(folder, language).flatMap(({ path, diagnostics }) =>
+    diagnostics.map(({ file, span, message }) => ({
+      file: `${path}/${file}`,
+      line: span?.line ?? 1,
+      column: span?.column ?? 1,
+      words: message,
+    })),
+  );
 }
 
 function indexModule(all: readonly LessonFolder[]): string {
