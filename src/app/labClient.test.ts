@@ -97,4 +97,22 @@ describe('the simulation worker’s client', () => {
     lab.order(order);
     expect(workers[1]!.orders).toHaveLength(1);
   });
+
+  test('notices by a question without an answer that a worker was ended unheard', async () => {
+    const { lab, workers, troubles } = client();
+    const generation = lab.order(order);
+    workers[0]!.tell({ kind: 'finished', generation, tookMs: 1 });
+    const answered = lab.look(0, null);
+    const sent = workers[0]!.orders.at(-1)!;
+    workers[0]!.tell({ kind: 'looked', id: sent.kind === 'look' ? sent.id : -1, figures: [] });
+    await answered;
+    vi.advanceTimersByTime(60_000);
+    expect(troubles).toEqual([]);
+
+    const [figures, logs] = [lab.look(1000, null), lab.logs('web1')];
+    vi.advanceTimersByTime(10_001);
+    expect([await figures, await logs]).toEqual([[], null]);
+    expect(workers[0]!.ended).toBe(true);
+    expect(troubles).toEqual([expect.stringContaining('started anew')]);
+  });
 });

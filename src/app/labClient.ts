@@ -4,6 +4,7 @@ import type { AnswersOrder, LabOrder, LabReport, WorkerOrder } from './labProtoc
 
 /** Long for any run the lab allows: the simulation stops endless runs by itself well before. */
 const patienceMs = 10_000;
+const stopped = 'The simulation stopped working and was started anew. The last run stays on screen.';
 
 export interface LabClientHandlers {
   report(report: LabReport): void;
@@ -42,6 +43,7 @@ export class LabClient {
   /** The daemons' own figures at a moment of the run on screen; none where the worker was replaced meanwhile. */
   look(atMs: number, machine: string | null): Promise<readonly Figures[]> {
     const id = ++this.#lookId;
+    this.#expectAnswer(id);
     return new Promise((resolve) => {
       this.#looks.set(id, resolve);
       this.#post({ kind: 'look', id, atMs, machine });
@@ -51,6 +53,7 @@ export class LabClient {
   /** What a machine's processes write to their logs in the run on screen; null where there is none, or the worker was replaced meanwhile. */
   logs(machine: string): Promise<Logs | null> {
     const id = ++this.#lookId;
+    this.#expectAnswer(id);
     return new Promise((resolve) => {
       this.#readers.set(id, resolve);
       this.#post({ kind: 'logs', id, machine });
@@ -92,9 +95,16 @@ export class LabClient {
     worker.onerror = (event) => {
       event.preventDefault();
       if (this.#worker === worker)
-        this.#replace('The simulation stopped working and was started anew. Change something to run it again.');
+        this.#replace(stopped);
     };
     return worker;
+  }
+
+  /** A worker that the browser ended (no memory left) says nothing of it: it is noticed by what it does not answer. */
+  #expectAnswer(id: number): void {
+    setTimeout(() => {
+      if (this.#looks.has(id) || this.#readers.has(id)) this.#replace(stopped);
+    }, patienceMs);
   }
 
   #expectWithin(sentence: string): void {

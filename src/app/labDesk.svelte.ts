@@ -396,7 +396,7 @@ export abstract class LabDesk {
       return;
     }
     this.busy = false;
-    this.messages.say(sentence);
+    this.messages.say(sentence, { label: 'Run it again', run: () => this.order() });
   }
 
   protected order(): void {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { daemons } from '../../daemons/registry.ts';
 import { prepare } from '../../lab/lab.ts';
 import { breakables } from '../../matrix/breakable.ts';
@@ -109,4 +109,24 @@ test('a worker that dies is told in a sentence, and the next matrix is filled', 
   made.fill(system, runs);
   work();
   expect(cells.size).toBe(runs.length);
+});
+
+afterEach(() => void vi.useRealTimers());
+
+test('workers that say nothing any more were ended by the browser: what is there stays, and it is said', () => {
+  vi.useFakeTimers();
+  const { made, cells, said } = client(2);
+  made.fill(system, runs);
+  vi.advanceTimersByTime(29_000);
+  // One system, and one batch of runs.
+  SlowWorker.all[0]!.work();
+  SlowWorker.all[0]!.work();
+  const known = cells.size;
+  expect(known).toBeGreaterThan(0);
+  vi.advanceTimersByTime(29_000);
+  expect(said).toEqual([]);
+  vi.advanceTimersByTime(1001);
+  expect(said).toEqual(['The fault matrix could not be finished: a worker stopped. What is there stays.']);
+  expect(cells.size).toBe(known);
+  expect(SlowWorker.all.every(({ terminated }) => terminated)).toBe(true);
 });

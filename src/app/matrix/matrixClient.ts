@@ -14,6 +14,8 @@ export interface MatrixHandlers {
 const WORKERS_MAX = 6;
 /** Runs that a worker is given at once: enough that it seldom waits for more, few enough that none sits on the last ones while others rest. */
 const BATCH = 4;
+/** Far longer than any run takes: workers that say nothing for so long were ended by the browser, which tells nobody. */
+const PATIENCE_MS = 30_000;
 
 /** The page's end of the workers that fill a fault matrix. The newest system counts; what is still under way for an older one is forgotten. */
 export class MatrixClient {
@@ -24,6 +26,7 @@ export class MatrixClient {
   #generation = 0;
   #waiting: MatrixRun[] = [];
   #open = 0;
+  #silence: ReturnType<typeof setTimeout> | null = null;
 
   /** @param size how many workers at most */
   constructor(handlers: MatrixHandlers, size: number, start: () => Worker = startWorker) {
@@ -45,6 +48,7 @@ export class MatrixClient {
     if (runs.length === 0) return this.#handlers.finished();
     const wanted = Math.min(this.#size, Math.ceil(runs.length / BATCH));
     while (this.#workers.length < wanted) this.#workers.push(this.#listen(this.#start()));
+    this.#expectWord();
     for (const worker of this.#workers) {
       post(worker, { kind: 'system', generation, system });
       this.#feed(worker);
@@ -59,6 +63,7 @@ export class MatrixClient {
   }
 
   close(): void {
+    this.#stopListening();
     for (const worker of this.#workers) worker.terminate();
     this.#workers = [];
   }
@@ -74,14 +79,27 @@ export class MatrixClient {
       if (data.kind === 'failed') return this.#fail(data.message);
       if (data.kind === 'idle') return this.#feed(worker);
       this.#open--;
+      this.#expectWord();
       this.#handlers.cell(data.run, data.cell);
-      if (this.#open === 0) this.#handlers.finished();
+      if (this.#open > 0) return;
+      this.#stopListening();
+      this.#handlers.finished();
     };
     worker.onerror = (event) => {
       event.preventDefault();
       this.#fail('a worker stopped');
     };
     return worker;
+  }
+
+  #expectWord(): void {
+    this.#stopListening();
+    this.#silence = setTimeout(() => this.#fail('a worker stopped'), PATIENCE_MS);
+  }
+
+  #stopListening(): void {
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#silence = null;
   }
 
   #fail(message: string): void {
