@@ -26,7 +26,9 @@ export class CheckJob {
       this.#generation = order.generation;
       this.#system = order.system;
       this.#waiting = [];
-    } else if (order.generation === this.#generation) this.#waiting.push(order.check);
+    } else if (order.generation !== this.#generation) return;
+    else if (order.kind === 'check') this.#waiting.push(order.check);
+    else this.#waiting = this.#waiting.filter(({ id }) => id !== order.check);
   }
 
   /** Does one check; null when there is none. */

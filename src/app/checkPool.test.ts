@@ -133,6 +133,36 @@ describe('threads that run checks', () => {
     ]);
   });
 
+  test('leave to this thread what they have not begun, when it has nothing else to do', async () => {
+    const { made, workers } = pool(2);
+    made.begin(system, checks);
+    const findings = made.findings(here);
+    const own: string[] = [];
+    for (let i = 0; i < 4; i++) own.push((await findings.next()).value!.verdict.id);
+    // The two that were left over; then the second of each helper.
+    expect(own).toEqual(['killed-2', 'killed-1', 'killed-4', 'killed-3']);
+    expect(workers.map((worker) => [worker.work(), worker.work()])).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    const others = [await findings.next(), await findings.next(), await findings.next()];
+    expect(others.map(({ value }) => value?.verdict.id)).toEqual(['killed-6', 'killed-5', undefined]);
+  });
+
+  test('that had begun a check which this thread took back tell of it in vain', async () => {
+    const { made, workers } = pool(1);
+    made.begin(system, checks.slice(0, 2));
+    const findings = made.findings(here);
+    const late = structuredClone(workers[0]!.orders);
+    expect((await findings.next()).value!.verdict.id).toBe('killed-1');
+    workers[0]!.work();
+    // As if the order to leave it had come too late.
+    for (const order of late) workers[0]!.postMessage(order);
+    while (workers[0]!.work());
+    expect((await findings.next()).value!.verdict.id).toBe('killed-2');
+    expect((await findings.next()).done).toBe(true);
+  });
+
   test('leave what was begun before for a newer order, whose findings are the only ones', async () => {
     const made = pool(2);
     made.made.begin(system, checks);

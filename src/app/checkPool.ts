@@ -16,7 +16,7 @@ interface Helper {
 }
 
 /**
- * Threads that run checks beside this one, which takes those that are left when it has nothing else to do. Without threads, or where none can be
+ * Threads that run checks beside this one, which takes those that are left, and those that wait for a busy helper, when it has nothing else to do. Without threads, or where none can be
  * started, it does them all. The newest order counts. A thread that dies is replaced, and its checks are done by others.
  */
 export class CheckPool {
@@ -35,6 +35,11 @@ export class CheckPool {
   constructor(size: number, start: () => Worker = startWorker) {
     this.#size = size;
     this.#start = start;
+  }
+
+  /** Whether others may do some of the work. */
+  get helps(): boolean {
+    return this.#size > 0 && this.#deaths < DEATHS_MAX;
   }
 
   /** How many may help on a computer with so many threads, one of which is this one. */
@@ -68,7 +73,7 @@ export class CheckPool {
     while (generation === this.#generation) {
       if (this.#failure !== null) throw new Error(this.#failure);
       const found = this.#found.shift();
-      const own = found === undefined ? this.#waiting.shift() : undefined;
+      const own = found === undefined ? (this.#waiting.shift() ?? this.#takeBack()) : undefined;
       if (found !== undefined) yield found;
       else if (own !== undefined) yield here(own);
       else if (this.#helpers.every(({ given }) => given.length === 0)) return;
@@ -94,6 +99,15 @@ export class CheckPool {
     post(helper, { kind: 'check', generation: this.#generation, check });
   }
 
+  /** A check that a helper has not begun, as far as is known here: it has another to do before. If it has begun, what it finds is not needed. */
+  #takeBack(): LessonCheck | undefined {
+    const helper = this.#helpers.find(({ given }) => given.length > 1);
+    const check = helper?.given.pop();
+    if (helper !== undefined && check !== undefined)
+      post(helper, { kind: 'leave', generation: this.#generation, check: check.id });
+    return check;
+  }
+
   /** Null where no thread can be started: old browsers know no threads of threads. */
   #newHelper(): Helper | null {
     if (this.#deaths >= DEATHS_MAX || this.#system === null) return null;
@@ -115,11 +129,12 @@ export class CheckPool {
       if (data.kind === 'failed') this.#failure = data.message;
       else {
         this.#deaths = 0;
-        helper.given.splice(
-          helper.given.findIndex(({ id }) => id === data.check),
-          1,
-        );
-        this.#found.push(data.finding);
+        const at = helper.given.findIndex(({ id }) => id === data.check);
+        // One that was taken back too late: this thread has it.
+        if (at >= 0) {
+          helper.given.splice(at, 1);
+          this.#found.push(data.finding);
+        }
         this.#give(helper);
       }
       this.#wake();

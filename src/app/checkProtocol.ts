@@ -12,10 +12,11 @@ export interface CheckedSystem {
   readonly asked: readonly RunCondition[];
 }
 
-/** What a helper is told: another system, from which on only its checks count, or one of its checks. */
+/** What a helper is told: another system, from which on only its checks count, one of its checks, or that another does one which it has not begun. */
 export type CheckOrder =
   | { readonly kind: 'system'; readonly generation: number; readonly system: CheckedSystem }
-  | { readonly kind: 'check'; readonly generation: number; readonly check: LessonCheck };
+  | { readonly kind: 'check'; readonly generation: number; readonly check: LessonCheck }
+  | { readonly kind: 'leave'; readonly generation: number; readonly check: string };
 
 /** What a helper tells. */
 export type CheckReport =

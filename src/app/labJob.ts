@@ -59,10 +59,13 @@ export class LabJob {
     yield { kind: 'prepared', generation, diagnostics, cluster: cluster && withoutConfigs(cluster), invalid, held };
     // What is known is told at once: it need not wait for the run.
     yield* this.#knownVerdicts(generation, wanted, known);
-    yield* this.#show(generation, shown, cluster);
-    if (cluster === null) return;
-    yield* this.#newVerdicts(generation, cluster, shown.seed, wanted, known);
+    // After an edit of a run that is on screen already, the verdicts come first: with others at work they are there before a person notices.
+    const showLast = this.#shown !== null && this.#pool.helps;
+    if (!showLast) yield* this.#show(generation, shown, cluster);
+    if (cluster !== null) yield* this.#newVerdicts(generation, cluster, shown.seed, wanted, known);
     if (generation !== this.#generation) return;
+    if (showLast) yield* this.#show(generation, shown, cluster);
+    if (cluster === null) return;
     const { asked, findings } = known;
     const runs = new Map([...wanted].map(([id, { key }]) => [id, judgedFinding(findings.get(key) as Finding, asked)]));
     const hints = fittingHints(order.hints, { cluster, diagnostics, runs });

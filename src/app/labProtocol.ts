@@ -60,7 +60,7 @@ export interface LogsOrder {
 
 export type WorkerOrder = LabOrder | AnswersOrder | LookOrder | LogsOrder;
 
-/** What the worker tells, in this order for each lab order: what the files say, each verdict that is known already, the run, each new verdict as it comes, the hints that fit, the second run, the end. */
+/** What the worker tells, in this order for each lab order: what the files say, each verdict that is known already, the run, each new verdict as it comes (before the run, where another is on screen), the hints that fit, the second run, the end. */
 export type LabReport =
   | {
       readonly kind: 'prepared';
