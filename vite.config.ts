@@ -51,7 +51,7 @@ export default defineConfig({
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
     version(fileURLToPath(new URL('.', import.meta.url))),
-    pages(fileURLToPath(new URL('lessons', import.meta.url))),
+    pages(),
     hosting(),
   ],
   worker: { format: 'es', plugins: translated },

@@ -1,35 +1,52 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Plugin, ResolvedConfig } from 'vite';
-import { readLessons } from '../src/cli/folder.ts';
-import { builtPages, folderOf } from '../src/app/router.ts';
+import { pathToFileURL } from 'node:url';
+import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
+import type { BuiltPage } from '../src/server.ts';
+import { filesOfPage, pageHtml } from './pageHtml.ts';
 
-/** Gives every page of the site a folder of its own, once the client is built, so that a plain static host answers its address. */
-export function pages(lessonsFolder: string): Plugin {
+/** What the server's build gives. */
+interface Server {
+  buildPages(): Promise<BuiltPage[]>;
+}
+
+/**
+ * Gives every page of the site a folder of its own, once the client is built, so that a plain static host answers its address, and writes it there as it reads before any script
+ * runs: the same components, rendered by a second build for Node, which is thrown away.
+ */
+export function pages(): Plugin {
   let config: ResolvedConfig;
   return {
     name: 'pages',
-    apply: 'build',
+    apply: (_config, { command, isSsrBuild }) => command === 'build' && isSsrBuild !== true,
     configResolved: (resolved) => void (config = resolved),
-    closeBundle() {
+    async closeBundle() {
       const out = resolve(config.root, config.build.outDir);
-      const html = readFileSync(join(out, 'index.html'), 'utf8');
-      const ids = readLessons(lessonsFolder).flatMap(({ lesson }) => lesson ?? []);
-      for (const route of builtPages(ids)) {
-        const folder = folderOf(route);
-        if (folder !== '') write(join(out, folder, 'index.html'), seenFrom(folder, html));
+      const template = readFileSync(join(out, 'index.html'), 'utf8');
+      const manifest = JSON.parse(readFileSync(join(out, '.vite', 'manifest.json'), 'utf8')) as Manifest;
+      for (const page of await render(config)) {
+        const path = join(out, page.folder, 'index.html');
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, pageHtml(template, page, filesOfPage(page, manifest)));
       }
     },
   };
 }
 
-/** Addresses that the bundler wrote for a page at the root, for one in a folder. */
-function seenFrom(folder: string, html: string): string {
-  const up = '../'.repeat(folder.split('/').length - 1);
-  return html.replaceAll(/(href|src)="\.\//g, `$1="${up}`);
-}
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, text);
+/** Where the packages are, so that what is built finds them; builds at the same time do not meet. */
+async function render({ root, configFile, logLevel }: ResolvedConfig): Promise<BuiltPage[]> {
+  const outDir = join(root, 'node_modules', '.cache', `pages-${process.pid}`);
+  try {
+    await build({
+      root,
+      configFile: configFile ?? false,
+      logLevel: logLevel ?? 'warn',
+      ssr: { noExternal: true },
+      build: { ssr: 'src/server.ts', outDir, emptyOutDir: true, manifest: false, copyPublicDir: false, minify: false },
+    });
+    const { buildPages } = (await import(pathToFileURL(join(outDir, 'server.js')).href)) as Server;
+    return await buildPages();
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
 }

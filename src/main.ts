@@ -2,12 +2,13 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/card.css';
-import { mount } from 'svelte';
+import { hydrate, mount } from 'svelte';
 import { failures } from './app/failure/failures.svelte.ts';
 import { lessonIndex } from './app/registry.ts';
 import { currentRoute } from './app/navigation.ts';
+import { folderOf } from './app/router.ts';
 import App from './view/App.svelte';
-import { loadPage } from './view/shownPage.ts';
+import { loadPage, whole } from './view/shownPage.ts';
 
 /** By then the page's own parts are under way. */
 const NOTICES_MS = 500;
@@ -22,9 +23,19 @@ const notices = async () => (await import('./view/shell/notices.ts')).showNotice
 async function start() {
   const target = document.getElementById('app');
   if (target === null) throw new Error('index.html has no #app');
-  const first = await loadPage(currentRoute(), lessonIndex, location.pathname + location.hash);
-  mount(App, { target, props: { first, lessons: lessonIndex, readProgress } });
+  const route = currentRoute();
+  const first = await loadPage(route, lessonIndex, location.pathname + location.hash);
+  const props = { lessons: lessonIndex, readProgress };
+  // Of an address of old, and of none, another page lies there.
+  if (route.page === 'unknown' || first.page !== route.page || target.dataset['page'] !== folderOf(route)) {
+    target.replaceChildren();
+    mount(App, { target, props: { ...props, first } });
+    return;
+  }
+  hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
 }
 
 failures.listen();
 void start().finally(() => setTimeout(notices, NOTICES_MS));
+// While lessons are being written.
+if (import.meta.hot) void import('./view/authoring/lessonErrors.ts');

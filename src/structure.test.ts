@@ -82,6 +82,8 @@ const directions: Readonly<Record<string, Rule>> = {
   agreement: { may: ['text', 'model', 'trace', 'sim', 'checks', 'lesson', 'lab'], packages: [] },
   // What the site in another language has in addition: its programs ask for words there (scripts/words).
   i18n: { may: [], packages: ['svelte', 'wuchale'] },
+  // What the build runs: the same pages, rendered for who has no scripts.
+  'server.ts': { may: ['app', 'view', 'lesson'], packages: ['svelte'] },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
 };
 
@@ -113,7 +115,7 @@ const exactMath = [
 ];
 
 /** Nothing in src needs to import these. Pages (index.html …) name further entry points. */
-const entryPoints = [/^cli\/main\.ts$/, /^i18n\/(runtime\.ts|Parts\.svelte)$/, /\.worker\.ts$/, /\.d\.ts$/];
+const entryPoints = [/^cli\/main\.ts$/, /^server\.ts$/, /^i18n\/(runtime\.ts|Parts\.svelte)$/, /\.worker\.ts$/, /\.d\.ts$/];
 /** Programs beside src that import from it. */
 const programs = ['bench', 'real', 'scripts'];
 /** Tests may look from anywhere; what only tests need is named `*.testing.ts`. */

@@ -34,6 +34,8 @@ export interface DeskStart {
   readonly futures: Futures;
   /** Traffic, length, and the faults that nobody made, of the learner's own runs. */
   readonly live: Scenario;
+  /** A run to begin with that is made already, as on a page that is being built; null: it is ordered. */
+  readonly run?: FinishedRun | null;
 }
 
 /** While a run is made, a stretch of typing is over when nothing came for this long. */
@@ -94,6 +96,7 @@ export abstract class LabDesk {
     this.#live = start.live;
     this.futures = new FutureBook(start.futures, start.live.faults);
     this.player = new Player(this.scenarioOf(this.shown).durationMs);
+    this.run = start.run ?? null;
     this.client = new LabClient({
       report: (report) => this.hear(report),
       trouble: (sentence) => this.#trouble(sentence),

@@ -1,5 +1,6 @@
 import { createActor } from 'xstate';
 import { access } from './accessChoices.svelte.ts';
+import { inBrowser } from './inBrowser.ts';
 import { playbackMachine, type PlaybackEvent, type Speed } from './playback.ts';
 
 /** A tab that slept for a minute must not jump a minute. */
@@ -27,7 +28,7 @@ export class Player {
       this.#state = snapshot.value;
     });
     this.#actor.start();
-    document.addEventListener('visibilitychange', this.#schedule);
+    if (inBrowser) document.addEventListener('visibilitychange', this.#schedule);
   }
 
   /** The moment on screen, in milliseconds from the start of the run. */
@@ -83,9 +84,10 @@ export class Player {
   }
 
   close(): void {
+    this.#actor.stop();
+    if (!inBrowser) return;
     cancelAnimationFrame(this.#frame);
     document.removeEventListener('visibilitychange', this.#schedule);
-    this.#actor.stop();
   }
 
   #send(event: PlaybackEvent): void {

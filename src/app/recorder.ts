@@ -1,3 +1,4 @@
+import { inBrowser } from './inBrowser.ts';
 import { keeping } from './keeping.svelte.ts';
 
 const pauseMs = 250;
@@ -30,7 +31,7 @@ export interface Versioned {
  */
 export class Recorder<T extends Versioned> {
   readonly #kept: Kept<T>;
-  readonly #tabs: BroadcastChannel;
+  readonly #tabs: BroadcastChannel | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** This tab's own state when it last read or wrote. */
   #before: T | null;
@@ -43,6 +44,7 @@ export class Recorder<T extends Versioned> {
   constructor(kept: Kept<T>) {
     this.#kept = kept;
     this.#before = kept.stored;
+    if (!inBrowser) return;
     this.#tabs = new BroadcastChannel(`failover-lab ${kept.name}`);
     this.#tabs.onmessage = ({ data }: MessageEvent<T>) => this.#hear(data);
     document.addEventListener('visibilitychange', this.#flushWhenHidden);
@@ -55,9 +57,10 @@ export class Recorder<T extends Versioned> {
   }
 
   close(): void {
+    if (!inBrowser) return;
     this.#flush();
     this.#closed = true;
-    this.#tabs.close();
+    this.#tabs?.close();
     document.removeEventListener('visibilitychange', this.#flushWhenHidden);
     removeEventListener('pagehide', this.#flush);
   }
@@ -75,7 +78,7 @@ export class Recorder<T extends Versioned> {
     const record = this.#kept.merge(mine, this.#before, this.#theirs);
     this.#before = mine;
     if (this.#theirs !== null) this.#theirs = record;
-    this.#tabs.postMessage(record);
+    this.#tabs?.postMessage(record);
     void this.#save(record);
   };
 

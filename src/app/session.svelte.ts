@@ -9,7 +9,7 @@ import { LessonCourse } from './lessonCourse.svelte.ts';
 import type { LessonRecord } from './lessonRecord.ts';
 import { mergeRecords } from './mergeRecords.ts';
 import { Recorder } from './recorder.ts';
-import { filesOf, firstFaultMs, leadInMs, trialOf, watchedAfterMs, type Shown } from './shownRun.ts';
+import { filesOf, firstFaultMs, leadInMs, trialOf, watchedAfterMs, type FinishedRun, type Shown } from './shownRun.ts';
 import type { Store } from './storage.ts';
 import { passedCount, VerdictBook, type KnownVerdict } from './verdictBook.svelte.ts';
 
@@ -26,7 +26,8 @@ export class LessonSession extends LabDesk {
   readonly #stopEffects: () => void;
   #askedAnswers = false;
 
-  constructor(lesson: Lesson, record: LessonRecord | null, store: Store) {
+  /** @param run with which the page is built; null: the first run is ordered */
+  constructor(lesson: Lesson, record: LessonRecord | null, store: Store, run: FinishedRun | null = null) {
     super({
       files: lesson.start,
       edits: record?.files ?? {},
@@ -34,6 +35,7 @@ export class LessonSession extends LabDesk {
       versions: record?.versions ?? [],
       futures: record?.futures ?? noFutures,
       live: lesson.live,
+      run,
     });
     this.lesson = lesson;
     this.#recorder = new Recorder({
@@ -52,7 +54,7 @@ export class LessonSession extends LabDesk {
       $effect(() => this.#watchPrediction());
       $effect(() => this.#enterReview(this.learner.answers, this.answers));
     });
-    this.order();
+    if (run === null) this.order();
   }
 
   override close(): void {

@@ -5,6 +5,8 @@ const KEY = 'failover-lab.theme';
 
 /** The theme that is on screen: the one chosen, else the system's. */
 export function currentTheme(): Theme {
+  // While pages are built nobody has chosen.
+  if (typeof document === 'undefined') return 'light';
   const chosen = document.documentElement.dataset['theme'];
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';

@@ -1,7 +1,11 @@
 import type { Component } from 'svelte';
+import type { OpenedLesson } from '../app/openLesson.ts';
 import type { ProgressByLesson } from '../app/lessonProgress.ts';
 import type { Route, SandboxStart } from '../app/router.ts';
 import type { LessonSummary } from '../lesson/lesson.ts';
+
+/** As long as somebody may read without being able to do anything. */
+const RUN_PATIENCE_MS = 4000;
 
 /** A page that is ready to be shown. What is loaded is bound to its kind of page, so the props always fit. */
 export type Shown =
@@ -25,9 +29,11 @@ export type Shown =
     }
   | {
       readonly page: 'lesson';
-      readonly Page: Component<{ id: string; step: number | null }>;
+      readonly Page: Component<{ id: string; step: number | null; opened?: OpenedLesson | null }>;
       readonly id: string;
       readonly step: number | null;
+      /** Null: the page opens it. */
+      readonly opened: OpenedLesson | null;
     };
 
 /** Loads what a page needs. Never rejects: a page that does not come is `failed`. @param address as it was asked for, where there is no such page */
@@ -61,10 +67,19 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
       return { ...route, Page: (await import('./agreement/AgreementPage.svelte')).default };
     case 'lesson':
       if (!lessons.some(({ id }) => id === route.id)) return { page: 'unknown', address };
-      return { ...route, Page: (await import('./lesson/LessonPage.svelte')).default };
+      return { ...route, Page: (await import('./lesson/LessonPage.svelte')).default, opened: null };
     default:
       return route;
   }
+}
+
+/** The same page with all that it shows, so that it takes over from what was built without anything moving: a lesson with its first run. */
+export async function whole(shown: Shown): Promise<Shown> {
+  if (shown.page !== 'lesson') return shown;
+  const [{ openLesson }, { whenRun }] = await Promise.all([import('../app/openLesson.ts'), import('../app/whenRun.svelte.ts')]);
+  const opened = await openLesson(shown.id);
+  await whenRun(opened.session, RUN_PATIENCE_MS);
+  return { ...shown, opened };
 }
 
 /** What the browser's tab says. */

@@ -1,0 +1,49 @@
+import type { Manifest } from 'vite';
+import { BASE_MARK } from '../src/app/siteBase.ts';
+import type { BuiltPage } from '../src/server.ts';
+
+/** What a page loads besides what every page loads, below the site's root. */
+export interface PageFiles {
+  readonly styles: readonly string[];
+  readonly scripts: readonly string[];
+}
+
+/** The chunk of a page's own component, with all that it needs at once. @throws where the client was built without it */
+export function filesOfPage({ module, folder }: BuiltPage, manifest: Manifest): PageFiles {
+  const common = closure('index.html', manifest);
+  const own = [...closure(module, manifest)].filter((key) => !common.has(key));
+  if (!Object.hasOwn(manifest, module)) throw new Error(`The page ${folder} has no chunk of its own: ${module}`);
+  const chunks = own.flatMap((key) => manifest[key] ?? []);
+  return { styles: [...new Set(chunks.flatMap(({ css }) => css ?? []))], scripts: chunks.map(({ file }) => file) };
+}
+
+/** The keys of a chunk and of those it imports statically. */
+function closure(key: string, manifest: Manifest, seen = new Set<string>()): Set<string> {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key]?.imports ?? []) closure(next, manifest, seen);
+  return seen;
+}
+
+/** Fills the bundler's page, which lies at the site's root, with one page of the site. */
+export function pageHtml(template: string, page: BuiltPage, { styles, scripts }: PageFiles): string {
+  const up = '../'.repeat(page.folder.split('/').length - 1) || './';
+  const links = [
+    ...styles.map((file) => `<link rel="stylesheet" crossorigin href="./${file}">`),
+    ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="./${file}">`),
+  ];
+  const filled = [
+    ['<title>Failover Lab</title>', `<title>${escaped(page.title)}</title>`],
+    ['</head>', `${links.map((link) => `    ${link}\n`).join('')}${page.head}</head>`],
+    ['<div id="app"></div>', `<div id="app" data-page="${escaped(page.folder)}">${page.body}</div>${page.after}`],
+  ] as const;
+  const html = filled.reduce((text, [place, words]) => {
+    if (!text.includes(place)) throw new Error(`index.html has no ${place}`);
+    return text.replace(place, () => words);
+  }, template);
+  return html.replaceAll(/(href|src)="\.\//g, `$1="${up}`).replaceAll(BASE_MARK, up);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
