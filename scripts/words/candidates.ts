@@ -45,7 +45,7 @@ const SILENT_ELEMENTS = new Set(['script', 'style', 'code', 'pre', 'path', 'kbd'
  */
 export const looksLikeWords: HeuristicFunc = ({ msgStr, details }) => {
   const text = msgStr.join('\n').trim();
-  if (!/\p{L}/u.test(text)) return false;
+  if (!/\p{L}|^# ?%$/u.test(text)) return false;
   if (details.element !== undefined && SILENT_ELEMENTS.has(details.element)) return false;
   if (details.scope === 'markup') return 'message';
   if (details.attribute !== undefined && SPOKEN.has(details.attribute)) return 'message';
@@ -63,10 +63,10 @@ export const looksLikeWords: HeuristicFunc = ({ msgStr, details }) => {
 function isSaid(text: string): boolean {
   if (NAMES.has(text)) return false;
   if (/^# ?(s|ms|min|h|%|kB|MB)$/.test(text)) return true;
-  if (/^[MLHV]#/.test(text)) return false;
+  if (/^[MLHV]#|^\((min|max|prefers|forced)-|^!/.test(text)) return false;
   const said = text.replaceAll('#', '').trim();
   if (!/\p{L}{2}/u.test(said)) return false;
   const sentence = /\p{L}{2}[^<>{}[\]]* \p{L}{2}[^<>{}[\]]* \p{L}{2}/u.test(said);
-  if (!sentence && (/[{}<>;=\\|[\]]|^\w*\(/.test(said) || /^[./*:@&?-]|:\/\//.test(said))) return false;
+  if (!sentence && (/[{}<>;=\\|[\]]|^\w+\(/.test(said) || /^[./*:@&?-]|:\/\//.test(said))) return false;
   return /\s/.test(text) || /^\p{Lu}\p{Ll}+[.:?!…]?$/u.test(text);
 }

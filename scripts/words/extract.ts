@@ -1,6 +1,6 @@
 import { adapter as plainAdapter } from 'wuchale/adapter-vanilla';
 import { adapter as svelteAdapter } from '@wuchale/svelte';
-import { type Adapter, type HeuristicFunc, IndexTracker, type Message } from 'wuchale';
+import { type Adapter, getKey, type HeuristicFunc, IndexTracker, type Message } from 'wuchale';
 import { looksLikeWords } from './candidates.ts';
 
 /** A source file cut into words and the program around them. */
@@ -9,6 +9,8 @@ export interface Extracted {
   readonly ids: readonly string[];
   /** Those of them that have a form for one and a form for many, with a line between the forms. */
   readonly plurals: ReadonlySet<string>;
+  /** Spaces around a text, which its name leaves out: `/ to {0}/` is a text of its own in a longer one. */
+  readonly around: ReadonlyMap<string, readonly [string, string]>;
   /** The program, which gets its words from a module that `header` imports. */
   code(header: string): { readonly code: string; readonly map: unknown };
 }
@@ -32,7 +34,7 @@ export async function extract(
 ): Promise<Extracted> {
   const heuristic: HeuristicFunc = (message) => {
     const { scope, funcName } = message.details;
-    const place = scope === 'script' ? more.get(message.msgStr.join('\n')) : undefined;
+    const place = scope === 'script' ? more.get(message.msgStr.join('\n').trim()) : undefined;
     return place === 'everywhere' || (place === 'tables' && (funcName ?? null) === null)
       ? 'message'
       : looksLikeWords(message);
@@ -50,7 +52,16 @@ export async function extract(
   });
   return {
     ids: [...index.indices.keys()],
-    plurals: new Set(found.msgs.filter((message: Message) => message.plural).map(({ msgStr }) => msgStr.join('\n'))),
+    plurals: new Set(found.msgs.filter((message) => message.plural).map(keyOf)),
+    around: new Map(found.msgs.map((message) => [keyOf(message), spacesAround(message.msgStr.join('\n'))])),
     code: (header) => found.output(header) as { code: string; map: unknown },
   };
+}
+
+function keyOf({ msgStr, context }: Message): string {
+  return getKey(msgStr, context);
+}
+
+function spacesAround(text: string): [string, string] {
+  return [/^\s*/.exec(text)?.[0] ?? '', text.trim() === '' ? '' : (/\s*$/.exec(text)?.[0] ?? '')];
 }

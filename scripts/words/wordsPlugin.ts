@@ -45,11 +45,12 @@ export function words(root: string, language: string): Plugin {
 }
 
 /** The words of one file; what is not translated stays English. */
-function tableModule({ ids, plurals }: Extracted, own: LanguageFile, language: string): string {
+function tableModule({ ids, plurals, around }: Extracted, own: LanguageFile, language: string): string {
   const table = ids.map((id) => {
     if (plurals.has(id)) return own.wordsFor(id) ?? id.split('\n');
     const [said = id] = own.wordsFor(id) ?? [];
-    return compileTranslation(said, id);
+    const [before, after] = around.get(id) ?? ['', ''];
+    return compileTranslation(before + said + after, id);
   });
   return `import { runtime } from '${RUNTIME}';
 const words = runtime(${JSON.stringify(table)}, ${JSON.stringify(language)});

@@ -1,8 +1,9 @@
+// Ids and labels are alike; only labels are words (scripts/words).
 export const panelTabs = [
-  { id: 'checks', label: 'checks' },
-  { id: 'requests', label: 'requests' },
-  { id: 'log', label: 'log' },
-  { id: 'figures', label: 'figures' },
+  { id: 'checks', label: /* @wc-include */ 'checks' },
+  { id: 'requests', label: /* @wc-include */ 'requests' },
+  { id: 'log', label: /* @wc-include */ 'log' },
+  { id: 'figures', label: /* @wc-include */ 'figures' },
   { id: 'state', label: 'state chart' },
 ] as const;
 

@@ -102,10 +102,10 @@ function machineRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRo
 
 const LIFE_BANDS: Readonly<Record<ProcessLife, { look: BandLook; word: string }>> = {
   running: { look: 'up', word: '' },
-  frozen: { look: 'frozen', word: 'frozen' },
+  frozen: { look: 'frozen', word: /* @wc-include */ 'frozen' },
   killed: { look: 'down', word: 'gone' },
   exited: { look: 'down', word: 'gone' },
-  stopped: { look: 'down', word: 'off' },
+  stopped: { look: 'down', word: /* @wc-include */ 'off' },
   refused: { look: 'down', word: 'did not start' },
 };
 
@@ -140,10 +140,10 @@ function addressRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRo
 }
 
 const LOOK_WORDS: Readonly<Record<BandLook, string>> = {
-  up: 'up',
+  up: /* @wc-include */ 'up',
   blind: 'dead and believed up',
-  down: 'down',
-  frozen: 'frozen',
+  down: /* @wc-include */ 'down',
+  frozen: /* @wc-include */ 'frozen',
   held: '',
   split: '',
   none: 'nobody looks',
