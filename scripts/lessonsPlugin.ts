@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { DevEnvironment, Plugin } from 'vite';
 import { LESSON_ASK, LESSON_SAVED, LESSON_TROUBLE, type LessonTrouble } from '../src/app/authoring/whileWriting.ts';
 import { type LessonFolder, readLessons } from '../src/cli/folder.ts';
@@ -8,6 +9,7 @@ import { published } from '../src/lesson/published.ts';
 
 const INDEX = 'virtual:lessons';
 const RESOLVED = '\0lessons';
+const ENTITIES = 'decode-named-character-reference';
 
 /**
  * Lessons as modules, read when the site is built, so that no Markdown or schema library travels to the browser: `virtual:lessons` lists them all
@@ -17,6 +19,8 @@ export function lessons(folder: string, language = 'en'): Plugin {
   let building = true;
   return {
     name: 'lessons',
+    // A thread that proves a lesson reads Markdown without a document; the package's way for browsers asks one for what `&amp;` means.
+    config: () => ({ resolve: { alias: { [ENTITIES]: fileURLToPath(import.meta.resolve(ENTITIES)) } } }),
     configResolved: ({ command }) => void (building = command === 'build'),
     resolveId: (id) => (id === INDEX || id.startsWith(`${INDEX}/`) ? id.replace(INDEX, RESOLVED) : null),
     load(id) {
