@@ -22,6 +22,7 @@ export interface BuiltPage {
 const modules: Readonly<Record<Exclude<Route['page'], 'unknown'>, string>> = {
   home: 'src/view/home/HomePage.svelte',
   lesson: 'src/view/lesson/LessonPage.svelte',
+  worksheet: 'src/view/worksheet/WorksheetPage.svelte',
   help: 'src/view/help/HelpPage.svelte',
   agreement: 'src/view/agreement/AgreementPage.svelte',
   sandbox: 'src/view/sandbox/SandboxPage.svelte',

@@ -9,6 +9,7 @@ import { siteBase } from './siteBase.ts';
 export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'lesson'; readonly id: string; readonly step: number | null }
+  | { readonly page: 'worksheet'; readonly id: string }
   | { readonly page: 'help' }
   | { readonly page: 'agreement'; readonly id: string | null }
   | { readonly page: 'sandbox'; readonly start: SandboxStart }
@@ -68,6 +69,11 @@ export function sheetsHref(id = ''): string {
   return hrefOf({ page: 'sheets' }) + (id === '' ? '' : `#${id}`);
 }
 
+/** A lesson on paper: `worksheet/load-balancer/`. */
+export function worksheetHref(id: string): string {
+  return hrefOf({ page: 'worksheet', id });
+}
+
 /** The page that shows real trials beside simulated runs, or on it a family or scenario: `how-do-we-know/#haproxy-failures/power-off`. */
 export function agreementHref(id = ''): string {
   return hrefOf({ page: 'agreement', id: id || null });
@@ -87,7 +93,8 @@ export function hrefOf(route: Route): string {
 /** The folder of a page below the site's root, with a slash at its end; empty for the root itself. */
 export function folderOf(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'home') return '';
-  return route.page === 'lesson' ? `lesson/${encodeURIComponent(route.id)}/` : folders[route.page];
+  if (route.page === 'lesson' || route.page === 'worksheet') return `${route.page}/${encodeURIComponent(route.id)}/`;
+  return folders[route.page];
 }
 
 function fragmentOf(route: Route): string {
@@ -107,6 +114,7 @@ export function builtPages(lessons: readonly { readonly id: string }[]): Exclude
   return [
     { page: 'home' },
     ...lessons.map(({ id }) => ({ page: 'lesson' as const, id, step: null })),
+    ...lessons.map(({ id }) => ({ page: 'worksheet' as const, id })),
     { page: 'help' },
     { page: 'agreement', id: null },
     { page: 'sandbox', start: { kind: 'last' } },
@@ -128,9 +136,10 @@ export function parseRoute({ pathname, hash }: Address): Route {
   if (folder === '') return { page: 'home' };
   const page = (Object.keys(folders) as OneFolder[]).find((key) => folders[key] === folder);
   if (page !== undefined) return oneFolder(page, hash.slice(1)) ?? unknown;
-  const id = /^lesson\/([^/]+)\/$/.exec(folder)?.[1];
+  const [, kind, id] = /^(lesson|worksheet)\/([^/]+)\/$/.exec(folder) ?? [];
   const name = id === undefined ? null : decoded(id);
-  return name === null ? unknown : { page: 'lesson', id: name, step: stepOf(hash) };
+  if (name === null) return unknown;
+  return kind === 'worksheet' ? { page: kind, id: name } : { page: 'lesson', id: name, step: stepOf(hash) };
 }
 
 /** Null where what is behind the `#` names nothing that the page has. */

@@ -1,8 +1,9 @@
 import type { Component } from 'svelte';
 import type { OpenedLesson } from '../app/openLesson.ts';
 import type { ProgressByLesson } from '../app/lessonProgress.ts';
+import { loadLesson } from '../app/registry.ts';
 import type { Route, SandboxStart } from '../app/router.ts';
-import type { LessonSummary } from '../lesson/lesson.ts';
+import type { Lesson, LessonSummary } from '../lesson/lesson.ts';
 
 /** As long as somebody may read without being able to do anything. */
 const RUN_PATIENCE_MS = 4000;
@@ -22,6 +23,7 @@ export type Shown =
       readonly start: SandboxStart;
     }
   | { readonly page: 'help'; readonly Page: Component<{ back?: string | null }> }
+  | { readonly page: 'worksheet'; readonly Page: Component<{ lesson: Lesson }>; readonly lesson: Lesson }
   | {
       readonly page: 'agreement';
       readonly Page: Component<{ id: string | null }>;
@@ -65,6 +67,10 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
       return { ...route, Page: (await import('./sandbox/SandboxPage.svelte')).default };
     case 'agreement':
       return { ...route, Page: (await import('./agreement/AgreementPage.svelte')).default };
+    case 'worksheet': {
+      const [{ default: Page }, lesson] = await Promise.all([import('./worksheet/WorksheetPage.svelte'), loadLesson(route.id)]);
+      return lesson === null ? { page: 'unknown', address } : { page: 'worksheet', Page, lesson };
+    }
     case 'lesson':
       if (!lessons.some(({ id }) => id === route.id)) return { page: 'unknown', address };
       return { ...route, Page: (await import('./lesson/LessonPage.svelte')).default, opened: null };
@@ -87,6 +93,8 @@ export function titleOf(shown: Shown, lessons: readonly LessonSummary[]): string
   switch (shown.page) {
     case 'lesson':
       return `${lessons.find(({ id }) => id === shown.id)?.title ?? 'Lesson'} · Failover Lab`;
+    case 'worksheet':
+      return `Worksheet: ${shown.lesson.title} · Failover Lab`;
     case 'help':
       return 'How to read the picture · Failover Lab';
     case 'agreement':

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { KEYS, presentKey } from './presentKeys.ts';
+
+// Node has no elements; a key press without a target needs none.
+beforeEach(() => vi.stubGlobal('Element', class {}));
 
 const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
   presentKey({
