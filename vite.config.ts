@@ -6,6 +6,7 @@ import { chunkOf } from './scripts/chunks.ts';
 import { hosting } from './scripts/hostingPlugin.ts';
 import { glossary } from './scripts/glossaryPlugin.ts';
 import { lessons } from './scripts/lessonsPlugin.ts';
+import { repairs } from './scripts/repairsPlugin.ts';
 import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
@@ -47,6 +48,7 @@ export default defineConfig({
     svelte(),
     policyInPages(),
     lessons(fileURLToPath(new URL('lessons', import.meta.url)), language),
+    repairs(fileURLToPath(new URL('lessons', import.meta.url))),
     glossary(fileURLToPath(new URL('lessons', import.meta.url))),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),

@@ -28,6 +28,7 @@ const modules: Readonly<Record<Exclude<Route['page'], 'unknown'>, string>> = {
   sandbox: 'src/view/sandbox/SandboxPage.svelte',
   review: 'src/view/review/ReviewPage.svelte',
   practice: 'src/view/practice/PracticePage.svelte',
+  assessment: 'src/view/assessment/AssessmentPage.svelte',
   glossary: 'src/view/glossary/GlossaryPage.svelte',
   sheets: 'src/view/glossary/SheetsPage.svelte',
   bench: 'src/view/bench/BenchPage.svelte',

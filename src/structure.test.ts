@@ -70,6 +70,7 @@ const directions: Readonly<Record<string, Rule>> = {
   'app/review': { may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'], packages: ['valibot', 'ts-fsrs'] },
   'app/failure/version.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
+  'app/assessment/repairRecord.ts': { may: [], packages: ['virtual:'] },
   'app/glossaryRecord.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {

@@ -12,7 +12,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const ids = v.array(v.string());
 /** What was given as an answer; the type below holds it equal to the lessons' own. */
-const givenSchema = v.variant('kind', [
+export const givenSchema = v.variant('kind', [
   v.object({ kind: v.literal('options'), options: ids }),
   v.object({ kind: v.literal('number'), value: v.number() }),
   v.object({ kind: v.literal('order'), items: ids }),

@@ -15,6 +15,7 @@ export type Route =
   | { readonly page: 'sandbox'; readonly start: SandboxStart }
   | { readonly page: 'review' }
   | { readonly page: 'practice' }
+  | { readonly page: 'assessment' }
   | { readonly page: 'glossary' }
   | { readonly page: 'sheets' }
   | { readonly page: 'bench' }
@@ -42,6 +43,7 @@ const folders = {
   sandbox: 'sandbox/',
   review: 'review/',
   practice: 'availability/',
+  assessment: 'assessment/',
   glossary: 'glossary/',
   sheets: 'cheat-sheets/',
   bench: 'bench/',
@@ -51,6 +53,7 @@ type OneFolder = keyof typeof folders;
 export const homeHref = hrefOf({ page: 'home' });
 export const helpHref = hrefOf({ page: 'help' });
 export const reviewHref = hrefOf({ page: 'review' });
+export const assessmentHref = hrefOf({ page: 'assessment' });
 /** Exercises with availability, with new numbers each time. */
 export const practiceHref = hrefOf({ page: 'practice' });
 
@@ -120,6 +123,7 @@ export function builtPages(lessons: readonly { readonly id: string }[]): Exclude
     { page: 'sandbox', start: { kind: 'last' } },
     { page: 'review' },
     { page: 'practice' },
+    { page: 'assessment' },
     { page: 'glossary' },
     { page: 'sheets' },
     { page: 'bench' },

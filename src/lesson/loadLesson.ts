@@ -164,8 +164,13 @@ class FolderReader {
     }
   }
 
-  /** Blocks that name what is not there. */
+  /** Questions and blocks that name what is not there. */
   checkReferences(steps: readonly Step[], checks: readonly string[], questions: readonly Question[]): void {
+    for (const { id, about } of questions) {
+      if (about === undefined || steps.some((step) => step.id === about)) continue;
+      const line = this.text('quiz.yaml').split('\n').findIndex((text) => text.trim() === `about: ${about}`);
+      this.wrong('quiz.yaml', `${id}: about names ${about}, which is no step; there are ${steps.map((step) => step.id).join(', ')}`, Math.max(0, line) + 1);
+    }
     for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
       if (block.type === 'predict' || block.type === 'question') {
         const found = questions.find((q) => q.id === block.question);

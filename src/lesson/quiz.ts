@@ -13,6 +13,8 @@ interface QuestionBase {
   /** The language of its words, where that is not the language of the site. */
   readonly language?: string;
   readonly text: readonly Inline[];
+  /** Id of the step that deals with it: who was wrong is sent there. Absent: the step that asks it. */
+  readonly about?: string;
 }
 
 /** `choice` and `predict`: one option is right. `choices`: any number of them. */

@@ -29,7 +29,10 @@ export function readQuiz(
   if (file.value === null) return { questions: [], diagnostics: file.diagnostics };
   const reader = new QuizReader(file, sets);
   reader.diagnostics.push(...repeatedIds(file as YamlFile<readonly WrittenQuestion[]>, source.path));
-  const questions = file.value.map((written, i) => reader.question(written, i));
+  const questions = file.value.map((written, i): Question => {
+    const question = reader.question(written, i);
+    return written.about === undefined ? question : { ...question, about: written.about };
+  });
   return { questions: reader.diagnostics.length > 0 ? [] : questions, diagnostics: reader.diagnostics };
 }
 

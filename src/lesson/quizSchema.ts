@@ -18,7 +18,11 @@ const source = v.pipe(
 );
 
 const trial = v.strictObject({ ...scenarioEntries, on: v.optional(source) });
-const common = { id: idSchema, text: words };
+const common = {
+  id: idSchema,
+  text: words,
+  about: v.optional(v.pipe(idSchema, v.description('The step that deals with it: its title in small letters and dashes'))),
+};
 
 const authorsOption = v.strictObject({
   id: v.optional(idSchema),

@@ -16,7 +16,7 @@ export type Shown =
     }
   | { readonly page: 'unknown'; readonly address: string }
   | { readonly page: 'failed'; readonly address: string }
-  | { readonly page: 'review' | 'practice' | 'glossary' | 'sheets' | 'bench'; readonly Page: Component }
+  | { readonly page: 'review' | 'practice' | 'assessment' | 'glossary' | 'sheets' | 'bench'; readonly Page: Component }
   | {
       readonly page: 'sandbox';
       readonly Page: Component<{ start: SandboxStart }>;
@@ -57,6 +57,8 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
       return { ...route, Page: (await import('./review/ReviewPage.svelte')).default };
     case 'practice':
       return { ...route, Page: (await import('./practice/PracticePage.svelte')).default };
+    case 'assessment':
+      return { ...route, Page: (await import('./assessment/AssessmentPage.svelte')).default };
     case 'glossary':
       return { ...route, Page: (await import('./glossary/GlossaryPage.svelte')).default };
     case 'sheets':
@@ -105,6 +107,8 @@ export function titleOf(shown: Shown, lessons: readonly LessonSummary[]): string
       return 'Review · Failover Lab';
     case 'practice':
       return 'Availability exercises · Failover Lab';
+    case 'assessment':
+      return 'Self-assessment · Failover Lab';
     case 'glossary':
       return 'Glossary · Failover Lab';
     case 'sheets':

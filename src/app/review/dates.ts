@@ -1,4 +1,4 @@
-import { dayMs } from './schedule.ts';
+import { dayMs } from './due.ts';
 
 /** How far off a moment is, for people: whole days by the calendar of whoever reads it. */
 export type Away =

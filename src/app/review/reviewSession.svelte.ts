@@ -5,9 +5,10 @@ import { loadLesson } from '../registry.ts';
 import { shuffled } from '../shuffle.ts';
 import type { Store } from '../storage.ts';
 import { Answering } from './answering.ts';
+import { dueKeys } from './due.ts';
 import { partsOf, type ReviewCard, type ReviewRecord } from './reviewRecord.ts';
 import { changeReview, loadReview } from './reviewStore.ts';
-import { answered, dueKeys, type Rated } from './schedule.ts';
+import { answered, type Rated } from './schedule.ts';
 
 /** A question that is asked again, as it is asked this time. */
 export interface ReviewItem {

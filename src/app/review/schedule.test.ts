@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Answer } from '../../lesson/quiz.ts';
 import { mergeReviews, noReview, partsOf, keyOf, readReview, type ReviewRecord } from './reviewRecord.ts';
-import { answered, dayMs, dueKeys, forecast, nextDueMs, type Rated } from './schedule.ts';
+import { dayMs, dueKeys, forecast, nextDueMs } from './due.ts';
+import { answered, type Rated } from './schedule.ts';
 import { withAnswers } from './withAnswers.ts';
 
 const nowMs = Date.UTC(2026, 0, 5, 9);

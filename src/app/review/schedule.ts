@@ -1,5 +1,5 @@
 import { createEmptyCard, fsrs, Rating, type Card, type Grade } from 'ts-fsrs';
-import type { ReviewCard, ReviewRecord } from './reviewRecord.ts';
+import type { ReviewCard } from './reviewRecord.ts';
 
 /** How an answer is rated: wrong, right by a guess, right, right without having to think. */
 export type Rated = 'again' | 'guessed' | 'good' | 'easy';
@@ -10,8 +10,6 @@ const grades: Readonly<Record<Rated, Grade>> = {
   good: Rating.Good,
   easy: Rating.Easy,
 };
-
-export const dayMs = 86_400_000;
 
 /**
  * FSRS-6 as ts-fsrs has it, with its own weights. Nine in ten are to be known when they come back. Without steps of minutes (a question that was wrong comes tomorrow: who has just
@@ -52,28 +50,4 @@ function fromLibrary(card: Card, nowMs: number): ReviewCard {
     lapses: card.lapses,
     state: card.state as ReviewCard['state'],
   };
-}
-
-/** The keys of all questions that are due, those first that have waited longest. */
-export function dueKeys(record: ReviewRecord, nowMs: number): string[] {
-  return Object.entries(record.cards)
-    .filter(([, { dueMs }]) => dueMs <= nowMs)
-    .sort(([a, x], [b, y]) => x.dueMs - y.dueMs || (a < b ? -1 : 1))
-    .map(([key]) => key);
-}
-
-/** When the next question that is not due yet will be; null where there is none. */
-export function nextDueMs(record: ReviewRecord, nowMs: number): number | null {
-  const later = Object.values(record.cards).flatMap(({ dueMs }) => (dueMs > nowMs ? [dueMs] : []));
-  return later.length === 0 ? null : Math.min(...later);
-}
-
-/** How many questions become due in each of the next so many stretches of 24 hours; what is due already counts in the first. */
-export function forecast(record: ReviewRecord, nowMs: number, days: number): number[] {
-  const counts = Array.from({ length: days }, () => 0);
-  for (const { dueMs } of Object.values(record.cards)) {
-    const day = Math.max(0, Math.floor((dueMs - nowMs) / dayMs));
-    if (day < days) counts[day]!++;
-  }
-  return counts;
 }
