@@ -17,6 +17,10 @@ const BLOCKED_MAX_MS = 50;
 const KEYS = 40;
 /** Of these keys the first ones find threads that have not run much yet. */
 const WARM_UP = 10;
+/** Ends with a number and one character more. */
+const VALUE_LINE = /timeout\sclient|worker_connections/;
+/** It is looked for so far down. */
+const PAGES_MAX = 5;
 /** So long that the one before is answered. */
 const KEY_GAP_MS = 700;
 
@@ -54,12 +58,21 @@ async function verdictFigures(browser: Browser, address: string, lesson: Lesson)
   const editor = page.getByRole('region', { name: 'Files', exact: true }).getByRole('textbox');
   await page.locator('.monaco-editor').first().waitFor();
   await editor.first().focus();
-  await page.keyboard.press('ControlOrMeta+Home');
+  const line = page.locator('.view-line').filter({ hasText: VALUE_LINE }).first();
+  for (let n = 0; n < PAGES_MAX && !(await line.isVisible()); n++) {
+    await page.keyboard.press('PageDown');
+    await page.waitForTimeout(300);
+  }
+  await line.click();
+  // Before the unit or the semicolon.
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
   await page.waitForTimeout(1500);
   await watched.notes();
-  // Each line more at the top moves all that was found before: every check runs anew.
   for (let n = 0; n < KEYS; n++) {
-    await page.keyboard.press('Enter');
+    // Another last digit is another value: every check runs anew.
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press(String((n + 1) % 10));
     await page.waitForTimeout(KEY_GAP_MS);
   }
   const { verdicts, blocked } = await watched.notes();
