@@ -38,6 +38,8 @@ export function layWords(english: SourceFile, translated: SourceFile | null): La
     const said = entry === null ? [] : own.wordsOf(entry, id, there);
     if (entry !== null && own.of(entry) !== fingerprintOf(node)) outdated.push(id);
     for (const { path, words } of said) document.setIn([index, ...path], words);
+    // It names a step by its English title: `withWordsOf` has the English value stay.
+    document.deleteIn([index, 'about']);
     if (said.length < there.size) missing.push(id);
   }
   own.complainOfStrangers(new Set(entries.map(({ id }) => id)));

@@ -18,7 +18,7 @@ export interface Difference {
  */
 export function withWordsOf<T>(english: T, translated: unknown, differences: Difference[], path: Path = []): T {
   const key = path.at(-1);
-  if (key === 'id') return english;
+  if (key === 'id' || key === 'about') return english;
   if (Array.isArray(english) && Array.isArray(translated)) {
     if (isInlines(english) && isInlines(translated)) return translated as T;
     if (english.length === translated.length)

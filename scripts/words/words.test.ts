@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { extract } from './extract.ts';
+import { LanguageFile } from './languageFile.ts';
+import { textsOfPage } from './pageLanguage.ts';
+import { hasWords } from './sources.ts';
+
+const none = new Map<string, 'everywhere' | 'tables'>();
+const idsOf = async (code: string, file = 'src/view/x.ts', more = none) => (await extract(code, file, more)).ids;
+const folder = mkdtempSync(join(tmpdir(), 'words-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('what is taken out of a source file', () => {
+  it('is sentences with their values and elements, and attributes that are read', async () => {
+    const component = `<script lang="ts">const { n } = $props();</script>
+      <p class="wide num" title="Take away">Only {n} of <b>all</b> pass.</p><code>retries 3</code>`;
+    expect(await idsOf(component, 'src/view/X.svelte')).toEqual(['Take away', 'Only {0} of <0>all</0> pass.']);
+  });
+
+  it('is not what programs say to each other', async () => {
+    const module = `export const a = (x: number, k: string) => k === 'ArrowLeft' || k === 'power-off' || k === 'Files'
+      ? \`M\${x} \${x}h4\` : matches('[data-cut], .pop button') ? '(max-width: 960px)' : '#/lesson/one';`;
+    expect(await idsOf(module)).toEqual([]);
+  });
+
+  it('is figures with their units, since their marks differ', async () => {
+    expect(await idsOf('export const s = (x: number) => `${x.toFixed(1)} s`;')).toEqual(['{0} s']);
+  });
+
+  it('is a word in small letters where a language file says so, in tables only where it says that', async () => {
+    const module = `export const look = (off: boolean) => (off ? 'frozen' : 'up');\nexport const WORDS = { frozen: 'frozen' };`;
+    expect(await idsOf(module)).toEqual([]);
+    const found = await extract(module, 'src/view/x.ts', new Map([['frozen', 'tables']]));
+    expect(found.ids).toEqual(['frozen']);
+    const { code } = found.code('');
+    expect(code).toContain("off ? 'frozen' : 'up'");
+    expect(code).toContain('frozen: _w_runtime_(0)');
+  });
+
+  it('keeps the spaces around a text apart from its name', async () => {
+    const found = await extract('export const end = (x: string) => ` to ${x}`;', 'src/view/x.ts', none);
+    expect(found.ids).toEqual(['to {0}']);
+    expect(found.around.get('to {0}')).toEqual([' ', '']);
+  });
+});
+
+describe('a language file', () => {
+  const write = (text: string) => {
+    const path = join(folder, 'xx.po');
+    writeFileSync(path, text);
+    return new LanguageFile(path);
+  };
+
+  it('has words, and says which of them do not fit', () => {
+    const file = write(`msgid "{0} of <0>all</0>"\nmsgstr "{1} von allen"\n\nmsgid "Undo"\nmsgstr ""\n`);
+    expect(file.wordsFor('Undo')).toBeNull();
+    expect(file.wordsFor('{0} of <0>all</0>')).toEqual(['{1} von allen']);
+    expect(file.flawOf('{0} of <0>all</0>')).toContain('{1}');
+    expect(file.flawOf('Undo')).toBeNull();
+  });
+
+  it('an English plural’s s may be left out, an element may not', () => {
+    const file = write(`msgid "{0} client{1}"\nmsgstr "{0} Clients"\n\nmsgid "<0/> Back"\nmsgstr "Zurück"\n`);
+    expect(file.flawOf('{0} client{1}')).toBeNull();
+    expect(file.flawOf('<0/> Back')).toContain('<0/>');
+  });
+
+  it('is brought up to date: new texts come in, those that are gone are kept at the end, and come back', () => {
+    const file = write(`#: src/a.ts\nmsgid "Old"\nmsgstr "Alt"\n`);
+    const changed = file.updated(new Map([['New', ['src/b.ts']]]), new Set(), 'xx');
+    expect(changed).toContain('msgid "New"');
+    expect(changed).toContain('#~ msgid "Old"');
+    const again = write(changed).updated(new Map([['Old', ['src/a.ts']]]), new Set(), 'xx');
+    expect(again).toMatch(/#: src\/a.ts\nmsgid "Old"\nmsgstr "Alt"/);
+  });
+});
+
+it('words for people are in the view, the app and what explains runs; daemons speak English', () => {
+  expect(['src/view/App.svelte', 'src/trace/explain.ts', 'src/app/figure.ts'].every(hasWords)).toBe(true);
+  expect(
+    ['src/daemons/haproxy/parse.ts', 'src/view/x.test.ts', 'src/sim/run.ts', 'src/app/lessons.d.ts'].some(hasWords),
+  ).toBe(false);
+});
+
+it('the page’s own words are found', () => {
+  expect(
+    textsOfPage('<meta name="description" content="What it is." /><noscript>It needs scripts.</noscript>'),
+  ).toEqual(['What it is.', 'It needs scripts.']);
+});
