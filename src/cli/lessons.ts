@@ -4,10 +4,12 @@ import { LESSONS_ROOT } from './lessonsRoot.ts';
 import { readOptions } from './options.ts';
 import { diagnosticJson, diagnosticLine, EXIT, json, type Output, UsageError } from './output.ts';
 import { pipeline } from './pipeline.ts';
+import { translationFaults } from './translations.ts';
 
-/** `lessons [ID…] [--seeds N] [--json]`: every lesson proves itself. */
-export function lessons(args: readonly string[], output: Output, root = LESSONS_ROOT): number {
-  const options = readOptions(args, ['json', 'seeds']);
+/** `lessons [ID…] [--in FOLDER] [--seeds N] [--json]`: every lesson proves itself. */
+export function lessons(args: readonly string[], output: Output, usualRoot = LESSONS_ROOT): number {
+  const options = readOptions(args, ['json', 'seeds', 'in']);
+  const root = options.in ?? usualRoot;
   const all = readLessons(root);
   if (all.length === 0) throw new UsageError(`there are no lessons in ${root}`);
   const strange = options.names.find((name) => !all.some((lesson) => lesson.id === name));
@@ -21,11 +23,13 @@ export function lessons(args: readonly string[], output: Output, root = LESSONS_
   let passed = true;
   for (const { id, path, lesson, diagnostics } of chosen) {
     const proof = lesson === null ? null : proveLesson(lesson, readable, pipeline, seeds);
-    passed &&= proof?.passed === true;
-    const said = diagnostics.map((d) => ({ ...d, file: `${path}/${d.file}` }));
+    const translated = lesson === null ? [] : translationFaults(root, path, lesson);
+    const proved = proof?.passed === true && translated.length === 0;
+    passed &&= proved;
+    const said = [...diagnostics, ...translated].map((d) => ({ ...d, file: `${path}/${d.file}` }));
     results.push({
       lesson: id,
-      passed: proof?.passed === true,
+      passed: proved,
       runs: proof?.runs ?? 0,
       diagnostics: said.map(diagnosticJson),
       problems: proof?.problems ?? [],

@@ -10,13 +10,15 @@ export interface Options {
   readonly out: string | null;
   readonly lesson: string | null;
   readonly from: string | null;
+  /** Another folder of lessons. */
+  readonly in: string | null;
   /** As written: `12s`. */
   readonly at: string | null;
   readonly seed: number;
   readonly seeds: number;
 }
 
-type Name = 'json' | 'daemon' | 'scenario' | 'out' | 'lesson' | 'from' | 'at' | 'seed' | 'seeds';
+type Name = 'json' | 'daemon' | 'scenario' | 'out' | 'lesson' | 'from' | 'in' | 'at' | 'seed' | 'seeds';
 
 const KINDS = {
   json: { type: 'boolean' },
@@ -25,6 +27,7 @@ const KINDS = {
   out: { type: 'string' },
   lesson: { type: 'string' },
   from: { type: 'string' },
+  in: { type: 'string' },
   at: { type: 'string' },
   seed: { type: 'string' },
   seeds: { type: 'string' },
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[], allowed: readonly Name[]): 
     out: values.out ?? null,
     lesson: values.lesson ?? null,
     from: values.from ?? null,
+    in: values.in ?? null,
     at: values.at ?? null,
     seed: whole('seed', values.seed ?? '1', 0, Number.MAX_SAFE_INTEGER),
     seeds: whole('seeds', values.seeds ?? String(USUAL_SEEDS), 1, 1000),

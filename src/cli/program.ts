@@ -16,7 +16,7 @@ const USAGE = `lab COMMAND
                                                   what a daemon's control socket answers: lb1/haproxy "show stat"
   check WORKSPACE --lesson ID [--seed N] [--json]     the lesson's checks on a workspace
   import FOLDER --out WORKSPACE [--json]          makes a workspace of production files; it must not be there yet
-  lessons [ID…] [--seeds N] [--json]              proves every lesson
+  lessons [ID…] [--in FOLDER] [--seeds N] [--json]    proves every lesson
   lesson new TRACK/NAME [--from LESSON|TEMPLATE]      makes a lesson that proves itself
   lesson check [ID…] [--seeds N] [--json]             proves one
 
