@@ -6,7 +6,7 @@ export function trimmed(value: number, digits = 10): string {
   return plain(Number(value.toPrecision(digits)));
 }
 
-/** A share of time, 0 to 1, to three digits of what it lacks: 0.9801, 0.999875. Above one half only; else to four digits. */
+/** A share of time, 0 to 1, to five digits of what it lacks: 0.9801, 0.999875. Above one half only; else to four digits. */
 export function fixed(share: number): string {
   if (share <= 0.5) return trimmed(share, 4);
   return trimmed(share, digitsOf(share));
@@ -17,9 +17,9 @@ export function percent(share: number): string {
   return `${trimmed(share * 100, digitsOf(share))} %`;
 }
 
-/** As many as show three digits of what is lacking; six at least. */
+/** As many as show five digits of what is lacking; six at least. */
 function digitsOf(share: number): number {
-  let digits = 4;
+  let digits = 6;
   for (let lacking = 1 - share; lacking < 0.1 && digits < 12; lacking *= 10) digits++;
   return digits;
 }
