@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { GenericSchema } from 'valibot';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { readFolder } from '../cli/folder.ts';
 import { daemons } from '../daemons/registry.ts';
 import { prepare, simulate } from '../lab/lab.ts';
 import type { Files } from '../text/sourceFile.ts';
@@ -67,6 +69,24 @@ describe('lessons/README.md', () => {
     // As many runs as the page says its 25 seeds take.
     const runs = 25 * lesson.checks.length * (1 + lesson.solutions.length + lesson.mistakes.length);
     expect(TEXT).toContain(`✔ two-tills: proved (${runs} runs over 25 seeds)`);
+  });
+
+  it('shows the lesson that `npm run lesson -- new` makes, but for the line that leads editors to the schema', () => {
+    const folder = readFolder(fileURLToPath(new URL('samples/two-tills', import.meta.url)));
+    const plain = Object.entries(folder).map(([path, text]) => [path, text.replace(/^# yaml-language-server:.*\n/, '')]);
+    expect(Object.fromEntries(plain)).toEqual(Object.fromEntries(lessonFiles));
+  });
+
+  it('names the buttons of the builder as they are called', () => {
+    const view = fileURLToPath(new URL('../view', import.meta.url));
+    const forms = [...readdirSync(join(view, 'authoring')).map((name) => join('authoring', name)), 'sandbox/SandboxBench.svelte', 'sandbox/ChecksPart.svelte'];
+    const words = forms.map((path) => readFileSync(join(view, path), 'utf8')).join('\n').replace(/\s+/g, ' ');
+    const section = TEXT.slice(TEXT.indexOf('\n## In the browser'), TEXT.indexOf('\n## With files'));
+    const named = [...section.matchAll(/\*([A-Z][^*]+)\*/g)].map(([, name]) => name as string);
+    expect(named.length).toBeGreaterThan(15);
+    const missing = named.filter((name) => !words.includes(name) && !(name.startsWith('Add: ') && words.includes(`'${name.slice(5)}'`)));
+    // A template's title stands in the sandbox's own list of them.
+    expect(missing).toEqual(['One machine']);
   });
 
   it('shows every block as it is read', () => {
