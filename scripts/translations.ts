@@ -1,6 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
+import { readFolder, readLessons } from '../src/cli/folder.ts';
+import { fingerprint } from '../src/lesson/translation/fingerprint.ts';
+import { entriesOf, fingerprintOf } from '../src/lesson/translation/layWords.ts';
+import { loadTranslation } from '../src/lesson/translation/loadTranslation.ts';
+import type { Files } from '../src/text/sourceFile.ts';
 import { extract } from './words/extract.ts';
 import { textsOfPage } from './words/pageLanguage.ts';
 import { LanguageFile } from './words/languageFile.ts';
@@ -14,7 +20,7 @@ const LANGUAGES = ['de'];
 const options = new Set(process.argv.slice(2));
 let lacking = 0;
 
-for (const language of LANGUAGES) lacking += await interfaceWords(language);
+for (const language of LANGUAGES) lacking += (await interfaceWords(language)) + lessonWords(language);
 if (options.has('--strict') && lacking > 0) process.exitCode = 1;
 
 /** Says what the interface lacks in a language, and how much it is. */
@@ -39,4 +45,33 @@ async function interfaceWords(language: string): Promise<number> {
     `${language}: interface: ${places.size} texts, ${missing.length} missing, ${unequal.length} that do not fit, ${gone.length} no longer used`,
   );
   return missing.length + unequal.length + gone.length;
+}
+
+/** Says what the lessons lack in a language, and how much it is. */
+function lessonWords(language: string): number {
+  const lessons = join(root, 'lessons');
+  let lacks = 0;
+  for (const { path, lesson } of readLessons(lessons)) {
+    if (lesson === null) continue;
+    const found = loadTranslation(lesson, readFolder(join(lessons, path)), language);
+    for (const name of found.missing) console.log(`${language}: missing: lessons/${path}: ${name}`);
+    for (const name of found.outdated)
+      console.log(
+        `${language}: outdated: lessons/${path}: ${name} (once it is right again, of: ${nowOf(readFolder(join(lessons, path)), name)})`,
+      );
+    for (const { file, span, message } of found.diagnostics)
+      console.log(`${language}: wrong: lessons/${path}/${file}:${span?.line ?? 1}: ${message}`);
+    lacks += found.missing.length + found.outdated.length + found.diagnostics.length;
+  }
+  console.log(`${language}: lessons: ${lacks} missing, outdated or wrong`);
+  return lacks;
+}
+
+/** The fingerprint of the English words that a translation is of: of lesson.md, or of an entry, `quiz.yaml how-long`. */
+function nowOf(folder: Files, name: string): string {
+  const [file, id] = name.split(' ') as [string, string?];
+  const text = folder[file] ?? '';
+  if (id === undefined) return fingerprint(text);
+  const entry = entriesOf(parseDocument(text)).find((one) => one.id === id);
+  return entry === undefined ? '' : fingerprintOf(entry.node);
 }

@@ -35,7 +35,7 @@ export function lessons(args: readonly string[], output: Output, usualRoot = LES
       problems: proof?.problems ?? [],
     });
     if (!options.json)
-      for (const line of proof === null ? [`✘ ${id}`, ...said.map(diagnosticLine)] : proofLines(proof, options.seeds))
+      for (const line of proof === null || said.length > 0 ? [`✘ ${id}`, ...said.map(diagnosticLine)] : proofLines(proof, options.seeds))
         output.out(line);
   }
   if (options.json) output.out(json({ passed, seeds: options.seeds, lessons: results }));
