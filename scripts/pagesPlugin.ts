@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
 import type { BuiltPage } from '../src/server.ts';
 import { filesOfPage, pageHtml } from './pageHtml.ts';
+import { notFoundHtml } from './notFoundHtml.ts';
 
 /** What the server's build gives. */
 interface Server {
@@ -24,6 +25,7 @@ export function pages(): Plugin {
       const out = resolve(config.root, config.build.outDir);
       const template = readFileSync(join(out, 'index.html'), 'utf8');
       const manifest = JSON.parse(readFileSync(join(out, '.vite', 'manifest.json'), 'utf8')) as Manifest;
+      writeFileSync(join(out, '404.html'), notFoundHtml());
       for (const page of await render(config)) {
         const path = join(out, page.folder, 'index.html');
         mkdirSync(dirname(path), { recursive: true });

@@ -16,7 +16,7 @@ const sources = [
   'svelte.config.js',
   'tsconfig.json',
   'vite.config.ts',
-  'scripts/policy.mjs',
+  'scripts',
 ];
 
 requireNode();

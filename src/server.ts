@@ -3,7 +3,9 @@ import { firstRun } from './app/firstRun.ts';
 import { untouchedLesson } from './app/openLesson.ts';
 import { lessonIndex, loadLesson } from './app/registry.ts';
 import { builtPages, folderOf, type Route } from './app/router.ts';
+import type { Lesson } from './lesson/lesson.ts';
 import App from './view/App.svelte';
+import WrittenLesson from './view/lesson/WrittenLesson.svelte';
 import { loadPage, titleOf, type Shown } from './view/shownPage.ts';
 
 /** A page as it is written into the site. Where the site's root is said in it, `BASE_MARK` stands. */
@@ -34,20 +36,37 @@ const modules: Readonly<Record<Exclude<Route['page'], 'unknown'>, string>> = {
   bench: 'src/view/bench/BenchPage.svelte',
 };
 
+const withoutScripts: Partial<Record<Route['page'], string>> = {
+  home: 'The lessons can be read as they are. The lab that goes with them simulates machines in your browser, and needs JavaScript for it.',
+  sandbox:
+    'The sandbox is a bench of your own: machines, processes and who sends to whom, by hand on a picture or in configuration files; traffic, failures and checks of your own. It simulates machines in your browser, and needs JavaScript for it.',
+};
+
 /** Every page of the site as it reads before any script runs. Used by the build alone. */
 export async function buildPages(): Promise<BuiltPage[]> {
   const built: BuiltPage[] = [];
   for (const route of builtPages(lessonIndex)) {
-    const first = await withLesson(await loadPage(route, lessonIndex, ''));
+    const lesson = route.page === 'lesson' ? await loadLesson(route.id) : null;
+    const first = withLesson(await loadPage(route, lessonIndex, ''), lesson);
     const props = { first, lessons: lessonIndex, readProgress: () => Promise.resolve({}) };
     const { head, body } = await render(App, { props });
-    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), module: modules[route.page], head, body, after: '' });
+    const after = await afterPage(route, lesson);
+    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), module: modules[route.page], head: head + after.head, body, after: after.body });
   }
   return built;
 }
 
-async function withLesson(shown: Shown): Promise<Shown> {
-  if (shown.page !== 'lesson') return shown;
-  const lesson = await loadLesson(shown.id);
-  return lesson === null ? shown : { ...shown, opened: untouchedLesson(lesson, firstRun(lesson)) };
+function withLesson(shown: Shown, lesson: Lesson | null): Shown {
+  if (shown.page !== 'lesson' || lesson === null) return shown;
+  return { ...shown, opened: untouchedLesson(lesson, firstRun(lesson)) };
+}
+
+/** What a page says to who has no scripts, besides what it shows to everybody. */
+async function afterPage(route: Route, lesson: Lesson | null): Promise<{ readonly head: string; readonly body: string }> {
+  if (lesson !== null) {
+    const { head, body } = await render(WrittenLesson, { props: { lesson } });
+    return { head, body: `<noscript>${body}</noscript>` };
+  }
+  const words = withoutScripts[route.page];
+  return { head: '', body: words === undefined ? '' : `<noscript><p>${words}</p></noscript>` };
 }

@@ -10,9 +10,15 @@ export type Arrival = { readonly by: 'link' } | { readonly by: 'history'; readon
 
 /** Where the browser is now. An address of old is replaced by the one it has become. */
 export function currentRoute(): Route {
+  pinIcon();
   const route = parseRoute(location);
   if (location.hash.startsWith('#/') && route.page !== 'unknown') history.replaceState(history.state, '', hrefOf(route));
   return route;
+}
+
+/** Chromium looks for the icon anew from each address: a relative one would be sought in the wrong folder. */
+function pinIcon(): void {
+  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="icon"]')) link.setAttribute('href', link.href);
 }
 
 /**
@@ -26,8 +32,6 @@ export function listenToNavigation(go: (arrival: Arrival) => void): () => void {
   let current = newest;
   let popped: string | null = null;
   history.replaceState({ entry: current } satisfies Entry, '');
-  // Chromium looks for the icon anew from each address: a relative one would be sought in the wrong folder.
-  for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel="icon"]')) link.setAttribute('href', link.href);
 
   const onscroll = () => scrolled.set(current, scrollY);
   const onclick = (event: MouseEvent) => {

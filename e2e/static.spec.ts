@@ -1,0 +1,87 @@
+import { test as plain } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import { lessonOf } from './lessons.ts';
+
+const lesson = lessonOf('load-balancer');
+
+/** Each page with its heading. */
+const pages = [
+  ['./', 'A small data centre'],
+  [`./lesson/${lesson.id}/`, lesson.steps[0]!.title],
+  ['./help/', 'How to read the picture'],
+  ['./how-do-we-know/', 'How do we know?'],
+] as const;
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const [address, title] of pages)
+    test(`${address} is readable`, async ({ page }) => {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    });
+
+  test('a lesson is read to its end, its picture drawn, questions asked and not answered', async ({ page }) => {
+    await page.goto(`./lesson/${lesson.id}/`);
+    await expect(page.locator('#rack-lb1')).toBeVisible();
+    for (const { title } of lesson.steps) await expect(page.getByRole('heading', { level: 2, name: title })).toBeAttached();
+    const text = await page.locator('.written').innerText();
+    for (const { title } of lesson.checks) expect(text).toContain(title);
+    expect(text).toContain('Nothing changes, web2 takes over at once');
+    // Links lead from folder to folder.
+    await page.getByRole('link', { name: 'Help' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'How to read the picture' })).toBeVisible();
+    expect(new URL(page.url()).pathname).toMatch(/\/help\/$/);
+  });
+
+  test('the sandbox says what it is', async ({ page }) => {
+    await page.goto('./sandbox/');
+    await expect(page.locator('noscript')).toContainText('The sandbox is a bench of your own');
+    await expect(page.locator('noscript p')).toBeVisible();
+  });
+});
+
+for (const [address, title] of pages)
+  test(`${address} is taken over by its scripts without a word in the console`, async ({ page }) => {
+    const said: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') said.push(message.text());
+    });
+    await page.goto(address);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    // Pressed by scripts alone.
+    const theme = page.getByRole('button', { name: /^Theme: light/ });
+    await expect(async () => {
+      await theme.click({ timeout: 1000 });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark', { timeout: 200 });
+    }).toPass();
+    expect(said).toEqual([]);
+  });
+
+test('a link leads on without loading again, and back comes to where the page was left', async ({ page, lab }) => {
+  await page.goto('./');
+  await page.evaluate(() => Object.assign(window, { stayed: true }));
+  await page.evaluate(() => scrollTo(0, 240));
+  await lab.onHome(lesson).click();
+  await lab.isOpen(lesson);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'A small data centre' })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(240);
+  expect(await page.evaluate(() => 'stayed' in window)).toBe(true);
+});
+
+test('an address of old becomes what it is now, and a link to a step opens it', async ({ page, lab }) => {
+  await page.goto(`./#/lesson/${lesson.id}/step/2`);
+  await lab.isOpen(lesson, 2);
+  expect(new URL(page.url()).hash).toBe('#step-2');
+  expect(new URL(page.url()).pathname).toMatch(new RegExp(`/lesson/${lesson.id}/$`));
+});
+
+// A missing page is an error in the console, so this one listens to nothing.
+plain('what is not there leads to what is, at any depth', async ({ page }) => {
+  const answer = await page.goto('./lesson/no/such/lesson/');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1, name: 'There is no page here' })).toBeVisible();
+  await page.getByRole('link', { name: 'To the list of lessons' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'A small data centre' })).toBeVisible();
+});
