@@ -1,13 +1,21 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { Barriers } from './barriers.ts';
 import { expect, test } from './fixture.ts';
 import { lessons, stepWith } from './lessons.ts';
-import { answerRightly, cardOf } from './questions.ts';
-
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+import type { LessonPage } from './lessonPage.ts';
+import { answerRightly, cardOf, predictionOf, predictRightly } from './questions.ts';
+import type { Lesson } from '../src/lesson/lesson.ts';
 
 const themes = ['light', 'dark'] as const;
-type Theme = (typeof themes)[number];
+
+/** Pages that are read, each with words of its heading. */
+const pages = [
+  ['./#/', 'A small data centre'],
+  ['./#/help', 'How to read the picture'],
+  ['./#/nowhere', 'There is no page here'],
+  ['./#/how-do-we-know', 'How do we know'],
+  ['./#/how-do-we-know/haproxy-failures/power-off', 'How do we know'],
+] as const;
 
 for (const width of [1440, 390]) {
   for (const theme of themes) {
@@ -18,72 +26,124 @@ for (const width of [1440, 390]) {
         colorScheme: theme,
         contextOptions: { reducedMotion: 'reduce' },
       });
+      const phone = width < 500;
+      const name = `axe, ${width} pixels, ${theme}`;
 
-      test('home, help and an unknown address', async ({ page }) => {
-        for (const [address, title] of [
-          ['./', 'A small data centre'],
-          ['./help/', 'How to read the picture'],
-          ['./#/nowhere', 'There is no page here'],
-        ] as const) {
+      test('pages that are read', async ({ page }) => {
+        const barriers = new Barriers(page, theme === 'dark');
+        for (const [address, title] of pages) {
           await page.goto(address);
           await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
-          await hasNoBarrier(page, theme, address);
+          await barriers.none(address);
         }
+        barriers.tell(`${name}, pages that are read`);
       });
 
       for (const lesson of lessons) {
         test(lesson.id, async ({ page, lab }) => {
-          const phone = width < 500;
+          const barriers = new Barriers(page, theme === 'dark');
           await lab.goTo(lesson);
-          await hasNoBarrier(page, theme, 'as it opens');
-
-          // The exercise with its failed checks, a machine chosen and broken, the editor.
-          await lab.goToStep(
-            lesson,
-            stepWith(lesson, (block) => block.type === 'checks' && block.checks === 'all'),
-          );
-          await expect(lab.exercise.getByRole('button', { name: /^Show me/ }).first()).toBeVisible();
-          const machine = lab.firstMachine(lesson);
-          await lab.act(machine, /^(Power off|Power)$/);
-          await expect(lab.machine(machine)).toHaveAccessibleName(/no power/);
-          if (!phone) await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
-          await hasNoBarrier(page, theme, 'a machine chosen, failed checks');
-          if (phone) {
-            for (const part of ['Files', 'Timeline', 'State']) {
-              await page.getByRole('tab', { name: part, exact: true }).click();
-              if (part === 'Files') await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
-              await hasNoBarrier(page, theme, part);
-            }
-            await page.getByRole('tab', { name: 'Lesson', exact: true }).click();
-          } else {
-            for (const tab of ['requests', 'log', 'state chart']) {
-              await page.getByRole('tab', { name: tab, exact: true }).click();
-              await hasNoBarrier(page, theme, tab);
-            }
-          }
-
-          await lab.goToStep(
-            lesson,
-            stepWith(lesson, (block) => block.type === 'questions'),
-          );
-          const open = lesson.questions.filter(({ kind }) => kind !== 'predict');
-          await expect(cardOf(page, open[0]!)).toBeVisible();
-          await hasNoBarrier(page, theme, 'questions');
-          const kinds = new Map(open.map((question) => [question.kind, question]));
-          for (const question of kinds.values()) await answerRightly(page, lesson, question);
-          await hasNoBarrier(page, theme, 'questions answered');
+          await barriers.none('as it opens');
+          await predicted(page, lab, lesson, barriers);
+          await broken(page, lab, lesson, barriers, phone);
+          await tables(page, lab, barriers, phone);
+          if (lesson.number === 1 || lesson.number === lessons.length) await matrix(page, barriers, phone);
+          await answered(page, lab, lesson, barriers);
+          barriers.tell(`${name}, ${lesson.id}`);
         });
       }
+
+      test('the sandbox', async ({ page, lab }) => {
+        const barriers = new Barriers(page, theme === 'dark');
+        await page.goto('./#/sandbox/template/nothing');
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await barriers.none('with nothing in it');
+        await page.goto('./#/sandbox/template/two-load-balancers');
+        await expect(lab.machine('lb1')).toBeVisible();
+        await barriers.none('as it opens');
+        const parts = page.getByRole('region', { name: 'The sandbox' }).locator('summary');
+        for (const part of await parts.all()) {
+          await part.click();
+          await barriers.none(`part: ${await part.innerText()}`);
+        }
+        barriers.tell(`${name}, the sandbox`);
+      });
     });
   }
 }
 
-async function hasNoBarrier(page: Page, theme: Theme, where: string): Promise<void> {
-  const axe = new AxeBuilder({ page });
-  // A theme is nothing but colours: what else there is to find has been found in the light.
-  const { violations } = await (theme === 'light' ? axe.withTags(tags) : axe.withRules(['color-contrast'])).analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),
+/** A prediction before and after it is made. */
+async function predicted(page: Page, lab: LessonPage, lesson: Lesson, barriers: Barriers): Promise<void> {
+  const question = lesson.questions.find(({ kind }) => kind === 'predict');
+  if (question === undefined) return;
+  const step = stepWith(lesson, (block) => block.type === 'predict' && block.question === question.id);
+  await lab.goToStep(lesson, step);
+  await expect(predictionOf(page, question)).toBeVisible();
+  await barriers.none('a prediction is asked for');
+  await predictRightly(page, lesson, question);
+  await barriers.none('a prediction was made');
+}
+
+/** The exercise with its failed checks, a machine chosen and broken, every part of the page. */
+async function broken(page: Page, lab: LessonPage, lesson: Lesson, barriers: Barriers, phone: boolean): Promise<void> {
+  await lab.goToStep(
+    lesson,
+    stepWith(lesson, (block) => block.type === 'checks' && block.checks === 'all'),
   );
-  expect(found, where).toEqual([]);
+  await expect(lab.exercise.getByRole('button', { name: /^Show me/ }).first()).toBeVisible();
+  const machine = lab.firstMachine(lesson);
+  await lab.act(machine, /^(Power off|Power)$/);
+  await expect(lab.machine(machine)).toHaveAccessibleName(/no power/);
+  if (!phone) await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+  await barriers.none('a machine chosen, failed checks');
+  const parts = phone ? ['Files', 'Timeline', 'State'] : ['requests', 'log', 'figures', 'state chart'];
+  for (const part of parts) {
+    await page.getByRole('tab', { name: part, exact: true }).click();
+    if (part === 'Files') await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+    if (part === 'Timeline') await expect(lab.timeline.getByRole('button', { name: 'Next event' })).toBeVisible();
+    await barriers.none(part);
+  }
+}
+
+/** Diagram and timeline as tables, with the choices open. */
+async function tables(page: Page, lab: LessonPage, barriers: Barriers, phone: boolean): Promise<void> {
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  for (const choice of ['Diagram as a table', 'Timeline as a table']) await page.getByLabel(choice).check();
+  if (phone) {
+    await page.keyboard.press('Escape');
+    await page.getByRole('tab', { name: 'Timeline', exact: true }).click();
+  }
+  await expect(page.getByRole('table', { name: /^Machines at/ })).toBeVisible();
+  await expect(lab.timeline.getByRole('table', { name: /^What happens in this run/ })).toBeVisible();
+  await barriers.none('as tables');
+  if (phone) await page.getByRole('button', { name: 'View', exact: true }).click();
+  for (const choice of ['Diagram as a table', 'Timeline as a table']) await page.getByLabel(choice).uncheck();
+  await page.keyboard.press('Escape');
+  if (phone) await page.getByRole('tab', { name: 'Lesson', exact: true }).click();
+}
+
+/** What if everything breaks: where the lesson's page offers it. */
+async function matrix(page: Page, barriers: Barriers, phone: boolean): Promise<void> {
+  const ask = page.getByRole('button', { name: /What if/ }).first();
+  if (phone || !(await ask.isVisible())) return;
+  await ask.click();
+  await expect(page.getByText(/^\d+ runs in/)).toBeVisible();
+  await barriers.none('the matrix');
+  await page.getByLabel('In words').check();
+  await expect(page.getByRole('table', { name: /^What clients get/ })).toBeVisible();
+  await barriers.none('the matrix in words');
+  await page.getByRole('button', { name: 'Back to the diagram' }).click();
+}
+
+async function answered(page: Page, lab: LessonPage, lesson: Lesson, barriers: Barriers): Promise<void> {
+  await lab.goToStep(
+    lesson,
+    stepWith(lesson, (block) => block.type === 'questions'),
+  );
+  const open = lesson.questions.filter(({ kind }) => kind !== 'predict');
+  await expect(cardOf(page, open[0]!)).toBeVisible();
+  await barriers.none('questions');
+  const kinds = new Map(open.map((question) => [question.kind, question]));
+  for (const question of kinds.values()) await answerRightly(page, lesson, question);
+  await barriers.none('questions answered');
 }

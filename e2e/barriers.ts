@@ -1,0 +1,70 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect } from './fixture.ts';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** Looks at a page in one state after the other, and counts. */
+export class Barriers {
+  readonly #page: Page;
+  readonly #coloursOnly: boolean;
+  states = 0;
+  targets = 0;
+
+  /** @param coloursOnly a theme is nothing but colours: what else there is to find has been found in the other */
+  constructor(page: Page, coloursOnly: boolean) {
+    this.#page = page;
+    this.#coloursOnly = coloursOnly;
+  }
+
+  /** Fails where axe finds a violation, or something that can be pressed is too small to be hit. */
+  async none(where: string): Promise<void> {
+    this.states++;
+    const axe = new AxeBuilder({ page: this.#page });
+    const { violations } = await (this.#coloursOnly ? axe.withRules(['color-contrast']) : axe.withTags(tags)).analyze();
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),
+    );
+    expect(found, where).toEqual([]);
+    if (this.#coloursOnly) return;
+    const { count, small } = await smallTargets(this.#page);
+    this.targets += count;
+    expect(small, `targets under 24 pixels: ${where}`).toEqual([]);
+  }
+
+  /** A line for who runs the journeys. */
+  tell(name: string): void {
+    const sizes = this.#coloursOnly ? '' : `, ${this.targets} targets of 24 pixels or more`;
+    console.log(`${name}: ${this.states} states, 0 violations${sizes}`);
+  }
+}
+
+/**
+ * What can be pressed and is lower or narrower than 24 CSS pixels (WCAG 2.5.8). Left out as there: words in a sentence, what the browser draws by itself, and
+ * the flags of faults, since each has a button of full size in the row of marks below it. The editor's own parts are not the page's.
+ */
+async function smallTargets(page: Page): Promise<{ count: number; small: string[] }> {
+  return page.evaluate(() => {
+    const wanted =
+      'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=tab], [role=slider]';
+    const small: string[] = [];
+    let count = 0;
+    for (const element of document.querySelectorAll(wanted)) {
+      if (element.closest('.monaco-editor, [inert], .flag') !== null) continue;
+      const style = getComputedStyle(element);
+      const own = element.getBoundingClientRect();
+      if (style.visibility === 'hidden' || style.clipPath !== 'none' || own.width === 0 || own.height === 0) continue;
+      const beside = element.parentElement?.textContent?.trim() !== element.textContent?.trim();
+      if (style.display === 'inline' && beside) continue;
+      // A press on the words of a field is a press on the field.
+      const label = element.closest('label')?.getBoundingClientRect();
+      const width = Math.max(own.width, label?.width ?? 0);
+      const height = Math.max(own.height, label?.height ?? 0);
+      count++;
+      if (width >= 23.5 && height >= 23.5) continue;
+      const name = element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '';
+      small.push(`${element.tagName.toLowerCase()} “${name}” ${Math.round(width)} × ${Math.round(height)}`);
+    }
+    return { count, small };
+  });
+}
