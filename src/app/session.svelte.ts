@@ -178,7 +178,6 @@ export class LessonSession extends LabDesk {
   #finished(): void {
     const { checks } = this.lesson;
     this.#course.checked(checks.length > 0 && this.passedCount === checks.length);
-    this.messages.announce(`${this.passedCount} of ${checks.length} checks pass.`);
     this.keep();
     if (this.#askedAnswers) return;
     this.#askedAnswers = true;
