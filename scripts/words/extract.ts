@@ -32,9 +32,11 @@ export async function extract(
   file: string,
   more: ReadonlyMap<string, 'everywhere' | 'tables'>,
 ): Promise<Extracted> {
+  // What is marked word by word is a name of the program's own everywhere else in the file.
+  const included = new Set([...code.matchAll(/@wc-include \*\/ '([^']+)'/g)].map((found) => found[1] as string));
   const heuristic: HeuristicFunc = (message) => {
     const { scope, funcName } = message.details;
-    const place = scope === 'script' ? more.get(message.msgStr.join('\n').trim()) : undefined;
+    const place = scope === 'script' && !included.has(message.msgStr.join('\n').trim()) ? more.get(message.msgStr.join('\n').trim()) : undefined;
     return place === 'everywhere' || (place === 'tables' && (funcName ?? null) === null)
       ? 'message'
       : looksLikeWords(message);
