@@ -24,8 +24,10 @@ export function withWordsOf<T>(english: T, translated: unknown, differences: Dif
     if (english.length === translated.length)
       return english.map((item: unknown, i) => withWordsOf(item, translated[i], differences, [...path, i])) as T;
   } else if (isRecord(english) && isRecord(translated) && english['type'] === translated['type']) {
-    if (isCodeBlock(english) && english['text'] !== translated['text'])
+    if (isCodeBlock(english) && english['text'] !== translated['text']) {
       differences.push({ path, expected: english, found: translated });
+      return english;
+    }
     return Object.fromEntries(
       Object.entries(english).map(([name, value]) => [
         name,
