@@ -34,8 +34,9 @@ test('a lesson’s word leads to the glossary, the glossary to the step and to t
 test('availability: a fresh exercise is answered once, then the way to the answer is shown', async ({ page }) => {
   await page.goto('./availability/');
   await page.getByLabel('Exercises').selectOption({ label: 'What takeovers cost' });
+  await expect(page.getByRole('heading', { level: 2, name: 'What takeovers cost' })).toBeVisible();
   const text = await page.locator('legend').innerText();
-  const [, times, seconds] = /fails (\d+) times a year, and each takeover costs visitors (\d+) s/.exec(text)!;
+  const [, times, seconds] = /fails (\d+) times a year, and each takeover costs visitors (\d+)\ss/.exec(text)!;
   await page.getByRole('textbox', { name: 'Your answer' }).fill(String(Number(times) * Number(seconds)));
   await page.getByRole('button', { name: 'Answer', exact: true }).click();
   await expect(page.getByRole('form').getByRole('status').first()).toHaveText(/^Right\./);

@@ -29,7 +29,7 @@ test('questions enter when they are answered, and come back when they are due; h
   await expect(page.getByText('The next one is due tomorrow.')).toBeVisible();
   await expect(page.getByText('2 questions are known here.')).toBeVisible();
 
-  // What was wrong comes first, a day later; the run that decides it can be watched here.
+  // What was wrong comes first, a day later.
   await page.clock.setFixedTime(Date.now() + 1.5 * dayMs);
   await page.goto('./');
   await expect(page.getByRole('link', { name: 'Review 1 question is due' })).toBeVisible();
@@ -46,9 +46,6 @@ test('questions enter when they are answered, and come back when they are due; h
   await known.getByRole('button', { name: 'It was easy' }).click();
   await expect(page.getByText(/It comes back in \d+ days\./)).toBeVisible();
 
-  await page.clock.resume();
-  await page.getByRole('button', { name: 'Watch the run that decides this' }).click();
-  await expect(page.getByText('On screen: the run that decides the question.')).toBeVisible();
   await page.getByRole('button', { name: 'Next question' }).click();
   await expect(page.getByText('1 of 1 were right.')).toBeVisible();
 });
