@@ -1,8 +1,9 @@
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { EncodedFiles } from './encodings.mjs';
 import { cachingOf, headersOfAll } from './headers.mjs';
 import { giveUp, root } from './run.mjs';
 
@@ -33,7 +34,11 @@ const types = {
  * @returns {Promise<{ address: string, close: () => void }>}
  */
 export async function serve({ folder, port, strict = false }) {
-  const server = createServer((request, response) => answer(folder, request, response));
+  const files = new EncodedFiles();
+  const server = createServer((request, response) => {
+    // A file that a build takes away meanwhile.
+    answer(folder, files, request, response).catch(() => response.writeHead(500, headersOfAll).end());
+  });
   for (let candidate = port; ; candidate++) {
     const failure = await listen(server, candidate);
     if (failure === null) break;
@@ -54,7 +59,7 @@ function listen(server, port) {
   });
 }
 
-function answer(folder, request, response) {
+async function answer(folder, files, request, response) {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...headersOfAll, Allow: 'GET, HEAD' }).end();
     return;
@@ -71,14 +76,22 @@ function answer(folder, request, response) {
     response.writeHead(404, { ...headersOfAll, 'Content-Type': types['.txt'] }).end('Not found\n');
     return;
   }
-  response.writeHead(wanted === null ? 404 : 200, {
+  const { body, headers } = await files.answer(file, request.headers['accept-encoding']);
+  const same = wanted !== null && listed(request.headers['if-none-match'], headers.ETag);
+  const { 'Content-Length': length, 'Content-Encoding': encoding, ...validators } = headers;
+  response.writeHead(wanted === null ? 404 : same ? 304 : 200, {
     ...headersOfAll,
-    'Content-Type': types[extname(file)] ?? 'application/octet-stream',
-    'Content-Length': statSync(file).size,
+    ...validators,
     'Cache-Control': wanted === null ? 'no-cache' : cachingOf(url.pathname),
+    ...(!same && { 'Content-Type': types[extname(file)] ?? 'application/octet-stream', 'Content-Length': length }),
+    ...(!same && encoding !== undefined && { 'Content-Encoding': encoding }),
   });
-  if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  response.end(same || request.method === 'HEAD' ? undefined : body);
+}
+
+/** Whether an If-None-Match names the tag (RFC 9110, 13.1.2: compared weakly). */
+function listed(condition = '', tag) {
+  return condition.split(',').some((item) => item.trim().replace(/^W\//, '') === tag);
 }
 
 /** The file an address stands for; 'folder' when it lacks its trailing slash; null when there is none. */
