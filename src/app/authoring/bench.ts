@@ -1,6 +1,7 @@
 import { readChecks } from '../../lesson/checksFile.ts';
 import type { DraftMistake, DraftQuestion, DraftSolution, LessonDraft } from '../../lesson/draft/lessonDraft.ts';
 import { nameFrom } from '../../lesson/draft/lessonDraft.ts';
+import { withTrafficWritten } from '../sandbox/checksText.ts';
 import { isUnbegun, withScenario, workspaceOf } from '../sandbox/sandboxSystem.ts';
 import type { SandboxDesk } from '../sandbox/sandboxDesk.svelte.ts';
 import type { Files } from '../../text/sourceFile.ts';
@@ -19,10 +20,11 @@ export function benchStart(desk: SandboxDesk): NonNullable<LessonDraft['start']>
   return { files: benchFiles(desk), live: desk.live };
 }
 
-/** Text of the bench's checks; empty where there are none yet. */
-export function benchChecks(desk: SandboxDesk): string {
-  const text = desk.workspace.files[CHECKS] ?? '';
-  return isUnbegun(text) ? '' : text;
+/** Text of the bench's checks; empty where there are none yet. On the bench they share its traffic; a lesson's check brings its own, so here each says it. */
+export function benchChecks({ workspace, live }: Pick<SandboxDesk, 'workspace' | 'live'>): string {
+  const text = workspace.files[CHECKS] ?? '';
+  if (isUnbegun(text)) return '';
+  return live.traffic === null ? text : (withTrafficWritten(text, live.traffic) ?? text);
 }
 
 /** Ids and titles of the checks that a draft has; none while they cannot be read. */

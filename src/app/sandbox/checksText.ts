@@ -1,4 +1,4 @@
-import { Document, isCollection, isMap, isSeq, type Node, type YAMLMap } from 'yaml';
+import { Document, isCollection, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { readChecks } from '../../lesson/checksFile.ts';
 import { writtenTraffic } from '../../lesson/scenarioText.ts';
 import type { Traffic } from '../../sim/scenario.ts';
@@ -130,9 +130,29 @@ export function withOwnTraffic(text: string, index: number, traffic: Traffic | n
     const without = removeYaml(text, [index, 'traffic']);
     return without === null ? null : removeYaml(without, [index, 'requests']);
   }
+  return editYaml(text, (document) => putTraffic(document, index, traffic));
+}
+
+/** With this traffic in every check that says nothing of requests. Null where the file cannot be read. */
+export function withTrafficWritten(text: string, traffic: Traffic): string | null {
+  const { checks } = readWrittenChecks(text);
+  if (checks === null) return null;
   return editYaml(text, (document) => {
-    put(document, [index, 'traffic'], onOneLine(document.createNode(writtenTraffic(traffic))));
+    for (const [i, check] of checks.entries())
+      if (check.traffic === null && check.requests === 0) putTraffic(document, i, traffic);
   });
+}
+
+/** The traffic of a check, above its duration. */
+function putTraffic(document: Document, index: number, traffic: Traffic): void {
+  const node = onOneLine(document.createNode(writtenTraffic(traffic)));
+  ownCopies(document, [index, 'traffic']);
+  const check: unknown = document.getIn([index], true);
+  if (!isMap(check)) throw new Error('there is no such check');
+  if (check.has('traffic')) return void check.set('traffic', node);
+  const duration = check.items.findIndex(({ key }) => isScalar(key) && key.value === 'duration');
+  // The first line of a check carries what is said above it.
+  check.items.splice(Math.max(duration, 1), 0, document.createPair('traffic', node));
 }
 
 /** One value of a check's own traffic: `rate: 40/s`. */
