@@ -51,6 +51,8 @@ async function smallTargets(page: Page): Promise<{ count: number; small: string[
     let count = 0;
     for (const element of document.querySelectorAll(wanted)) {
       if (element.closest('.monaco-editor, [inert], .flag') !== null) continue;
+      // What is folded away has a size, but is not there.
+      if (!element.checkVisibility()) continue;
       const style = getComputedStyle(element);
       const own = element.getBoundingClientRect();
       if (style.visibility === 'hidden' || style.clipPath !== 'none' || own.width === 0 || own.height === 0) continue;

@@ -97,6 +97,9 @@ async function walkTo(page: Page, lab: LessonPage, machine: string): Promise<voi
 }
 
 async function breakAndMend(page: Page, lab: LessonPage, machine: string): Promise<void> {
+  // The run comes after its picture.
+  const ended = async () => Object.values(await lab.tally()).reduce((sum, count) => sum + count, 0);
+  await expect.poll(ended).toBeGreaterThan(0);
   const before = await lab.tally();
   const actions = page.getByRole('group', { name: `What can be done to ${machine}` });
   await walkTo(page, lab, machine);
@@ -154,9 +157,19 @@ async function edit(page: Page, lab: LessonPage, path: string, before: string, t
   for (const [i, line] of to.slice(first, to.length - tail).entries()) {
     // The editor has repeated the indentation already.
     await keyboard.type(i === 0 ? line : line.trimStart());
+    // A brace at a line's end is closed by the editor; whoever types all of it needs no second one.
+    if (line.endsWith('{')) await keyboard.press('Delete');
+    // Enter is a new line, whatever is being proposed.
+    await keyboard.press('Escape');
     if (i < to.length - tail - first - 1 || gone === 0) await keyboard.press('Enter');
   }
+  const shown = (await lab.visibleLines()).map((shownLine) => shownLine.trim());
+  expect(shown.length, path).toBeGreaterThan(1);
+  const wanted = to.map((line) => line.trim()).join('\n');
+  expect(wanted, path).toContain(shown.slice(0, -1).join('\n'));
   // Tab leaves the editor: it is no trap, and the line below the text says so.
+  // Escape takes a list of proposals away, where Tab would accept one.
+  await keyboard.press('Escape');
   await keyboard.press('Tab');
   await expect(lab.editor(path)).not.toBeFocused();
 }

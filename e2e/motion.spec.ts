@@ -103,7 +103,11 @@ test('an edit’s verdicts and a moment that is dragged to are told', async ({ p
   await lab.playhead.focus();
   await page.keyboard.press('PageUp');
   await expect.poll(async () => (await said()).at(-1)?.words).toMatch(/^\d+\.\d s: ./);
-  await lab.write('lb1/haproxy.cfg', `${lesson.start['lb1/haproxy.cfg']!}\n# a remark\n`);
+  // A remark would change no configuration, and no check would run again.
+  const text = lesson.start['lb1/haproxy.cfg']!;
+  const slower = text.replace('timeout connect 1s', 'timeout connect 2s');
+  expect(slower).not.toBe(text);
+  await lab.write('lb1/haproxy.cfg', slower);
   await expect
     .poll(async () => (await said()).map(({ words }) => words).join('\n'), { timeout: 30_000 })
     .toMatch(/\d of \d checks pass\. Failed: /);
