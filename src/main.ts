@@ -24,15 +24,16 @@ async function start() {
   const target = document.getElementById('app');
   if (target === null) throw new Error('index.html has no #app');
   const route = currentRoute();
+  const { href } = location;
   const first = await loadPage(route, lessonIndex, location.pathname + location.hash);
   const props = { lessons: lessonIndex, readProgress };
   // Of an address of old, and of none, another page lies there.
   if (route.page === 'unknown' || first.page !== route.page || target.dataset['page'] !== folderOf(route)) {
     target.replaceChildren();
     mount(App, { target, props: { ...props, first } });
-    return;
-  }
-  hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
+  } else hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
+  // Who went on while the page was still being read is followed.
+  if (location.href !== href) dispatchEvent(new HashChangeEvent('hashchange', { oldURL: href, newURL: location.href }));
 }
 
 failures.listen();
