@@ -9,11 +9,13 @@ try {
   // Storage may be forbidden: the page then follows the system. What cannot be read was not written by the lab.
 }
 
-// The language: who chose one is led to it; who comes for the first time gets the browser's, if the site has it. src/app/language.ts writes the choice.
+// The language: who chose one is led to it; who comes to an English address for the first time gets the browser's, if the site has it. An address
+// in another language was chosen by itself, by a link that may have been followed before the page could write it down. src/app/language.ts does that.
 try {
   const { lang, dataset } = document.documentElement;
   const built = (dataset.languages ?? '').split(',');
-  const chosen = localStorage.getItem('failover-lab.language') ?? navigator.language.split('-')[0];
+  const first = lang === 'en' ? navigator.language.split('-')[0] : lang;
+  const chosen = localStorage.getItem('failover-lab.language') ?? first;
   if (chosen !== lang && built.includes(chosen) && built.includes(lang)) {
     const here = new URL('.', document.currentScript.src);
     const root = lang === 'en' ? here : new URL('..', here);
