@@ -4,7 +4,11 @@ import { basename, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { giveUp, root } from './run.mjs';
 
-const targetsKb = { lesson: 75, editor: 683 };
+/**
+ * What is true today, to the next whole kB, so that growth is noticed. A lesson's page is written with its picture and prose before any script runs, so its scripts are what taking it
+ * over needs: the runtime (27 kB with what every page has), and the desk, the picture and the lesson's course with its charts (51 kB).
+ */
+const targetsKb = { lesson: 79, editor: 683 };
 
 /**
  * The module a lesson's page is loaded with, and those the editor is loaded with, as Vite's manifest names dynamic imports. Cards and questions are

@@ -16,7 +16,6 @@ import { currentOf, futureOf, UNTOUCHED, type Futures } from './futures.ts';
 import { LabClient } from './labClient.ts';
 import type { LabReport } from './labProtocol.ts';
 import { Messages } from './messages.svelte.ts';
-import { momentTold } from './narrator.ts';
 import { Player } from './player.svelte.ts';
 import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
 import type { SandboxSystem } from './sandbox/sandboxSystem.ts';
@@ -376,8 +375,13 @@ export abstract class LabDesk {
   goTo(tMs: number): void {
     this.player.pause();
     this.player.seek(tMs);
-    if (this.run === null) return;
-    this.messages.announce(momentTold(this.run, this.player.tMs));
+    if (this.run !== null) void this.#tellMoment(this.run, this.player.tMs);
+  }
+
+  /** Words for a moment come with the first that is asked for: the page opens without them. What is no longer on screen by then is not told. */
+  async #tellMoment(run: FinishedRun, tMs: number): Promise<void> {
+    const narrator = await import('./narrator.ts').catch(() => null);
+    if (narrator !== null && this.run === run && this.player.tMs === tMs) this.messages.announce(narrator.momentTold(run, tMs));
   }
 
   // ---- The worker

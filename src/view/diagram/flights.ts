@@ -1,6 +1,6 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { lanes, outcomeOf, requestHops, Result, rowAt, type Lanes, type Outcome } from '../../app/traceReading.ts';
+import { lanes, outcomeOf, requestHops, Result, rowAt, type Lanes, type Outcome } from '../../app/worldReading.ts';
 import { linkId } from './links.ts';
 
 /** What a shape does during one stretch of time. */

@@ -1,6 +1,6 @@
 import type { Cluster, Machine } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { claimsOf } from '../../app/traceReading.ts';
+import { claimsOf } from '../../app/worldReading.ts';
 import { layersOf } from './layers.ts';
 import { CLIENTS, linksOf, type Link } from './links.ts';
 import { drawLinks, type DrawnLink } from './linkCurves.ts';

@@ -1,6 +1,6 @@
 import type { Cluster, Machine, ProcessSpec } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
-import { claimsOf, NOBODY } from '../../app/traceReading.ts';
+import { claimsOf, NOBODY } from '../../app/worldReading.ts';
 
 /** The clients' side of the switch, as traces name it. */
 export const CLIENTS = 'clients';
