@@ -10,6 +10,7 @@ import { visits } from './balancedShop.ts';
 import { keystrokeFigures } from './keystroke.ts';
 import { matrixFigures } from './matrix.ts';
 import { type Figure, quantile, table, times } from './measure.ts';
+import { lightFigures } from './light/light.ts';
 import { mm3Figures } from './mm3/race.ts';
 import { readingFigure, readings, slowestReading } from './reading.ts';
 import { pageFigures } from './page/page.ts';
@@ -18,9 +19,10 @@ import { throughputFigures } from './throughput.ts';
 
 /**
  * `npm run bench`: how fast the core is, printed beside its targets. Never a test: machines differ and are noisy; compare figures of one run.
- * `npm run bench -- lessons`, `-- keystroke`, `-- matrix`, `-- throughput`, `-- queue` and `-- page` print one part of it: what a lesson's checks take, from a
+ * `npm run bench -- lessons`, `-- keystroke`, `-- matrix`, `-- throughput`, `-- queue`, `-- page` and `-- light` print one part of it: what a lesson's checks take, from a
  * keystroke to all verdicts on the lab's own threads, the fault matrix, a load balancer with much to do, the same queue in other engines, and a browser on
- * the built site (`dist`, or the folder that BENCH_DIST names): verdicts after real keys, frames, and how long the page was blocked.
+ * the built site (`dist`, or the folder that BENCH_DIST names): verdicts after real keys, frames, and how long the page was blocked;
+ * and how soon a lesson's page is there on a slow phone: at first, again, and without a connection.
  * `npm run bench -- reading [DAEMON [TEXT]]` only reads, and prints every text whose name begins so.
  */
 
@@ -119,6 +121,7 @@ const parts: Readonly<Record<string, () => Figure[] | Promise<Figure[]> | AsyncI
   queue: mm3Figures,
   slowest: slowestReadings,
   page: () => pageFigures(lessons),
+  light: lightFigures,
 };
 
 /** As they come, where they come one by one. */

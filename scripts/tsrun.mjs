@@ -19,9 +19,9 @@ if (entry === undefined) {
 const ownAddress = {
   name: 'own-address',
   setup(bundle) {
-    bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+    bundle.onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
-      loader: 'ts',
+      loader: path.endsWith('.ts') ? 'ts' : 'js',
     }));
   },
 };
