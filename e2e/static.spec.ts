@@ -24,7 +24,8 @@ test.describe('without scripts', () => {
   test('a lesson is read to its end, its picture drawn, questions asked and not answered', async ({ page }) => {
     await page.goto(`./lesson/${lesson.id}/`);
     await expect(page.locator('#rack-lb1')).toBeVisible();
-    for (const { title } of lesson.steps) await expect(page.getByRole('heading', { level: 2, name: title })).toBeAttached();
+    for (const { title } of lesson.steps)
+      await expect(page.getByRole('heading', { level: 2, name: title })).toBeAttached();
     const text = await page.locator('.written').innerText();
     for (const { title } of lesson.checks) expect(text).toContain(title);
     expect(text).toContain('Nothing changes, web2 takes over at once');

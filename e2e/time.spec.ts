@@ -192,7 +192,9 @@ test('time goes by events, by bookmarks, and at four speeds, by keys', async ({ 
   await expect.poll(() => lab.now()).toBe(noticedS);
   // What a step comes to is said.
   await expect(
-    page.locator('[aria-live="polite"]').filter({ hasText: `${noticedS.toFixed(1)} s: app on web1 was killed` }),
+    page
+      .locator('[aria-live="polite"]')
+      .filter({ hasText: new RegExp(`^\\s*${noticedS.toFixed(1)} s: lb1 marked web1 down`) }),
   ).toBeAttached();
 
   const pressed = lab.timeline.getByRole('group', { name: 'Speed' }).locator('[aria-pressed="true"]');
