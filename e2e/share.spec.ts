@@ -55,7 +55,7 @@ class Sandbox extends LessonPage {
   async link(): Promise<string> {
     await this.unfold('Keep and share');
     await this.bench.getByRole('button', { name: 'Copy a link to this moment' }).click();
-    return this.bench.getByRole('textbox', { name: 'The link' }).inputValue();
+    return this.bench.getByRole('textbox', { name: 'The link', exact: true }).inputValue();
   }
 
   /** What a button saves: its name, what is in it, and where it lies. */
@@ -143,7 +143,7 @@ test('where the clipboard is refused, the link is there to be copied by hand', a
   const link = await own.link();
   await expect(own.bench.getByText(/It is selected below/)).toBeVisible();
   expect(await page.evaluate(() => getSelection()?.toString() || (document.activeElement as HTMLInputElement).value)).toBe(link);
-  await expect(own.bench.getByRole('textbox', { name: 'The link' })).toBeFocused();
+  await expect(own.bench.getByRole('textbox', { name: 'The link', exact: true })).toBeFocused();
 });
 
 test('a moment of a lesson is shared, also of a check’s run', async ({ page, lab, browser, baseURL }) => {
@@ -155,7 +155,7 @@ test('a moment of a lesson is shared, also of a check’s run', async ({ page, l
   await page.getByRole('button', { name: 'Share this moment' }).click();
   const dialog = page.getByRole('dialog', { name: 'Keep and share' });
   await dialog.getByRole('button', { name: 'Copy a link to this moment' }).click();
-  const link = await dialog.getByRole('textbox', { name: 'The link' }).inputValue();
+  const link = await dialog.getByRole('textbox', { name: 'The link', exact: true }).inputValue();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Share this moment' })).toBeFocused();
 
@@ -173,7 +173,7 @@ test('a moment of a lesson is shared, also of a check’s run', async ({ page, l
   const checked = await lab.tally();
   await page.getByRole('button', { name: 'Share this moment' }).click();
   await dialog.getByRole('button', { name: 'Copy a link to this moment' }).click();
-  await other.page.goto(await dialog.getByRole('textbox', { name: 'The link' }).inputValue());
+  await other.page.goto(await dialog.getByRole('textbox', { name: 'The link', exact: true }).inputValue());
   await expect(other.name).toHaveValue(`${lesson.title}: ${check.title}`);
   await expect.poll(() => other.tally()).toEqual(checked);
   await other.page.context().close();
