@@ -19,7 +19,9 @@ async function answerTwo(page: Page) {
   await expect(card.getByRole('status').first()).toHaveText(/^Not so\./);
 }
 
-test('questions enter when they are answered, and come back when they are due; how they were known says when again', async ({ page }) => {
+test('questions enter when they are answered, and come back when they are due; how they were known says when again', async ({
+  page,
+}) => {
   await page.goto('./review/');
   await expect(page.getByText('Nothing to review yet.')).toBeVisible();
 

@@ -47,7 +47,9 @@ class Sandbox extends LessonPage {
   }
 
   async unfold(title: string): Promise<void> {
-    const part = this.bench.locator('details').filter({ has: this.page.getByRole('heading', { name: title, exact: true }) });
+    const part = this.bench
+      .locator('details')
+      .filter({ has: this.page.getByRole('heading', { name: title, exact: true }) });
     if ((await part.getAttribute('open')) === null) await part.locator('summary').click();
   }
 
@@ -61,7 +63,10 @@ class Sandbox extends LessonPage {
   /** What a button saves: its name, what is in it, and where it lies. */
   async saved(button: string): Promise<{ name: string; bytes: Buffer; path: string }> {
     await this.unfold('Keep and share');
-    const [download] = await Promise.all([this.page.waitForEvent('download'), this.bench.getByRole('button', { name: button }).click()]);
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.bench.getByRole('button', { name: button }).click(),
+    ]);
     const path = await download.path();
     await expect(this.bench.getByText(`${download.suggestedFilename()} is in your downloads`)).toBeVisible();
     return { name: download.suggestedFilename(), bytes: await readFile(path), path };
@@ -84,7 +89,12 @@ async function elsewhere(browser: Browser, baseURL: string): Promise<Sandbox> {
   return new Sandbox(await context.newPage());
 }
 
-test('a link opens in another browser as it was, stopped at its moment', async ({ page, browser, baseURL, context }) => {
+test('a link opens in another browser as it was, stopped at its moment', async ({
+  page,
+  browser,
+  baseURL,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const own = new Sandbox(page);
   await own.breakLb1();
@@ -92,7 +102,11 @@ test('a link opens in another browser as it was, stopped at its moment', async (
   const tally = await own.tally();
   expect(tally['timed out'] + tally.refused + tally['server error']).toBeGreaterThan(0);
   const link = await own.link();
-  await expect(own.bench.getByText(/^It holds 11 files, what was done \(lb1 off at 10\.0 s\), and the moment 12\.0 s\. [\d,]+ characters: short enough/)).toBeVisible();
+  await expect(
+    own.bench.getByText(
+      /^It holds 11 files, what was done \(lb1 off at 10\.0 s\), and the moment 12\.0 s\. [\d,]+ characters: short enough/,
+    ),
+  ).toBeVisible();
   await expect(own.bench.getByText('Copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
 
@@ -108,14 +122,18 @@ test('a link opens in another browser as it was, stopped at its moment', async (
   await other.page.context().close();
 });
 
-test('a link that was cut, changed, of a newer lab, or none: the page says so and offers what can be read', async ({ page }) => {
+test('a link that was cut, changed, of a newer lab, or none: the page says so and offers what can be read', async ({
+  page,
+}) => {
   const own = new Sandbox(page);
   await own.breakLb1();
   const link = await own.link();
   const notice = own.bench.getByRole('alert');
 
   await page.goto(link.slice(0, -120));
-  await expect(notice).toContainText(/The link is damaged, perhaps cut off by the program that sent it: \d+ of its 11 files are missing\. \d+ files? of it can be read\./);
+  await expect(notice).toContainText(
+    /The link is damaged, perhaps cut off by the program that sent it: \d+ of its 11 files are missing\. \d+ files? of it can be read\./,
+  );
   await expect(notice).toContainText('cluster.yaml');
   const axe = await new AxeBuilder({ page }).analyze();
   expect(axe.violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => target.join(' ')) }))).toEqual([]);
@@ -124,7 +142,9 @@ test('a link that was cut, changed, of a newer lab, or none: the page says so an
   await expect(own.faults).toContainText('lb1');
 
   await page.goto(link.replace('#run=1-', '#run=9-'));
-  await expect(notice).toContainText('The link was made by a newer version of the lab (it says 9, this one reads 1). 11 files of it can be read.');
+  await expect(notice).toContainText(
+    'The link was made by a newer version of the lab (it says 9, this one reads 1). 11 files of it can be read.',
+  );
   await notice.getByRole('button', { name: 'Leave it' }).click();
   await expect(notice).toHaveCount(0);
 
@@ -142,7 +162,9 @@ test('where the clipboard is refused, the link is there to be copied by hand', a
   await own.breakLb1();
   const link = await own.link();
   await expect(own.bench.getByText(/It is selected below/)).toBeVisible();
-  expect(await page.evaluate(() => getSelection()?.toString() || (document.activeElement as HTMLInputElement).value)).toBe(link);
+  expect(
+    await page.evaluate(() => getSelection()?.toString() || (document.activeElement as HTMLInputElement).value),
+  ).toBe(link);
   await expect(own.bench.getByRole('textbox', { name: 'The link', exact: true })).toBeFocused();
 });
 
@@ -193,7 +215,10 @@ test('all of it is saved as a zip and opened again in another browser', async ({
   await other.page.goto('./sandbox/');
   await expect(other.machine('web1')).toBeVisible();
   await other.unfold('Open');
-  await other.bench.locator('input[type=file]').first().setInputFiles({ name, mimeType: 'application/zip', buffer: await readFile(path) });
+  await other.bench
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles({ name, mimeType: 'application/zip', buffer: await readFile(path) });
   await other.bench.getByRole('button', { name: 'Open it' }).click();
   await other.isAsSent(tally);
   await other.page.context().close();
@@ -213,9 +238,14 @@ test('diagram and timeline are saved as pictures that need nothing else', async 
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`);
     // The browser reads it as XML, and it draws text where machines are.
-    const words = await page.evaluate(() => [...document.querySelectorAll('text')].filter((one) => one.getBBox().width > 0).map((one) => one.textContent));
-    for (const name of subject === 'diagram' ? machines : ['faults', 'Two load balancers', '12.0 s']) expect(words).toContain(name);
-    expect(await page.evaluate(() => document.querySelector('title')?.textContent)).toBe(`Two load balancers: ${subject} at 12.0 s`);
+    const words = await page.evaluate(() =>
+      [...document.querySelectorAll('text')].filter((one) => one.getBBox().width > 0).map((one) => one.textContent),
+    );
+    for (const name of subject === 'diagram' ? machines : ['faults', 'Two load balancers', '12.0 s'])
+      expect(words).toContain(name);
+    expect(await page.evaluate(() => document.querySelector('title')?.textContent)).toBe(
+      `Two load balancers: ${subject} at 12.0 s`,
+    );
     expect(problems).toEqual([]);
 
     const png = await own.saved(`Save the ${subject} as PNG`);
@@ -241,10 +271,22 @@ test('the run as JSON is what the command line prints for the saved folder', asy
       await writeFile(join(folder, path), bytes);
     }
     const root = join(folder, zip.name.replace(/\.zip$/, ''));
-    const args = ['scripts/tsrun.mjs', 'src/cli/main.ts', 'run', root, '--scenario', join(root, 'on-screen.yaml'), '--seed', '1', '--json'];
+    const args = [
+      'scripts/tsrun.mjs',
+      'src/cli/main.ts',
+      'run',
+      root,
+      '--scenario',
+      join(root, 'on-screen.yaml'),
+      '--seed',
+      '1',
+      '--json',
+    ];
     const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 100_000_000 });
     expect(json === stdout).toBe(true);
-    expect(JSON.parse(json).summary.requests).toBe(Object.values(await own.tally()).reduce((sum, count) => sum + count, 0));
+    expect(JSON.parse(json).summary.requests).toBe(
+      Object.values(await own.tally()).reduce((sum, count) => sum + count, 0),
+    );
   } finally {
     await rm(folder, { recursive: true });
   }

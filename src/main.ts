@@ -2,7 +2,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/card.css';
-import { hydrate, mount } from 'svelte';
+import { flushSync, hydrate, mount } from 'svelte';
 import { failures } from './app/failure/failures.svelte.ts';
 import { lessonIndex } from './app/registry.ts';
 import { currentRoute } from './app/navigation.ts';
@@ -32,7 +32,8 @@ async function start() {
     target.replaceChildren();
     mount(App, { target, props: { ...props, first } });
   } else hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
-  // Who went on while the page was still being read is followed.
+  // Who went on while the page was still being read is followed, once the page listens.
+  flushSync();
   if (location.href !== href) dispatchEvent(new HashChangeEvent('hashchange', { oldURL: href, newURL: location.href }));
 }
 
