@@ -11,6 +11,7 @@ import { pages } from './scripts/pagesPlugin.ts';
 import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
 import { version } from './scripts/versionPlugin.ts';
+import { sharedWorkers } from './scripts/sharedWorkers.ts';
 import { pageLanguage } from './scripts/words/pageLanguage.ts';
 import { words } from './scripts/words/wordsPlugin.ts';
 
@@ -44,6 +45,7 @@ export default defineConfig({
   },
   plugins: [
     translated(),
+    sharedWorkers(),
     pageLanguage(root, language, languages),
     svelte(),
     policyInPages(),

@@ -1,3 +1,5 @@
+import { workerFiles } from './sharedWorkers.ts';
+
 /** What a bundler tells of a module. */
 interface ModuleContext {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
@@ -6,11 +8,15 @@ interface ModuleContext {
 const entry = 'src/main.ts';
 const home = 'src/view/home/HomePage.svelte';
 const lesson = 'src/view/lesson/LessonPage.svelte';
+const daemons = 'src/daemons/registry.ts';
+/** The threads that most pages start. */
+const simulates = /(lab|check|matrix)\.worker\.ts$/;
 
 /**
  * Names the chunk of a module that a lesson's page needs at once, so that the page is a few files: left to itself the bundler cuts what several pages share into many small ones, which
  * compress worse and are named again wherever something is loaded later. What the home page needs as well is in a chunk of its own. Null for all other modules, and for the beginnings of
- * the pages, by which a build's manifest names them.
+ * the pages, by which a build's manifest names them. What the page's threads need is in chunks without anything of the page, which a thread could not run: `simulation`, and
+ * what the pages have of it at once.
  */
 export function chunkOf(root: string): (id: string, context: ModuleContext) => string | null {
   let chunks: ReadonlyMap<string, string> | null = null;
@@ -21,7 +27,13 @@ function chunksOf(root: string, context: ModuleContext): Map<string, string> {
   const forHome = closure([root + entry, root + home], context);
   const forLesson = closure([root + entry, root + lesson], context);
   for (const beginning of [entry, lesson]) forLesson.delete(root + beginning);
-  return new Map([...forLesson].map((id) => [id, forHome.has(id) ? 'shared' : 'lesson']));
+  const threads = workerFiles(root);
+  const forThreads = closure(threads, context);
+  const simulation = closure([root + daemons, ...threads.filter((file) => simulates.test(file))], context);
+  for (const thread of threads) simulation.delete(thread);
+  const names = new Map([...simulation].map((id) => [id, 'simulation']));
+  for (const id of forLesson) names.set(id, `${forHome.has(id) ? 'shared' : 'lesson'}${forThreads.has(id) ? '-plain' : ''}`);
+  return names;
 }
 
 /** The modules and all that they import statically. */

@@ -2,18 +2,21 @@ import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DevEnvironment, Plugin } from 'vite';
+import { stringify } from 'devalue';
 import { LESSON_ASK, LESSON_SAVED, LESSON_TROUBLE, type LessonTrouble } from '../src/app/authoring/whileWriting.ts';
+import { beginning } from '../src/app/beginning.ts';
 import { type LessonFolder, readLessons } from '../src/cli/folder.ts';
 import { summaryOf } from '../src/lesson/loadLesson.ts';
 import { published } from '../src/lesson/published.ts';
 
 const INDEX = 'virtual:lessons';
 const RESOLVED = '\0lessons';
+const BEGINNING = 'beginning/';
 const ENTITIES = 'decode-named-character-reference';
 
 /**
  * Lessons as modules, read when the site is built, so that no Markdown or schema library travels to the browser: `virtual:lessons` lists them all
- * and loads each as a chunk of its own.
+ * and loads each as a chunk of its own, and how its first run begins as another.
  */
 export function lessons(folder: string, language = 'en'): Plugin {
   let building = true;
@@ -32,9 +35,11 @@ export function lessons(folder: string, language = 'en'): Plugin {
       // While somebody writes a lesson the others stay there; a site without it is never built.
       if (errors.length > 0) this[building ? 'error' : 'warn'](words);
       if (id === RESOLVED) return indexModule(all);
-      const found = all.find((lesson) => lesson.path === id.slice(RESOLVED.length + 1));
-      const lesson = found?.lesson ?? null;
-      return lesson === null ? null : `export default ${JSON.stringify(published(lesson))};`;
+      const path = id.slice(RESOLVED.length + 1);
+      const ofRun = path.startsWith(BEGINNING);
+      const lesson = all.find((one) => one.path === path.slice(ofRun ? BEGINNING.length : 0))?.lesson ?? null;
+      if (lesson === null) return null;
+      return `export default ${JSON.stringify(ofRun ? stringify(beginning(lesson)) : published(lesson))};`;
     },
     configureServer(server) {
       server.watcher.add(folder);
@@ -80,8 +85,13 @@ function troublesIn(folder: string, language: string): LessonTrouble[] {
 
 function indexModule(all: readonly LessonFolder[]): string {
   const read = all.flatMap(({ lesson }) => lesson ?? []);
-  const loaders = read.map(({ track, id }) => `${JSON.stringify(id)}: () => import('${INDEX}/${track}/${id}')`);
-  return `export const index = ${JSON.stringify(read.map(summaryOf))};\nexport const loaders = {\n${loaders.join(',\n')}\n};`;
+  const loadersOf = (what: string): string =>
+    `{\n${read.map(({ track, id }) => `${JSON.stringify(id)}: () => import('${INDEX}/${what}${track}/${id}')`).join(',\n')}\n}`;
+  return [
+    `export const index = ${JSON.stringify(read.map(summaryOf))};`,
+    `export const loaders = ${loadersOf('')};`,
+    `export const beginnings = ${loadersOf(BEGINNING)};`,
+  ].join('\n');
 }
 
 function errorsOf({ path, diagnostics }: LessonFolder): string[] {

@@ -8,12 +8,13 @@ export interface PageFiles {
   readonly scripts: readonly string[];
 }
 
-/** The chunk of a page's own component, with all that it needs at once. @throws where the client was built without it */
-export function filesOfPage({ module, folder }: BuiltPage, manifest: Manifest): PageFiles {
+/** The chunks of a page's own component and of what it waits for, with all that they need at once. @throws where the client was built without one */
+export function filesOfPage({ modules, folder }: BuiltPage, manifest: Manifest): PageFiles {
   const common = closure('index.html', manifest);
-  const own = [...closure(module, manifest)].filter((key) => !common.has(key));
-  if (!Object.hasOwn(manifest, module)) throw new Error(`The page ${folder} has no chunk of its own: ${module}`);
-  const chunks = own.flatMap((key) => manifest[key] ?? []);
+  const missing = modules.find((module) => !Object.hasOwn(manifest, module));
+  if (missing !== undefined) throw new Error(`The page ${folder} has no chunk of its own: ${missing}`);
+  const own = new Set(modules.flatMap((module) => [...closure(module, manifest)].filter((key) => !common.has(key))));
+  const chunks = [...own].flatMap((key) => manifest[key] ?? []);
   return { styles: [...new Set(chunks.flatMap(({ css }) => css ?? []))], scripts: chunks.map(({ file }) => file) };
 }
 

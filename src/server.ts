@@ -1,7 +1,6 @@
 import { render } from 'svelte/server';
-import { firstRun } from './app/firstRun.ts';
 import { untouchedLesson } from './app/openLesson.ts';
-import { lessonIndex, loadLesson } from './app/registry.ts';
+import { lessonIndex, loadBeginning, loadLesson } from './app/registry.ts';
 import { builtPages, folderOf, type Route } from './app/router.ts';
 import type { Lesson } from './lesson/lesson.ts';
 import App from './view/App.svelte';
@@ -13,8 +12,8 @@ export interface BuiltPage {
   /** Below the site's root, with a slash at its end; empty for the root. */
   readonly folder: string;
   readonly title: string;
-  /** The component that is the page, as the bundler's manifest names it. */
-  readonly module: string;
+  /** What it needs before it takes the page over, as the bundler's manifest names it; first the component that is the page. */
+  readonly modules: readonly string[];
   readonly head: string;
   readonly body: string;
   /** Behind the part that the page's scripts take over. */
@@ -36,6 +35,15 @@ const modules: Readonly<Record<Exclude<Route['page'], 'unknown'>, string>> = {
   bench: 'src/view/bench/BenchPage.svelte',
 };
 
+/** A lesson is opened with its content, how its run begins, and what is stored of it. */
+function modulesOf(route: Exclude<Route, { page: 'unknown' }>): string[] {
+  const page = modules[route.page];
+  const summary = route.page === 'lesson' ? lessonIndex.find(({ id }) => id === route.id) : undefined;
+  if (summary === undefined) return [page];
+  const path = `${summary.track}/${summary.id}`;
+  return [page, `lessons/${path}`, `lessons/beginning/${path}`, 'src/app/storage.ts'];
+}
+
 const withoutScripts: Partial<Record<Route['page'], string>> = {
   home: 'The lessons can be read as they are. The lab that goes with them simulates machines in your browser, and needs JavaScript for it.',
   sandbox:
@@ -47,18 +55,18 @@ export async function buildPages(): Promise<BuiltPage[]> {
   const built: BuiltPage[] = [];
   for (const route of builtPages(lessonIndex)) {
     const lesson = route.page === 'lesson' ? await loadLesson(route.id) : null;
-    const first = withLesson(await loadPage(route, lessonIndex, ''), lesson);
+    const first = await withLesson(await loadPage(route, lessonIndex, ''), lesson);
     const props = { first, lessons: lessonIndex, readProgress: () => Promise.resolve({}) };
     const { head, body } = await render(App, { props });
     const after = await afterPage(route, lesson);
-    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), module: modules[route.page], head: head + after.head, body, after: after.body });
+    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), modules: modulesOf(route), head: head + after.head, body, after: after.body });
   }
   return built;
 }
 
-function withLesson(shown: Shown, lesson: Lesson | null): Shown {
+async function withLesson(shown: Shown, lesson: Lesson | null): Promise<Shown> {
   if (shown.page !== 'lesson' || lesson === null) return shown;
-  return { ...shown, opened: untouchedLesson(lesson, firstRun(lesson)) };
+  return { ...shown, opened: untouchedLesson(lesson, await loadBeginning(lesson.id)) };
 }
 
 /** What a page says to who has no scripts, besides what it shows to everybody. */

@@ -19,7 +19,7 @@ import { Messages } from './messages.svelte.ts';
 import { Player } from './player.svelte.ts';
 import type { TriedSystem } from './matrix/faultMatrix.svelte.ts';
 import type { SandboxSystem } from './sandbox/sandboxSystem.ts';
-import { firstFaultMs, leadInMs, usualSeed, type FinishedRun, type Shown } from './shownRun.ts';
+import { beginningMs, firstFaultMs, leadInMs, usualSeed, type FinishedRun, type Shown } from './shownRun.ts';
 import { Workspace } from './workspace.svelte.ts';
 
 /** What a desk begins with. */
@@ -33,7 +33,7 @@ export interface DeskStart {
   readonly futures: Futures;
   /** Traffic, length, and the faults that nobody made, of the learner's own runs. */
   readonly live: Scenario;
-  /** A run to begin with that is made already, as on a page that is being built; null: it is ordered. */
+  /** How the first run begins, where that is known already. */
   readonly run?: FinishedRun | null;
 }
 
@@ -63,6 +63,8 @@ export abstract class LabDesk {
   /** The system as it runs, files and cluster of one reading: in the place of a file that would not start, the last text that did. Null before it is known. */
   tried = $state.raw<TriedSystem | null>(null);
   run = $state.raw<FinishedRun | null>(null);
+  /** Of the run on screen only the beginning is made. */
+  begins = $state(false);
   shown = $state.raw<Shown>({ kind: 'own' });
   busy = $state(false);
   selectedMachine = $state<string | null>(null);
@@ -95,7 +97,11 @@ export abstract class LabDesk {
     this.#live = start.live;
     this.futures = new FutureBook(start.futures, start.live.faults);
     this.player = new Player(this.scenarioOf(this.shown).durationMs);
-    this.run = start.run ?? null;
+    if (start.run) {
+      this.run = { ...start.run, shown: this.shown };
+      this.begins = true;
+      this.player.reach(beginningMs);
+    }
     this.client = new LabClient({
       report: (report) => this.hear(report),
       trouble: (sentence) => this.#trouble(sentence),
@@ -143,6 +149,13 @@ export abstract class LabDesk {
   }
   /** The learner leaves a run that is not their own. */
   protected abstract left(shown: Shown): void;
+
+  /** Plays a run of which the beginning is known, and orders all of it. */
+  goOn(): void {
+    if (!this.begins) return;
+    this.order();
+    this.player.play();
+  }
 
   close(): void {
     if (this.#typing !== null) clearTimeout(this.#typing);
@@ -398,7 +411,7 @@ export abstract class LabDesk {
 
   /** With nothing on screen yet, the worker may only have been slow to start on a busy computer: it gets another chance. */
   #trouble(sentence: string): void {
-    if (this.run === null && this.#attempts++ < attemptsMax) {
+    if ((this.run === null || this.begins) && this.#attempts++ < attemptsMax) {
       this.order();
       return;
     }
@@ -458,6 +471,8 @@ export abstract class LabDesk {
     const first = this.run === null;
     const same = this.run?.shown === run.shown;
     this.run = run;
+    this.begins = false;
+    this.player.reach(Infinity);
     if (!same || (this.selectedRequest ?? 0) >= run.trace.requests.length) this.selectedRequest = null;
     this.player.setDuration(run.trace.durationMs);
     const then = this.#onRun;

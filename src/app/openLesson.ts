@@ -1,5 +1,7 @@
 import type { Lesson } from '../lesson/lesson.ts';
-import { loadLesson } from './registry.ts';
+import { UNTOUCHED } from './futures.ts';
+import type { LessonRecord } from './lessonRecord.ts';
+import { loadBeginning, loadLesson } from './registry.ts';
 import { LessonSession } from './session.svelte.ts';
 import type { FinishedRun } from './shownRun.ts';
 import type { KeptAside, Store } from './storage.ts';
@@ -17,13 +19,19 @@ export interface OpenedLesson {
  */
 export async function openLesson(id: string): Promise<OpenedLesson> {
   const opening = import('./storage.ts').then(({ openStore }) => openStore());
-  const [lesson, store] = await Promise.all([loadLesson(id), opening]);
+  // Without how it begins, it waits for the simulation.
+  const [lesson, run, store] = await Promise.all([loadLesson(id), loadBeginning(id).catch(() => null), opening]);
   const { record, aside } = await store.load(id);
   if (lesson === null) throw new Error(`There is no lesson called ${id}.`);
-  return { session: new LessonSession(lesson, record, store), aside };
+  return { session: new LessonSession(lesson, record, store, isUntouched(record) ? run : null), aside };
 }
 
-/** A lesson as nobody has begun it yet, on a page that is being built: nothing is kept, and its run is made. */
+/** Whether the run on screen is the one with which the lesson opens for everybody. */
+function isUntouched(record: LessonRecord | null): boolean {
+  return record === null || (Object.keys(record.files).length === 0 && record.futures.current === UNTOUCHED);
+}
+
+/** A lesson as nobody has begun it yet, on a page that is being built: nothing is kept, and its run is begun. */
 export function untouchedLesson(lesson: Lesson, run: FinishedRun | null): OpenedLesson {
   const nowhere = { save: () => Promise.resolve() } as unknown as Store;
   return { session: new LessonSession(lesson, null, nowhere, run), aside: null };

@@ -17,6 +17,8 @@ export class Player {
   #lastFrameMs = 0;
   #furthestMs = 0;
   #commands = 0;
+  /** Nothing later can be shown yet. */
+  #reachMs = Infinity;
 
   constructor(durationMs: number) {
     this.#actor = createActor(playbackMachine, { input: { durationMs } });
@@ -74,13 +76,18 @@ export class Player {
     else this.play();
   }
   seek(tMs: number): void {
-    this.#send({ type: 'SEEK', tMs });
+    this.#send({ type: 'SEEK', tMs: Math.min(tMs, this.#reachMs) });
   }
   setSpeed(speed: Speed): void {
     this.#send({ type: 'SPEED', speed });
   }
   setDuration(durationMs: number): void {
     if (durationMs !== this.#durationMs) this.#send({ type: 'DURATION', durationMs });
+  }
+
+  /** Of the run only so much is there: time waits at its end for the rest. */
+  reach(tMs: number): void {
+    this.#reachMs = tMs;
   }
 
   close(): void {
@@ -112,7 +119,7 @@ export class Player {
     }
     const elapsedMs = Math.min(Math.max(nowMs - this.#lastFrameMs, 0), longestFrameMs);
     this.#lastFrameMs = nowMs;
-    this.#actor.send({ type: 'TICK', elapsedMs });
+    if (this.#tMs + elapsedMs * this.#speed <= this.#reachMs) this.#actor.send({ type: 'TICK', elapsedMs });
     this.#frame = this.playing ? requestAnimationFrame(this.#tick) : 0;
   };
 }

@@ -1,7 +1,9 @@
-import { index, loaders } from 'virtual:lessons';
+import { parse } from 'devalue';
+import { beginnings, index, loaders } from 'virtual:lessons';
 import type { Daemon, EditorSupport } from '../daemons/daemon.ts';
 import type { Lesson, LessonSummary } from '../lesson/lesson.ts';
 import type { OwnPrograms } from '../takeaway/takeaway.ts';
+import type { FinishedRun } from './shownRun.ts';
 
 /** The languages of a workspace's files. */
 export interface Languages {
@@ -37,6 +39,12 @@ export const lessonIndex: readonly LessonSummary[] = index;
 export async function loadLesson(id: string): Promise<Lesson | null> {
   const load = Object.hasOwn(loaders, id) ? loaders[id] : undefined;
   return load === undefined ? null : (await load()).default;
+}
+
+/** How the run of an untouched lesson begins, without the simulation; null where it makes none. */
+export async function loadBeginning(id: string): Promise<FinishedRun | null> {
+  const load = Object.hasOwn(beginnings, id) ? beginnings[id] : undefined;
+  return load === undefined ? null : (parse((await load()).default) as FinishedRun | null);
 }
 
 /** The lesson that comes after this one in its track, or null. */

@@ -26,7 +26,7 @@ export class LessonSession extends LabDesk {
   readonly #stopEffects: () => void;
   #askedAnswers = false;
 
-  /** @param run with which the page is built; null: the first run is ordered */
+  /** @param run how the first one begins, where that is known: then it waits to be told to go on */
   constructor(lesson: Lesson, record: LessonRecord | null, store: Store, run: FinishedRun | null = null) {
     super({
       files: lesson.start,

@@ -23,6 +23,9 @@ export interface FinishedRun {
 /** Every run of a lesson has this seed, and so every check: what a check found can be shown. */
 export const usualSeed = 1;
 
+/** So much of a lesson's run is made while the site is built: it moves while the simulation is on its way. */
+export const beginningMs = 3000;
+
 /** How long before the first fault of a prediction's run the showing starts, and how long after it is watched enough. */
 export const leadInMs = 2000;
 export const watchedAfterMs = 8000;

@@ -81,12 +81,12 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
   }
 }
 
-/** The same page with all that it shows, so that it takes over from what was built without anything moving: a lesson with its first run. */
+/** The same page with all that it shows, so that it takes over from what was built without anything moving: a lesson with how its run begins, or, where the learner changed it, with their own. */
 export async function whole(shown: Shown): Promise<Shown> {
   if (shown.page !== 'lesson') return shown;
-  const [{ openLesson }, { whenRun }] = await Promise.all([import('../app/openLesson.ts'), import('../app/whenRun.svelte.ts')]);
+  const { openLesson } = await import('../app/openLesson.ts');
   const opened = await openLesson(shown.id);
-  await whenRun(opened.session, RUN_PATIENCE_MS);
+  if (opened.session.run === null) await (await import('../app/whenRun.svelte.ts')).whenRun(opened.session, RUN_PATIENCE_MS);
   return { ...shown, opened };
 }
 

@@ -57,7 +57,7 @@ function restore({ tMs, playing, scrolls }: Place, desk: LabDesk): () => void {
   // The first run begins to play by itself, so its moment is set when it is there.
   const stop = $effect.root(() => {
     $effect(() => {
-      if (desk.run === null) return;
+      if (desk.run === null || desk.begins) return;
       queueMicrotask(() => {
         stop();
         desk.player.seek(tMs);

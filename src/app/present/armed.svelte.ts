@@ -23,7 +23,7 @@ export class Armed {
     if (desk.futures.now.current !== UNTOUCHED) desk.clearFaults();
     this.#stop = $effect.root(() => {
       $effect(() => {
-        if (desk.run === null) return;
+        if (desk.run === null || desk.begins) return;
         this.close();
         if (atMs !== null) desk.goTo(atMs);
         this.#dropMissing(desk);
