@@ -55,10 +55,10 @@ for (const width of [1440, 390]) {
 
       test('the sandbox', async ({ page, lab }) => {
         const barriers = new Barriers(page, theme === 'dark');
-        await page.goto('./#/sandbox/template/nothing');
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await page.goto('./sandbox/#template=nothing');
+        await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
         await barriers.none('with nothing in it');
-        await page.goto('./#/sandbox/template/two-load-balancers');
+        await page.goto('./sandbox/#template=two-load-balancers');
         await expect(lab.machine('lb1')).toBeVisible();
         await barriers.none('as it opens');
         const parts = page.getByRole('region', { name: 'The sandbox' }).locator('summary');

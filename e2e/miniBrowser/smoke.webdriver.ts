@@ -35,6 +35,8 @@ test('lesson 1 in WebKit: broken, mended, and still there after a reload', async
   await found(browser, '[role=button]', /^web2, (?!no power)/);
 
   for (const { path, text } of changes) await rewrite(browser, path, lesson.start[path]!, text);
+  // The tab counts failed checks.
+  await found(browser, '[role=tab]', /^checks$/);
   await browser.get(new URL(`./#/lesson/${lesson.id}/step/${checksStep(lesson.id)}`, baseURL).href);
   await reads(browser, '[aria-label="The lesson"], main', `${lesson.checks.length} of ${lesson.checks.length} pass`);
 
