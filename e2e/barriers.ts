@@ -20,7 +20,8 @@ export class Barriers {
   /** Fails where axe finds a violation, or something that can be pressed is too small to be hit. */
   async none(where: string): Promise<void> {
     this.states++;
-    const axe = new AxeBuilder({ page: this.#page });
+    // Without frames there is nothing to gather in a page of its own.
+    const axe = new AxeBuilder({ page: this.#page }).setLegacyMode(true);
     const { violations } = await (this.#coloursOnly ? axe.withRules(['color-contrast']) : axe.withTags(tags)).analyze();
     const found = violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),

@@ -7,6 +7,7 @@ import { root } from '../scripts/run.mjs';
 import { serve } from '../scripts/serve.mjs';
 
 const built = process.env.E2E_FOLDER ?? join(root, 'dist');
+const HASHED = /[\w.-]+-[\w-]{8}\.\w+/g;
 const textual = new Set(['.html', '.js', '.css', '.svg']);
 
 /** A host of its own for one journey, with the built site below a path: it can be updated, half updated, and go away. */
@@ -21,7 +22,8 @@ export class Deployments {
   }
 
   async start(): Promise<void> {
-    cpSync(built, this.site, { recursive: true });
+    // Other languages are sites of their own.
+    cpSync(built, this.site, { recursive: true, filter: (path) => path !== join(built, 'de') });
     const { address, close } = await serve({ folder: this.#folder, port: await freePort() });
     this.#close = close;
     this.address = `${address}school/lab/`;
@@ -37,14 +39,14 @@ export class Deployments {
     const assets = join(this.site, 'assets');
     const names = readdirSync(assets);
     for (const name of names) renameSync(join(assets, name), join(assets, newer(name)));
-    const byLength = names.toSorted((a, b) => b.length - a.length);
+    const known = new Set(names);
     const texts = readdirSync(this.site, { recursive: true, withFileTypes: true }).filter(
       (entry) => entry.isFile() && textual.has(extname(entry.name)),
     );
     for (const { parentPath, name } of texts) {
       const path = join(parentPath, name);
       const text = readFileSync(path, 'utf8');
-      writeFileSync(path, text.replace(anyOf(byLength), newer));
+      writeFileSync(path, text.replace(HASHED, (name) => (known.has(name) ? newer(name) : name)));
     }
     await writeWorker(this.site);
   }
@@ -63,8 +65,4 @@ export class Deployments {
 function newer(name: string): string {
   const extension = extname(name);
   return `${name.slice(0, -extension.length)}.2${extension}`;
-}
-
-function anyOf(names: readonly string[]): RegExp {
-  return new RegExp(names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'g');
 }
