@@ -9,6 +9,7 @@ const lesson = lessonOf('redundant-load-balancers');
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
 for (const { width, height } of [
+  { width: 640, height: 450 },
   { width: 390, height: 844 },
   { width: 320, height: 640 },
 ]) {
