@@ -4,6 +4,7 @@ import { lessonIndex, loadBeginning, loadLesson } from './app/registry.ts';
 import { builtPages, folderOf, type Route } from './app/router.ts';
 import type { Lesson } from './lesson/lesson.ts';
 import App from './view/App.svelte';
+import { cardsIn, loadCards } from './view/lesson/cards.svelte.ts';
 import WrittenLesson from './view/lesson/WrittenLesson.svelte';
 import { loadPage, titleOf, type Shown } from './view/shownPage.ts';
 
@@ -35,14 +36,21 @@ const modules: Readonly<Record<Exclude<Route['page'], 'unknown'>, string>> = {
   bench: 'src/view/bench/BenchPage.svelte',
 };
 
-/** A lesson is opened with its content, how its run begins, and what is stored of it. */
-function modulesOf(route: Exclude<Route, { page: 'unknown' }>): string[] {
+/** A lesson is opened with its content, how its run begins, what is stored of it, and the cards of its first step. */
+function modulesOf(route: Exclude<Route, { page: 'unknown' }>, lesson: Lesson | null): string[] {
   const page = modules[route.page];
-  const summary = route.page === 'lesson' ? lessonIndex.find(({ id }) => id === route.id) : undefined;
-  if (summary === undefined) return [page];
-  const path = `${summary.track}/${summary.id}`;
-  return [page, `lessons/${path}`, `lessons/beginning/${path}`, 'src/app/storage.ts'];
+  if (lesson === null) return [page];
+  const path = `${lesson.track}/${lesson.id}`;
+  const cards = lesson.steps.slice(0, 1).flatMap((step) => cardsIn(step, lesson));
+  return [page, `lessons/${path}`, `lessons/beginning/${path}`, 'src/app/storage.ts', ...cards.map((kind) => cardModules[kind])];
 }
+
+const cardModules: Readonly<Record<ReturnType<typeof cardsIn>[number], string>> = {
+  predict: 'src/view/lesson/PredictCard.svelte',
+  question: 'src/view/quiz/QuestionCard.svelte',
+  checks: 'src/view/lesson/ExerciseCard.svelte',
+  questions: 'src/view/quiz/Questions.svelte',
+};
 
 const withoutScripts: Partial<Record<Route['page'], string>> = {
   home: 'The lessons can be read as they are. The lab that goes with them simulates machines in your browser, and needs JavaScript for it.',
@@ -59,13 +67,14 @@ export async function buildPages(): Promise<BuiltPage[]> {
     const props = { first, lessons: lessonIndex, readProgress: () => Promise.resolve({}) };
     const { head, body } = await render(App, { props });
     const after = await afterPage(route, lesson);
-    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), modules: modulesOf(route), head: head + after.head, body, after: after.body });
+    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), modules: modulesOf(route, lesson), head: head + after.head, body, after: after.body });
   }
   return built;
 }
 
 async function withLesson(shown: Shown, lesson: Lesson | null): Promise<Shown> {
   if (shown.page !== 'lesson' || lesson === null) return shown;
+  if (lesson.steps[0] !== undefined) await loadCards(lesson.steps[0], lesson);
   return { ...shown, opened: untouchedLesson(lesson, await loadBeginning(lesson.id)) };
 }
 

@@ -84,8 +84,11 @@ async function load(route: Route, lessons: readonly LessonSummary[], address: st
 /** The same page with all that it shows, so that it takes over from what was built without anything moving: a lesson with how its run begins, or, where the learner changed it, with their own. */
 export async function whole(shown: Shown): Promise<Shown> {
   if (shown.page !== 'lesson') return shown;
-  const { openLesson } = await import('../app/openLesson.ts');
+  const [{ openLesson }, { loadCards }] = await Promise.all([import('../app/openLesson.ts'), import('./lesson/cards.svelte.ts')]);
   const opened = await openLesson(shown.id);
+  const { lesson, learner } = opened.session;
+  const first = lesson.steps[(shown.step ?? learner.step + 1) - 1];
+  if (first !== undefined) await loadCards(first, lesson);
   if (opened.session.run === null) await (await import('../app/whenRun.svelte.ts')).whenRun(opened.session, RUN_PATIENCE_MS);
   return { ...shown, opened };
 }

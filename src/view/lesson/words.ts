@@ -3,6 +3,8 @@ import type { Block, Inline } from '../../lesson/prose.ts';
 export interface Word {
   readonly term: string;
   readonly definition: string;
+  /** What the glossary calls it. */
+  readonly entry: string;
 }
 
 /** The terms that these blocks explain, once each, in the order in which they first appear. */
@@ -11,7 +13,7 @@ export function wordsIn(blocks: readonly Block[]): readonly Word[] {
   const visitInlines = (inlines: readonly Inline[]): void => {
     for (const part of inlines) {
       if (part.type === 'term') {
-        if (!found.has(part.term)) found.set(part.term, { term: part.term, definition: part.definition });
+        if (!found.has(part.term)) found.set(part.term, { term: part.term, definition: part.definition, entry: part.entry ?? part.term });
       } else if ('children' in part) visitInlines(part.children);
     }
   };
