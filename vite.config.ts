@@ -51,7 +51,7 @@ export default defineConfig({
     policyInPages(),
     lessons(fileURLToPath(new URL('lessons', import.meta.url)), language),
     repairs(fileURLToPath(new URL('lessons', import.meta.url))),
-    glossary(fileURLToPath(new URL('lessons', import.meta.url))),
+    glossary(fileURLToPath(new URL('lessons', import.meta.url)), language),
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
     version(fileURLToPath(new URL('.', import.meta.url))),

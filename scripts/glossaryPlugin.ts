@@ -1,11 +1,11 @@
 import type { Plugin } from 'vite';
-import { readGlossaryFolder } from '../src/cli/glossaryFolder.ts';
+import { readGlossaryFolder, readTranslatedGlossaryFolder } from '../src/cli/glossaryFolder.ts';
 
 const NAME = 'virtual:glossary';
 const RESOLVED = '\0glossary';
 
 /** The glossary and the cheat sheets as a module, read when the site is built, so that only the pages that show them download them. */
-export function glossary(folder: string): Plugin {
+export function glossary(folder: string, language = 'en'): Plugin {
   let building = true;
   return {
     name: 'glossary',
@@ -13,7 +13,8 @@ export function glossary(folder: string): Plugin {
     resolveId: (id) => (id === NAME ? RESOLVED : null),
     load(id) {
       if (id !== RESOLVED) return null;
-      const { entries, sheets, diagnostics, files } = readGlossaryFolder(folder);
+      const { entries, sheets, diagnostics, files } =
+        language === 'en' ? readGlossaryFolder(folder) : readTranslatedGlossaryFolder(folder, language);
       for (const file of files) this.addWatchFile(file);
       const words = diagnostics.map((d) => `${d.file}:${d.span?.line ?? 1}: ${d.message}`).join('\n');
       // While somebody writes, what can be read is shown; a site with errors is never built.

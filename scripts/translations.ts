@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
 import { readFolder, readLessons } from '../src/cli/folder.ts';
+import { readTranslatedGlossaryFolder } from '../src/cli/glossaryFolder.ts';
 import { fingerprint } from '../src/lesson/translation/fingerprint.ts';
 import { entriesOf, fingerprintOf } from '../src/lesson/translation/layWords.ts';
 import { loadTranslation } from '../src/lesson/translation/loadTranslation.ts';
@@ -12,7 +13,7 @@ import { textsOfPage } from './words/pageLanguage.ts';
 import { LanguageFile } from './words/languageFile.ts';
 import { sourcesWithWords } from './words/sources.ts';
 
-// `npm run translations`: what each language still lacks, of the interface and of the lessons. `--write` brings the language files up to date with the source: new words come in without
+// `npm run translations`: what each language still lacks, of the interface, the lessons, the glossary and the cheat sheets. `--write` brings the language files up to date with the source: new words come in without
 // a translation, words that are gone are marked. `--strict` fails where anything is missing or outdated.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +21,8 @@ const LANGUAGES = ['de'];
 const options = new Set(process.argv.slice(2));
 let lacking = 0;
 
-for (const language of LANGUAGES) lacking += (await interfaceWords(language)) + lessonWords(language);
+for (const language of LANGUAGES)
+  lacking += (await interfaceWords(language)) + lessonWords(language) + glossaryWords(language);
 if (options.has('--strict') && lacking > 0) process.exitCode = 1;
 
 /** Says what the interface lacks in a language, and how much it is. */
@@ -64,6 +66,19 @@ function lessonWords(language: string): number {
     lacks += found.missing.length + found.outdated.length + found.diagnostics.length;
   }
   console.log(`${language}: lessons: ${lacks} missing, outdated or wrong`);
+  return lacks;
+}
+
+/** Says what glossary and cheat sheets lack in a language, and how much it is. */
+function glossaryWords(language: string): number {
+  const { missing, outdated, diagnostics } = readTranslatedGlossaryFolder(join(root, 'lessons'), language);
+  for (const { name, of } of missing) console.log(`${language}: missing: lessons/${name} (of: ${of})`);
+  for (const { name, of } of outdated)
+    console.log(`${language}: outdated: lessons/${name} (once it is right again, of: ${of})`);
+  for (const { file, span, message } of diagnostics)
+    console.log(`${language}: wrong: lessons/${file}:${span?.line ?? 1}: ${message}`);
+  const lacks = missing.length + outdated.length + diagnostics.length;
+  console.log(`${language}: glossary and cheat sheets: ${lacks} missing, outdated or wrong`);
   return lacks;
 }
 

@@ -8,6 +8,9 @@ import type { Files } from '../text/sourceFile.ts';
 const MOST_FILES = 2000;
 const LARGEST_FILE_BYTES = 2_000_000;
 
+/** Beside the tracks, and none of them. */
+export const CHEAT_SHEETS = 'cheat-sheets';
+
 /** A sentence for the reader instead of a stack trace. */
 export class FolderError extends Error {}
 
@@ -45,7 +48,8 @@ export interface LessonFolder extends LoadedLesson {
 
 /** Every lesson below `lessons/`, in English or as far as there is a translation: track folders with lesson folders in them. Ordered by track, then by number, then by name. */
 export function readLessons(root: string, language = 'en'): LessonFolder[] {
-  const lessons = foldersIn(root).flatMap((track) =>
+  const tracks = foldersIn(root).filter((name) => name !== CHEAT_SHEETS);
+  const lessons = tracks.flatMap((track) =>
     foldersIn(join(root, track)).map((id): LessonFolder => {
       const path = `${track}/${id}`;
       const folder = readFolder(join(root, track, id));

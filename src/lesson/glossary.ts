@@ -12,6 +12,8 @@ export interface GlossaryEntry {
   readonly first: GlossaryPlace;
   /** Id of the cheat sheet that has the figures; null where none has. */
   readonly sheet: string | null;
+  /** The language of its words, where that is not the language of the site. */
+  readonly language?: string;
 }
 
 /** A step of a lesson. */
@@ -28,6 +30,8 @@ export interface Sheet {
   readonly id: string;
   readonly title: string;
   readonly blocks: readonly Block[];
+  /** The language of its words, where that is not the language of the site. */
+  readonly language?: string;
 }
 
 /** `vrrp_script` → `vrrp_script`, `inter, fall, rise` → `inter-fall-rise`. */

@@ -28,7 +28,8 @@ export const glossarySchema = v.array(
 type Written = v.InferOutput<typeof glossarySchema>[number];
 
 /** A term as a lesson explains it. */
-interface Explained {
+export interface Explained {
+  /** What the glossary calls it. */
   readonly term: string;
   readonly definition: string;
   readonly place: GlossaryPlace;
@@ -115,15 +116,15 @@ class GlossaryReader {
   }
 }
 
-function placeOf(lesson: Lesson, at: number): GlossaryPlace {
+export function placeOf(lesson: Lesson, at: number): GlossaryPlace {
   return { lesson: lesson.id, lessonTitle: lesson.title, step: at + 1, stepTitle: lesson.steps[at]?.title ?? '' };
 }
 
 /** The terms of a lesson, each as often as it is explained. */
-function explainedIn(lesson: Lesson): Explained[] {
+export function explainedIn(lesson: Lesson): Explained[] {
   return lesson.steps.flatMap((step, at) =>
     partsOf([step.blocks, questionsOf(step, lesson)]).flatMap((part) =>
-      part.type === 'term' ? [{ term: part.term, definition: part.definition, place: placeOf(lesson, at) }] : [],
+      part.type === 'term' ? [{ term: part.entry ?? part.term, definition: part.definition, place: placeOf(lesson, at) }] : [],
     ),
   );
 }

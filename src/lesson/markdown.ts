@@ -137,7 +137,9 @@ export class ProseReader {
     }
     if (node.name === 'term') {
       const definition = node.attributes?.is ?? '';
-      if (label !== '' && definition !== '') return { type: 'term', term: label, definition };
+      const entry = node.attributes?.entry ?? '';
+      if (label !== '' && definition !== '')
+        return { type: 'term', term: label, definition, ...(entry !== '' && { entry }) };
       this.wrong(node, 'expected a term and its meaning, as in :term[health check]{is="a small request …"}');
       return null;
     }

@@ -11,8 +11,8 @@ export type Inline =
   | { readonly type: 'break' }
   /** `:machine[web2]`: highlights the machine on the diagram. */
   | { readonly type: 'machine'; readonly machine: string }
-  /** `:term[health check]{…}`: a word and its short definition. */
-  | { readonly type: 'term'; readonly term: string; readonly definition: string };
+  /** `:term[health check]{…}`: a word and its short definition. `entry` is the glossary's word for it, where it stands here in another form or language. */
+  | { readonly type: 'term'; readonly term: string; readonly definition: string; readonly entry?: string };
 
 export type Block =
   | { readonly type: 'paragraph'; readonly children: readonly Inline[] }

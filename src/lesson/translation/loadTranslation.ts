@@ -3,13 +3,15 @@ import * as v from 'valibot';
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import type { Files } from '../../text/sourceFile.ts';
 import { lineSpan } from '../../text/span.ts';
+import { termId } from '../glossary.ts';
+import { explainedIn } from '../glossaryFile.ts';
 import type { Lesson } from '../lesson.ts';
 import { loadLesson } from '../loadLesson.ts';
 import { readProse } from '../markdown.ts';
 import { readYaml } from '../yamlFile.ts';
 import { fingerprint } from './fingerprint.ts';
 import { layWords } from './layWords.ts';
-import { type Difference, withWordsOf } from './sameShape.ts';
+import { type Difference, differenceWords, withWordsOf } from './sameShape.ts';
 
 /** A lesson in another language, and what its translation lacks. */
 export interface TranslatedLesson {
@@ -66,7 +68,7 @@ export function loadTranslation(english: Lesson, folder: Files, language: string
   const found = lesson === null ? english : withWordsOf(english, lesson, differences);
   diagnostics.push(
     ...wrong.map((d) => ({ ...d, file: `${language}/${d.file}` })),
-    ...differences.map((d) => said(d, english, folder, language)),
+    ...[...differences, ...otherTerms(english, found)].map((d) => said(d, english, folder, language)),
   );
   return { lesson: marked(found, missing, english), missing, outdated, diagnostics };
 }
@@ -121,17 +123,19 @@ function said({ path, expected, found }: Difference, english: Lesson, folder: Fi
   if (step === null && path[0] === 'steps')
     return wrongAt(file, 1, `the English lesson has ${english.steps.length} steps, this has ${headings.length}`);
   const place = path.slice(2).join('.');
-  return wrongAt(
-    file,
-    headings[step ?? 0] ?? 1,
-    `${place || path.join('.')}: expected ${brief(expected)} as in English, found ${brief(found)}`,
-  );
+  return wrongAt(file, headings[step ?? 0] ?? 1, `${place || path.join('.')}: ${differenceWords(expected, found)}`);
 }
 
-function brief(value: unknown): string {
-  if (Array.isArray(value)) return `${value.length} of them`;
-  const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
-  return typeof type === 'string' ? `a ${type}` : (JSON.stringify(value) ?? 'nothing');
+/** Steps that explain other terms than the English ones do: a link from there would lead to no entry of the glossary. */
+function otherTerms(english: Lesson, found: Lesson): Difference[] {
+  const [expected, own] = [english, found].map((lesson) => {
+    const terms = lesson.steps.map((): string[] => []);
+    for (const { term, place } of explainedIn(lesson)) terms[place.step - 1]?.push(termId(term));
+    return terms.map((list) => list.sort().join(', '));
+  }) as [string[], string[]];
+  return expected.flatMap((terms, i) =>
+    terms === own[i] ? [] : [{ path: ['steps', i, 'terms, by their entry'], expected: terms, found: own[i] }],
+  );
 }
 
 function wrongAt(file: string, line: number, message: string): Diagnostic {

@@ -40,6 +40,17 @@ export function withWordsOf<T>(english: T, translated: unknown, differences: Dif
   return english;
 }
 
+/** `expected 3 of them as in English, found 2 of them`. */
+export function differenceWords(expected: unknown, found: unknown): string {
+  return `expected ${brief(expected)} as in English, found ${brief(found)}`;
+}
+
+function brief(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length} of them`;
+  const type = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
+  return typeof type === 'string' ? `a ${type}` : (JSON.stringify(value) ?? 'nothing');
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

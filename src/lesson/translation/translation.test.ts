@@ -86,6 +86,14 @@ describe('a lesson', () => {
     expect(JSON.stringify(found.steps)).toContain('"question":"mysql-killed"');
   });
 
+  it('names its terms as the glossary does, or says which entry they are', () => {
+    const found = load(german.replace(' entry="web server"', '').replace(':term[502]', ':term[Health-Check]'));
+    expect(found.diagnostics).toMatchObject([
+      { file: 'de/lesson.md', message: expect.stringContaining('"502, web-server" as in English') },
+    ]);
+    expect(load(german.replace(':term[Port]', ':term[PORT]')).diagnostics).toEqual([]);
+  });
+
   it('with other configuration in it is refused', () => {
     const other = readFolder(`${LESSONS_ROOT}/progression/redundant-load-balancers`);
     const shop = loadLesson('progression', 'redundant-load-balancers', other).lesson!;
