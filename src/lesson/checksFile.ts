@@ -4,13 +4,13 @@ import type { SourceFile } from '../text/sourceFile.ts';
 import { expectationsSchema } from './expectationSchema.ts';
 import type { LessonCheck } from './lesson.ts';
 import { scenarioEntries, scenarioFlaw, toScenario } from './scenarioSchema.ts';
-import { idSchema, wordsSchema } from './unitSchema.ts';
+import { idSchema, mapping, wordsSchema } from './unitSchema.ts';
 import { readYaml, type YamlFile } from './yamlFile.ts';
 
 /** checks.yaml: a list of checks, each with its traffic, its faults and what it expects. */
 export const checksSchema = v.pipe(
   v.array(
-    v.strictObject({ id: idSchema, title: wordsSchema, ...scenarioEntries, expect: expectationsSchema }),
+    mapping({ id: idSchema, title: wordsSchema, ...scenarioEntries, expect: expectationsSchema }),
     'expected a list of checks',
   ),
   v.minLength(1, 'expected at least one check'),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { EventMatch, Expectation, Window } from '../checks/check.ts';
 import type { EventKind } from '../trace/trace.ts';
-import { asList, boundSchema, durationSchema, keyedUnion, oneOrMore } from './unitSchema.ts';
+import { asList, boundSchema, durationSchema, keyedUnion, mapping, oneOrMore } from './unitSchema.ts';
 
 /** Expectations as they are written: one key says what is asked, the others which requests or moments are meant. */
 
@@ -78,32 +78,32 @@ export function toEventMatch(written: WrittenEvent): EventMatch {
 
 /** What can be expected, by the key that tells the kind. */
 export const expectationKinds = {
-  availability: v.strictObject({ availability: boundSchema('share'), ...window }),
-  no: v.strictObject({
+  availability: mapping({ availability: boundSchema('share'), ...window }),
+  no: mapping({
     no: v.picklist(['5xx', 'timeouts', 'refused', 'errors'], 'expected 5xx, timeouts, refused or errors'),
     ...window,
   }),
-  recovery: v.strictObject({ recovery: boundSchema('ms'), ...window }),
-  status: v.strictObject({ status: statuses, ...window }),
-  slowest: v.strictObject({ slowest: boundSchema('ms'), ...window }),
-  reaches: v.strictObject({ reaches: places, ...window }),
-  avoids: v.strictObject({
+  recovery: mapping({ recovery: boundSchema('ms'), ...window }),
+  status: mapping({ status: statuses, ...window }),
+  slowest: mapping({ slowest: boundSchema('ms'), ...window }),
+  reaches: mapping({ reaches: places, ...window }),
+  avoids: mapping({
     avoids: places,
     ...window,
     once: v.optional(v.literal('detected', 'expected once: detected')),
   }),
-  shares: v.strictObject({ shares: v.record(place, boundSchema('share')), ...window }),
-  holder: v.strictObject({ holder: v.string('expected a machine'), address, at: durationSchema }),
-  holders: v.strictObject({ holders: boundSchema('count'), address, ...times }),
-  takeover: v.strictObject({ takeover: boundSchema('ms'), address, by: v.optional(v.string()) }),
-  detects: v.strictObject({
+  shares: mapping({ shares: v.record(place, boundSchema('share')), ...window }),
+  holder: mapping({ holder: v.string('expected a machine'), address, at: durationSchema }),
+  holders: mapping({ holders: boundSchema('count'), address, ...times }),
+  takeover: mapping({ takeover: boundSchema('ms'), address, by: v.optional(v.string()) }),
+  detects: mapping({
     detects: v.string('expected a machine'),
     within: durationSchema,
     by: v.optional(v.string()),
   }),
-  starts: v.strictObject({ starts: oneOrMore(v.string('expected all, or processes such as web1/nginx')) }),
-  site: v.strictObject({ site: v.union([v.literal('virtual'), v.string()], 'expected an address, or virtual') }),
-  event: v.strictObject({ ...eventEntries, count: v.optional(boundSchema('count')) }),
+  starts: mapping({ starts: oneOrMore(v.string('expected all, or processes such as web1/nginx')) }),
+  site: mapping({ site: v.union([v.literal('virtual'), v.string()], 'expected an address, or virtual') }),
+  event: mapping({ ...eventEntries, count: v.optional(boundSchema('count')) }),
 };
 
 type Kinds = typeof expectationKinds;

@@ -5,7 +5,7 @@ import { contentError, repeatedIds } from './checksFile.ts';
 import { eventEntries, toEventMatch } from './expectationSchema.ts';
 import type { Condition, Hint, ValueTest } from './hint.ts';
 import { readWords } from './markdown.ts';
-import { idSchema, keyedUnion, wordsSchema } from './unitSchema.ts';
+import { idSchema, keyedUnion, mapping, wordsSchema } from './unitSchema.ts';
 import { readYaml } from './yamlFile.ts';
 
 /** hints.yaml: help by condition, in the order in which it is tried; general hints last. */
@@ -22,7 +22,7 @@ const place = v.pipe(
   v.description('PROCESS PATH into its parsed configuration, or a PATH into the cluster; * is every element'),
 );
 
-const valueSchema = v.strictObject({
+const valueSchema = mapping({
   value: place,
   is: v.optional(scalar),
   matches: v.optional(v.string()),
@@ -52,29 +52,29 @@ const nested: v.GenericSchema<unknown, WrittenCondition> = v.lazy(
 );
 
 const kinds: Record<string, v.GenericSchema<unknown, WrittenCondition>> = {
-  failed: v.strictObject({ failed: idSchema }),
-  passed: v.strictObject({ passed: idSchema }),
-  outcome: v.strictObject({ outcome: badKind, check: idSchema }),
-  event: v.strictObject({ ...eventEntries, in: check }),
-  'two-holders': v.strictObject({
+  failed: mapping({ failed: idSchema }),
+  passed: mapping({ passed: idSchema }),
+  outcome: mapping({ outcome: badKind, check: idSchema }),
+  event: mapping({ ...eventEntries, in: check }),
+  'two-holders': mapping({
     'two-holders': v.union([v.literal(true), v.string()], 'expected an address, or true for any'),
     in: check,
   }),
-  diagnostic: v.strictObject({
+  diagnostic: mapping({
     diagnostic: v.string('expected a code, such as haproxy.unknown-keyword or haproxy.*'),
     file: v.optional(v.string()),
     severity: v.optional(v.picklist(['error', 'warning', 'info'])),
   }),
   value: valueSchema,
-  not: v.strictObject({ not: nested }),
-  any: v.strictObject({ any: v.array(nested) }),
-  all: v.strictObject({ all: v.array(nested) }),
+  not: mapping({ not: nested }),
+  any: mapping({ any: v.array(nested) }),
+  all: mapping({ all: v.array(nested) }),
 };
 
 const conditionSchema: v.GenericSchema<unknown, WrittenCondition> = keyedUnion('a condition', kinds);
 
 export const hintsSchema = v.array(
-  v.strictObject({
+  mapping({
     id: idSchema,
     when: v.optional(v.array(conditionSchema, 'expected a list of conditions')),
     words: wordsSchema,

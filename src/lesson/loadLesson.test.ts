@@ -52,7 +52,8 @@ describe('a lesson’s folder', () => {
     ['lesson.md', null, 1, 'this file is missing'],
     ['start/cluster.yaml', null, 1, 'this file is missing'],
     ['lesson.md', '---\ntitle: A\nnumber: 1\nsummary: B\nminuts: 3\n---\n## A\n\n::checks', 2, 'minutes: is missing'],
-    ['lesson.md', '## A\n\n::checks\n', 1, 'between two lines of ---'],
+    ['lesson.md', '## A\n\n::checks\n', 1, 'the file begins, in its first line, with ---'],
+    ['lesson.md', '---\ntitle: A\n\n## A\n\n::checks\n', 1, 'ends with a second line of ---'],
     ['lesson.md', `${FRONT}## A\n\nB\n\n::question{id=nine}`, 11, '::question names nine, which is no question'],
     ['lesson.md', `${FRONT}## A\n\n::predict{id=nines}`, 9, '::predict names nines, which is of kind number'],
     ['lesson.md', `${FRONT}## A\n\n::checks\n\n::checks{only=web1}`, 11, '::checks names web1, which is no check'],
@@ -106,6 +107,8 @@ describe('a lesson’s folder', () => {
       1,
       'there is no check nothing',
     ],
+    ['mistakes/slow-check/mistake.yaml', 'title: A\nfails: shares\nhint: nothing\n', 3, 'there is no hint nothing; there are '],
+    ['mistakes/slow-check/mistake.yaml', null, 1, 'this file is missing'],
     ['solutions/http-check/solution.yaml', '{ title: A, remove: [x] }', 1, 'there is no file x'],
   ])('says what is wrong in %s: %j', (file, text, line, words) => {
     const { lesson, diagnostics } = loadSample({ [file]: text });

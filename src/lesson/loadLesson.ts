@@ -40,10 +40,10 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
     if (folder[path] === undefined) reader.wrong(path, 'this file is missing');
   if (reader.diagnostics.length > 0) return { lesson: null, diagnostics: reader.diagnostics };
   const prose = readProse({ path: 'lesson.md', text: reader.text('lesson.md') });
-  reader.diagnostics.push(...prose.diagnostics);
   const front = prose.frontMatter === null ? null : reader.yaml('lesson.md', frontMatterSchema, prose.frontMatter);
-  if (prose.frontMatter === null)
-    reader.wrong('lesson.md', 'the file begins with title, number, summary and minutes, between two lines of ---');
+  // Without it the reader of the prose takes it for prose, and complains about that.
+  if (prose.frontMatter === null) reader.wrong('lesson.md', noFrontMatter(reader.text('lesson.md')));
+  else reader.diagnostics.push(...prose.diagnostics);
   const start = filesUnder(folder, 'start/');
   if (start['cluster.yaml'] === undefined)
     reader.wrong('start/cluster.yaml', 'expected the workspace that the learner opens; this file is missing');
@@ -75,6 +75,11 @@ export function loadLesson(track: string, id: string, folder: Files): LoadedLess
     ...{ steps, start, checks, questions: quiz.questions, hints, solutions, mistakes },
   };
   return { lesson, diagnostics: [] };
+}
+
+function noFrontMatter(text: string): string {
+  if (text.startsWith('---\n')) return 'the front matter ends with a second line of ---, which is missing';
+  return 'the file begins, in its first line, with ---, then title, number, summary and minutes, then --- again';
 }
 
 /** What the list of lessons shows of one. */
@@ -113,6 +118,13 @@ class FolderReader {
     this.wrong('lesson.md', `::${name} names ${id}, which ${message}`, Math.max(0, line) + 1);
   }
 
+  /** Says at the line of its key that a file names what is not there. */
+  #wrongName(file: string, key: string, what: string, name: string, known: readonly string[]): void {
+    const line = this.text(file).split('\n').findIndex((text) => text.startsWith(`${key}:`));
+    const there = known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+    this.wrong(file, `${key}: there is no ${what} ${name}; ${there}`, Math.max(0, line) + 1);
+  }
+
   take<T extends { readonly diagnostics: readonly Diagnostic[] }>(read: T): T {
     this.diagnostics.push(...read.diagnostics);
     return read;
@@ -135,11 +147,18 @@ class FolderReader {
   mistakes(start: Files, solutions: readonly Solution[]): Mistake[] {
     return namesUnder(this.#folder, 'mistakes/').flatMap((name): Mistake[] => {
       const path = `mistakes/${name}/`;
+      if (this.#folder[`${path}mistake.yaml`] === undefined) {
+        this.wrong(`${path}mistake.yaml`, 'this file is missing: it has a title, and says which check fails and which hint fits');
+        return [];
+      }
       const about = this.yaml(`${path}mistake.yaml`, mistakeSchema);
       if (about === null) return [];
       const { title, fails, hint, from } = about;
       const base = from === undefined ? start : solutions.find((s) => s.name === from)?.files;
-      if (base === undefined) this.wrong(`${path}mistake.yaml`, `there is no solution ${from}`);
+      if (base === undefined) {
+        const names = solutions.map((s) => s.name);
+        this.#wrongName(`${path}mistake.yaml`, 'from', 'solution', from ?? '', names);
+      }
       const files = this.#laidOver(base ?? start, path, 'mistake.yaml', about.remove ?? []);
       return [{ name, title, fails, hint, files }];
     });
@@ -159,8 +178,9 @@ class FolderReader {
   checkMistakes(mistakes: readonly Mistake[], checks: readonly string[], hints: readonly Hint[]): void {
     for (const { name, fails, hint } of mistakes) {
       const file = `mistakes/${name}/mistake.yaml`;
-      if (!checks.includes(fails)) this.wrong(file, `there is no check ${fails}`);
-      if (!hints.some((h) => h.id === hint)) this.wrong(file, `there is no hint ${hint}`);
+      const ids = hints.map((h) => h.id);
+      if (!checks.includes(fails)) this.#wrongName(file, 'fails', 'check', fails, checks);
+      if (!ids.includes(hint)) this.#wrongName(file, 'hint', 'hint', hint, ids);
     }
   }
 

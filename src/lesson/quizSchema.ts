@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { eventEntries, expectationsSchema } from './expectationSchema.ts';
 import { scenarioEntries } from './scenarioSchema.ts';
-import { boundSchema, idSchema, wordsSchema } from './unitSchema.ts';
+import { boundSchema, idSchema, mapping, wordsSchema } from './unitSchema.ts';
 
 /** quiz.yaml: the questions of a lesson, by kind. */
 
@@ -17,20 +17,20 @@ const source = v.pipe(
   v.description('Whose files: start, solution NAME or mistake NAME'),
 );
 
-const trial = v.strictObject({ ...scenarioEntries, on: v.optional(source) });
+const trial = mapping({ ...scenarioEntries, on: v.optional(source) });
 const common = {
   id: idSchema,
   text: words,
   about: v.optional(v.pipe(idSchema, v.description('The step that deals with it: its title in small letters and dashes'))),
 };
 
-const authorsOption = v.strictObject({
+const authorsOption = mapping({
   id: v.optional(idSchema),
   text: words,
   right: v.optional(v.boolean()),
   explain: words,
 });
-const provenOption = v.strictObject({
+const provenOption = mapping({
   id: v.optional(idSchema),
   text: words,
   when: expectationsSchema,
@@ -41,18 +41,18 @@ function atLeastTwo<S extends v.GenericSchema>(schema: S, what: string) {
   return v.pipe(v.array(schema, `expected a list of ${what}`), v.minLength(2, `expected at least two ${what}`));
 }
 
-const choice = v.strictObject({
+const choice = mapping({
   kind: v.picklist(['choice', 'choices']),
   ...common,
   options: atLeastTwo(authorsOption, 'options'),
 });
-const provenChoice = v.strictObject({
+const provenChoice = mapping({
   kind: v.picklist(['choice', 'choices']),
   ...common,
   run: trial,
   options: atLeastTwo(provenOption, 'options'),
 });
-const predict = v.strictObject({
+const predict = mapping({
   kind: v.literal('predict'),
   ...common,
   action: v.optional(words),
@@ -60,7 +60,7 @@ const predict = v.strictObject({
   options: atLeastTwo(provenOption, 'options'),
 });
 
-const number = v.strictObject({
+const number = mapping({
   kind: v.literal('number'),
   ...common,
   unit: v.string('expected a unit, such as "%" or "s"'),
@@ -70,21 +70,21 @@ const number = v.strictObject({
   run: v.optional(trial),
   tolerance: v.pipe(v.number('expected a number'), v.minValue(0, 'expected 0 or more')),
   explain: words,
-  slips: v.optional(v.array(v.strictObject({ answer: boundSchema('count'), explain: words }))),
+  slips: v.optional(v.array(mapping({ answer: boundSchema('count'), explain: words }))),
 });
 
-const order = v.strictObject({
+const order = mapping({
   kind: v.literal('order'),
   ...common,
   run: v.optional(trial),
   items: atLeastTwo(
-    v.strictObject({ id: v.optional(idSchema), text: words, first: v.optional(v.strictObject(eventEntries)) }),
+    mapping({ id: v.optional(idSchema), text: words, first: v.optional(mapping(eventEntries)) }),
     'items',
   ),
   explain: words,
 });
 
-const mark = v.strictObject({
+const mark = mapping({
   kind: v.literal('mark'),
   ...common,
   run: trial,
@@ -93,14 +93,14 @@ const mark = v.strictObject({
   explain: v.record(v.string(), words),
 });
 
-const findLine = v.strictObject({
+const findLine = mapping({
   kind: v.literal('find-line'),
   ...common,
   on: v.optional(source),
   file: v.string('expected the path of a file'),
   line: v.string('expected a regular expression that matches one line'),
   explain: words,
-  others: v.optional(v.array(v.strictObject({ line: v.string(), explain: words }))),
+  others: v.optional(v.array(mapping({ line: v.string(), explain: words }))),
 });
 
 const byKind = { predict, number, order, mark, 'find-line': findLine };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Fault, FaultAction, Scenario, SingleRequest, Traffic } from '../sim/scenario.ts';
-import { durationSchema, keyedUnion, parseRequestLine, rateSchema } from './unitSchema.ts';
+import { durationSchema, keyedUnion, mapping, parseRequestLine, rateSchema } from './unitSchema.ts';
 
 /** A scenario as it is written: in a check, in a question, in a file of its own. */
 
@@ -15,16 +15,16 @@ const text = v.pipe(v.union([v.string(), v.number(), v.boolean()], 'expected a t
 
 /** Faults by the key that tells their kind; the same words as in the simulation. */
 export const faultKinds = {
-  'power-off': v.strictObject({ 'power-off': machineName, ...when }),
-  unplug: v.strictObject({ unplug: machineName, ...when }),
-  drop: v.strictObject({ drop: machineName, ...when }),
-  drain: v.strictObject({ drain: machineName, ...when }),
-  kill: v.strictObject({ kill: processId, ...when }),
-  freeze: v.strictObject({ freeze: processId, ...when }),
-  stop: v.strictObject({ stop: processId, ...when }),
-  restart: v.strictObject({ restart: processId, ...when }),
-  set: v.strictObject({ set: processId, env: v.record(v.string(), text), ...when }),
-  tell: v.strictObject({
+  'power-off': mapping({ 'power-off': machineName, ...when }),
+  unplug: mapping({ unplug: machineName, ...when }),
+  drop: mapping({ drop: machineName, ...when }),
+  drain: mapping({ drain: machineName, ...when }),
+  kill: mapping({ kill: processId, ...when }),
+  freeze: mapping({ freeze: processId, ...when }),
+  stop: mapping({ stop: processId, ...when }),
+  restart: mapping({ restart: processId, ...when }),
+  set: mapping({ set: processId, env: v.record(v.string(), text), ...when }),
+  tell: mapping({
     tell: processId,
     command: v.pipe(
       v.string('expected a command'),
@@ -33,7 +33,7 @@ export const faultKinds = {
     ),
     at: durationSchema,
   }),
-  partition: v.strictObject({
+  partition: mapping({
     partition: v.pipe(v.array(v.array(machineName)), v.minLength(2, 'expected at least two groups of machines')),
     ...when,
   }),
@@ -74,7 +74,7 @@ const headersSchema = v.pipe(
   ),
 );
 
-const trafficSchema = v.strictObject({
+const trafficSchema = mapping({
   rate: rateSchema,
   mix: v.optional(mixSchema),
   timeout: v.optional(durationSchema),
@@ -82,7 +82,7 @@ const trafficSchema = v.strictObject({
   headers: v.optional(headersSchema),
 });
 
-const requestSchema = v.strictObject({
+const requestSchema = mapping({
   at: durationSchema,
   client: v.optional(
     v.pipe(
@@ -181,7 +181,7 @@ function toAction(written: WrittenFault): FaultAction {
 }
 
 /** A scenario file: the same keys, and `expect`, which only a check reads. `title` and `id` may stand for people. */
-export const scenarioFileSchema = v.strictObject({
+export const scenarioFileSchema = mapping({
   ...scenarioEntries,
   id: v.optional(v.string()),
   title: v.optional(v.string()),

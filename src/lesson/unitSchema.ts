@@ -68,7 +68,20 @@ export const idSchema = v.pipe(
   v.regex(/^[a-z0-9][a-z0-9-]*$/, 'expected an id of small letters, digits and dashes'),
 );
 
-export const wordsSchema = v.pipe(v.string('expected words'), v.minLength(1, 'expected words, found nothing'));
+export const wordsSchema = v.pipe(
+  v.string('expected words; a number, or nothing, is none unless it stands in quotation marks'),
+  v.minLength(1, 'expected words, found nothing'),
+);
+
+export const UNKNOWN_KEY = 'this key is not known here';
+
+/** A mapping with these keys and no others; of another key it is said which there are. */
+export function mapping<E extends v.ObjectEntries>(entries: E) {
+  const known = Object.keys(entries).join(', ');
+  return v.strictObject(entries, ({ expected }) =>
+    expected === 'never' ? `${UNKNOWN_KEY}; expected one of ${known}` : `expected names with values: ${known}`,
+  );
+}
 
 /** One thing, or a list of them. */
 export function oneOrMore<S extends v.GenericSchema>(schema: S) {
@@ -96,7 +109,8 @@ export function keyedUnion<S extends v.GenericSchema>(what: string, kinds: Reado
     // Publishing calls this without a value: then it is any of them.
     if (input === undefined) return v.union(all) as unknown as S;
     const keys = typeof input === 'object' && input !== null ? Object.keys(input) : null;
-    const key = Object.keys(kinds).find((k) => keys?.includes(k));
+    const [key, second] = Object.keys(kinds).filter((k) => keys?.includes(k));
+    if (second !== undefined) return none(`${key} and ${second}, which are two: each begins with a dash of its own`) as unknown as S;
     if (key !== undefined) return kinds[key] as S;
     return none(keys === null ? 'no keys' : keys.join(', ') || 'none') as unknown as S;
   });

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import {
   type Document,
-  type ErrorCode,
   isMap,
   isNode,
   isPair,
@@ -13,6 +12,8 @@ import {
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
 import type { Span } from '../text/span.ts';
+import { UNKNOWN_KEY } from './unitSchema.ts';
+import { yamlFault } from './yamlFault.ts';
 
 /** A YAML file read against a schema. */
 export interface YamlFile<T> {
@@ -45,13 +46,10 @@ export function readYaml<S extends v.GenericSchema>(source: SourceFile, schema: 
     code,
     message,
   });
-  const wrong = document.errors.map((error) => {
-    const line = source.text.split('\n')[lines.linePos(error.pos[0]).line - 1] ?? '';
-    const advice = /^ *\t/.test(line) ? SPACES : ADVICE[error.code];
-    const words = advice === undefined ? sentence(error.message) : `${sentence(error.message)}: ${advice}`;
-    return say(spanAt(...error.pos), 'yaml.syntax', words);
-  });
-  if (wrong.length > 0) return { value: null, diagnostics: wrong, spanOf };
+  const fault = yamlFault(source.text, document.errors, lines);
+  if (fault !== null) {
+    return { value: null, diagnostics: [say(spanAt(fault.from, fault.to), 'yaml.syntax', fault.words)], spanOf };
+  }
   const plain = toPlain(document);
   if (plain.error !== null) return { value: null, diagnostics: [say(spanOf([]), 'yaml.alias', plain.error)], spanOf };
   const result = v.safeParse(schema, plain.value);
@@ -62,17 +60,6 @@ export function readYaml<S extends v.GenericSchema>(source: SourceFile, schema: 
   });
   return { value: null, diagnostics, spanOf };
 }
-
-const SPACES = 'indent by spaces, not by tabs';
-const QUOTE = 'a text that begins with a sign, or that has a colon and a space in it, stands in quotation marks';
-
-/** What to do, where the library's words speak to people who know its terms. */
-const ADVICE: Partial<Record<ErrorCode, string>> = {
-  BAD_SCALAR_START: QUOTE,
-  BLOCK_AS_IMPLICIT_KEY: QUOTE,
-  TAB_AS_INDENT: SPACES,
-  MULTILINE_IMPLICIT_KEY: 'a name is missing its colon and space, or a line its indentation',
-};
 
 /** Aliases that multiply without end are refused by the library with an exception; here that is a sentence. */
 function toPlain(document: Document.Parsed): { value: unknown; error: string | null } {
@@ -117,12 +104,19 @@ function rangeOfNode(node: Node | null | undefined): [number, number] | undefine
 function issueWords(path: readonly PathPart[], issue: v.BaseIssue<unknown>): string {
   const at = path.length === 0 ? '' : `${pathWords(path)}: `;
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return `${at}this key is not known here`;
+    return `${at}${issue.message.startsWith('Invalid ') ? UNKNOWN_KEY : issue.message}`;
   }
   if (issue.received === 'undefined' && issue.expected !== null) return `${at}is missing`;
   // Schemas of ours say what they expect in a sentence; the library's own message starts with "Invalid".
   if (!issue.message.startsWith('Invalid ')) return `${at}${issue.message}`;
-  return `${at}expected ${(issue.expected ?? 'something else').toLowerCase()}, found ${issue.received}`;
+  return `${at}expected ${expectedWords(issue.expected)}, found ${issue.received === 'null' ? 'nothing' : issue.received}`;
+}
+
+function expectedWords(expected: string | null): string {
+  if (expected === 'Array') return 'a list, such as [one, two]';
+  if (expected === 'Object') return 'names with values';
+  // A choice of words comes as ("one" | "two").
+  return (expected ?? 'something else').replace(/^\(|\)$/g, '').replaceAll(' | ', ' or ').toLowerCase();
 }
 
 /** `faults[0].at`. */
