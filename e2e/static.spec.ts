@@ -60,6 +60,24 @@ for (const [address, title] of pages)
     expect(said).toEqual([]);
   });
 
+test('the picture moves before the simulation has come, waits for it where its beginning ends, and goes on', async ({ page, lab }) => {
+  let bring = () => {};
+  const wanted = new Promise<void>((resolve) => (bring = resolve));
+  await page.route(/assets\/simulation-/, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto(`./lesson/${lesson.id}/`);
+  const clock = page.locator('.caption b');
+  await expect(clock).toHaveText('3.0 s');
+  await lab.machine('web1').click();
+  await expect(page.getByRole('group', { name: 'What can be done to web1' })).toBeVisible();
+  await expect(clock).toHaveText('3.0 s');
+  bring();
+  await expect(clock).not.toHaveText('3.0 s');
+  expect((await lab.tally()).ok).toBeGreaterThan(1000);
+});
+
 test('a link leads on without loading again, and back comes to where the page was left', async ({ page, lab }) => {
   await page.goto('./');
   await page.evaluate(() => Object.assign(window, { stayed: true }));

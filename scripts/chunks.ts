@@ -8,6 +8,9 @@ interface ModuleContext {
 const entry = 'src/main.ts';
 const home = 'src/view/home/HomePage.svelte';
 const lesson = 'src/view/lesson/LessonPage.svelte';
+/** Of what is loaded later this comes first: the cards of most first steps, and what the learner left. */
+const card = 'src/view/lesson/PredictCard.svelte';
+const storage = 'src/app/storage.ts';
 const daemons = 'src/daemons/registry.ts';
 /** The threads that most pages start. */
 const simulates = /(lab|check|matrix)\.worker\.ts$/;
@@ -25,13 +28,16 @@ export function chunkOf(root: string): (id: string, context: ModuleContext) => s
 
 function chunksOf(root: string, context: ModuleContext): Map<string, string> {
   const forHome = closure([root + entry, root + home], context);
-  const forLesson = closure([root + entry, root + lesson], context);
-  for (const beginning of [entry, lesson]) forLesson.delete(root + beginning);
+  const forLesson = closure([root + entry, root + lesson, root + card], context);
+  const forStorage = closure([root + storage], context);
+  for (const beginning of [entry, lesson, card]) forLesson.delete(root + beginning);
+  forStorage.delete(root + storage);
   const threads = workerFiles(root);
   const forThreads = closure(threads, context);
   const simulation = closure([root + daemons, ...threads.filter((file) => simulates.test(file))], context);
   for (const thread of threads) simulation.delete(thread);
   const names = new Map([...simulation].map((id) => [id, 'simulation']));
+  for (const id of forStorage) names.set(id, 'storage-plain');
   for (const id of forLesson) names.set(id, `${forHome.has(id) ? 'shared' : 'lesson'}${forThreads.has(id) ? '-plain' : ''}`);
   return names;
 }
