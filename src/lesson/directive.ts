@@ -32,6 +32,7 @@ export function blockDirective(reader: ProseReader, node: Directive): Block | nu
   if (unknown !== undefined) {
     const there = known.length === 0 ? 'it takes none' : `expected ${known.join(', ')}`;
     reader.wrong(node, `${node.name}: \`${unknown}\` means nothing here; ${there}`);
+    return null;
   }
   return read(reader, node);
 }
@@ -41,10 +42,20 @@ function note(reader: ProseReader, node: Directive): Block | null {
     reader.wrong(node, 'a note has text: write :::note[Title] … :::');
     return null;
   }
+  if (!isClosed(reader, node)) {
+    reader.wrong(node, 'this note is not closed: a line with ::: alone ends it');
+    return null;
+  }
   const [label, ...rest] = node.children;
   const labelled = label?.type === 'paragraph' && label.data?.directiveLabel === true;
   const title = labelled ? textOf(label.children) : 'Note';
   return { type: 'note', title, children: reader.blocks(labelled ? rest : node.children) };
+}
+
+/** A box that nothing closes takes all that follows into itself. */
+function isClosed({ source }: ProseReader, { position }: Directive): boolean {
+  const last = source.text.split('\n')[(position?.end.line ?? 1) - 1] ?? '';
+  return /^[\s>]*:{3,}\s*$/.test(last);
 }
 
 function checks(_reader: ProseReader, node: Directive): Block {
@@ -62,6 +73,12 @@ function questionBlock(reader: ProseReader, node: Directive, type: 'predict' | '
 function fault(reader: ProseReader, node: Directive): Block | null {
   const attributes: Attributes = node.attributes ?? {};
   const label = node.type === 'leafDirective' ? textOf(node.children) : '';
+  const machineOnly = [...PROCESS_FAULTS, 'set', 'tell'].find((kind) => attributes[kind]?.includes('/') === false);
+  if (machineOnly !== undefined) {
+    const found = attributes[machineOnly] ?? '';
+    reader.wrong(node, `expected a process in ${machineOnly}=, such as ${machineOnly}=web1/app; found ${found || 'nothing'}`);
+    return null;
+  }
   const action = faultAction(attributes);
   const span = attributes.for ?? '';
   const forMs = span === '' ? null : parseDurationMs(span);

@@ -108,10 +108,22 @@ describe('lesson.md', () => {
     ['## A\n\n::constructor', 3, 'found constructor'],
     ['## A\n\n:machine', 3, 'a machine’s name'],
     ['## A\n\n:term[x]', 3, 'its meaning'],
+    ['## A\n\nText.\n\n##Next\n\nText.', 5, 'a heading has a space behind its signs: ## Next'],
+    ['## A\n\nText.\n###Next', 4, 'a heading has a space behind its signs: ### Next'],
+    ['## A\n\n##\n\nText.', 3, 'a step has a title'],
+    ['## A\n\n::predict {id=a}', 3, 'this block cannot be read'],
+    ['## A\n\n::predict{id=a', 3, 'this block cannot be read'],
+    ['## A\n\n:: checks', 3, 'this block cannot be read'],
+    ['## A\n\n:::note[Why?]\nBecause.\n\n## B\n\nText.', 3, 'this note is not closed'],
+    ['## A\n\n::fault[Off]{kill=web1}', 3, 'expected a process in kill=, such as kill=web1/app; found web1'],
   ])('says what is wrong: %j', (text, line, words) => {
     const [first] = read(text).diagnostics;
     expect(first?.span?.line).toBe(line);
     expect(first?.message).toContain(words);
+  });
+
+  it('leaves a note in a quotation, and signs inside a sentence, as they are', () => {
+    expect(read('## A\n\n> :::note[Why?]\n> Because.\n> :::\n\nPress #3, a::b, or `::checks`.').diagnostics).toEqual([]);
   });
 
   it('never throws, and gives plain data, whatever the text', () => {

@@ -40,8 +40,10 @@ export class ProseReader {
     return parser.parse(this.source.text);
   }
 
-  wrong(node: Nodes, message: string): void {
-    const span = this.#place ?? spanOfNode(this.source.path, node);
+  /** @param below lines below the beginning of the node */
+  wrong(node: Nodes, message: string, below = 0): void {
+    const whole = spanOfNode(this.source.path, node);
+    const span = this.#place ?? (below === 0 ? whole : lineSpan(whole.file, whole.line + below));
     this.diagnostics.push({ file: this.source.path, span, severity: 'error', code: 'lesson.prose', message });
   }
 
@@ -56,6 +58,7 @@ export class ProseReader {
   #block(node: RootContent): Block | null {
     switch (node.type) {
       case 'paragraph':
+        this.#misread(node);
         return { type: 'paragraph', children: this.inlines(node.children) };
       case 'heading':
         if (node.depth >= 3) {
@@ -80,6 +83,20 @@ export class ProseReader {
       default:
         this.wrong(node, `the lab does not draw this kind of text here: ${node.type}`);
         return null;
+    }
+  }
+
+  /** What was meant as a heading or a block, and is a sentence like any other to Markdown. */
+  #misread({ children }: Extract<RootContent, { type: 'paragraph' }>): void {
+    for (const node of children) {
+      if (node.type !== 'text') continue;
+      for (const [i, line] of node.value.split('\n').entries()) {
+        const isBegin = i > 0 || node === children[0];
+        const heading = isBegin ? /^(#{2,6})([^#\s].*)$/.exec(line) : null;
+        if (heading !== null) this.wrong(node, `a heading has a space behind its signs: ${heading[1]} ${heading[2]}`, i);
+        const block = isBegin ? /^:{2,}\s*[a-z]/.test(line) : false;
+        if (block) this.wrong(node, `this block cannot be read: no space stands around its name, and what opens is closed, as in ::predict{id=…}; found ${line}`, i);
+      }
     }
   }
 
@@ -168,6 +185,7 @@ export function readProse(source: SourceFile): Prose {
     if (node.type === 'yaml') continue;
     if (node.type === 'heading' && node.depth === 2) {
       const title = textOf(node.children);
+      if (title === '') reader.wrong(node, 'a step has a title: `## What it is about`');
       steps.push({ title, id: freeId(idFrom(title), steps), nodes: [] });
     } else if (steps.length === 0) {
       reader.wrong(node, 'the text starts with a step: expected `## heading` before this');

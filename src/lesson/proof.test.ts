@@ -67,6 +67,30 @@ describe('a lesson proves itself', () => {
     expect(found.map((p) => p.measured)).toEqual(['the text points to web9, which is no machine here']);
     const button = problems(edited('lesson.md', 'power-off=web1', 'kill=web1/mysql'));
     expect(button[0]?.measured).toContain('no process is called web1/mysql; web1 runs web1/app');
+    const hint = problems(edited('hints.yaml', 'words: ', 'words: :machine[web9] '));
+    expect(hint.map((p) => [p.case.split(' ')[0], p.measured])).toEqual([['hint', 'the text points to web9, which is no machine here']]);
+  });
+
+  it('notices a check that asks about what is not there, or after its end', () => {
+    const asked = problems(edited('checks.yaml', 'reaches: web2', 'reaches: web9'));
+    expect(asked).toContainEqual(expect.objectContaining({ case: 'checks', measured: expect.stringMatching(/^no machine is called web9; there are lb1/) as string }));
+    const late = problems(edited('checks.yaml', 'at: 5s', 'at: 2m'));
+    expect(late).toContainEqual(expect.objectContaining({ case: 'checks', measured: expect.stringMatching(/^the fault at 120 s never comes: the run ends at/) as string }));
+  });
+
+  it('notices what no step shows', () => {
+    const unseen = problems({ 'lesson.md': (SAMPLE['lesson.md'] as string).replace(/^::(checks|questions).*$/gm, '') });
+    expect(unseen).toContainEqual(expect.objectContaining({ case: 'question nines', measured: expect.stringMatching(/^no step shows it/) as string }));
+    expect(unseen).toContainEqual(expect.objectContaining({ case: 'prose', measured: expect.stringMatching(/^no step shows the checks/) as string }));
+  });
+
+  it('says at its line what is wrong with the machines to start from, and nothing that follows from it', () => {
+    const cluster = SAMPLE['start/cluster.yaml'] as string;
+    const line = cluster.split('\n').findIndex((text) => text.includes('web2:')) + 1;
+    const found = problems({ 'start/cluster.yaml': cluster.replace(/(web2:.*)\[/, '$1[apache, ') });
+    expect(found.map((p) => [p.case, p.measured])).toEqual([['start', expect.stringMatching(`^cluster.yaml:${line}: web2: the lab knows no daemon 'apache'`)]]);
+    const misspelt = problems({ 'start/cluster.yaml': cluster.replace(/^clients/m, 'client') });
+    expect(misspelt[0]?.measured).toMatch(/^cluster.yaml:\d+: 'client' means nothing here/);
   });
 });
 

@@ -3,17 +3,18 @@ import { answerOf, runTrial, UnanswerableQuestion } from './answer.ts';
 import { continuationProblems } from './continuation.ts';
 import { fittingHints, judgedRun, type JudgedRun, type Situation } from './fitting.ts';
 import type { Lesson, Mistake } from './lesson.ts';
-import { allBlocks } from './loadLesson.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Answer, Question } from './quiz.ts';
 import { missingFrom } from './missing.ts';
+import { namingProblems } from './naming.ts';
 import { runCheck } from './trial.ts';
+import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files } from '../text/sourceFile.ts';
 
 /** What a lesson failed to show of itself. */
 export interface ProofProblem {
   readonly lesson: string;
-  /** `start`, `solution two-webs`, `mistake no-check`, `question spof`, `prose`, `front matter`, `continues`. */
+  /** `start`, `solution two-webs`, `mistake no-check`, `question spof`, `hint general`, `checks`, `prose`, `front matter`, `continues`. */
   readonly case: string;
   readonly check: string | null;
   /** The first seed that showed it, or null where no run is involved. */
@@ -42,15 +43,17 @@ export function proveLesson(
   seeds: readonly number[],
 ): Proof {
   const prover = new Prover(lesson, pipeline, seeds);
+  const { problems } = prover;
+  // Where learners start from no machines, all else would only say so again.
+  if (!prover.canStart()) return { lesson: lesson.id, passed: false, runs: 0, problems };
   prover.start();
   for (const solution of lesson.solutions) prover.solution(solution.name, solution.files);
   for (const mistake of lesson.mistakes) prover.mistake(mistake);
   for (const question of lesson.questions) prover.question(question);
-  prover.prose();
+  prover.names();
   for (const words of neighbourProblems(lesson, all)) prover.problem('front matter', null, null, words);
   for (const words of continuationProblems(lesson, all)) prover.problem('continues', null, null, words);
-  const { problems, runs } = prover;
-  return { lesson: lesson.id, passed: problems.length === 0, runs, problems };
+  return { lesson: lesson.id, passed: problems.length === 0, runs: prover.runs, problems };
 }
 
 /** Prerequisites that no lesson is, and another track's lesson of the same id: links and a learner's progress know lessons by their ids alone. */
@@ -79,6 +82,14 @@ class Prover {
     // One sentence for each thing that is wrong, not one for each seed.
     if (this.problems.some((p) => p.case === where && p.check === check && sameKind(p.measured, measured))) return;
     this.problems.push({ lesson: this.#lesson.id, case: where, check, seed, measured });
+  }
+
+  /** Whether start/ has machines; what is wrong with its cluster.yaml is a problem either way. */
+  canStart(): boolean {
+    const { cluster, diagnostics } = this.#pipeline.prepare(this.#lesson.start);
+    const wrong = diagnostics.filter(({ code, severity }) => code.startsWith('cluster.') && severity !== 'info');
+    for (const one of cluster === null ? wrong.slice(0, 1) : wrong) this.problem('start', null, null, diagnosticWords(one));
+    return cluster !== null;
   }
 
   start(): void {
@@ -157,29 +168,22 @@ class Prover {
     return ` (${told.join('; ')})`;
   }
 
-  /** Machines and faults that the text names must be in the workspace that is shown, or in one that a learner may have made of it. */
-  prose(): void {
-    const { steps, start, solutions } = this.#lesson;
+  /** What the lesson names is in the workspace that is shown, or in one that a learner may have made of it. */
+  names(): void {
+    const { start, solutions } = this.#lesson;
     const clusters = [start, ...solutions.map((s) => s.files)].flatMap(
       (files) => this.#pipeline.prepare(files).cluster ?? [],
     );
-    const known = new Set(clusters.flatMap((cluster) => cluster.machines.map((m) => m.name)));
-    for (const name of machinesNamed(steps)) {
-      if (!known.has(name)) this.problem('prose', null, null, `the text points to ${name}, which is no machine here`);
-    }
-    for (const block of allBlocks(steps.flatMap((step) => step.blocks))) {
-      if (block.type !== 'fault') continue;
-      const fault = { ...block.fault, atMs: 0, untilMs: null };
-      const missing = clusters.map((cluster) => missingFrom([fault], cluster)[0]);
-      if (missing.every((m) => m !== undefined))
-        this.problem('prose', null, null, `the button “${block.label}”: ${missing[0]?.words ?? 'no workspace'}`);
+    for (const found of namingProblems(this.#lesson, clusters)) {
+      const isCheck = found.case.startsWith('check ');
+      this.problem(isCheck ? 'checks' : found.case, isCheck ? found.case.slice(6) : null, null, found.words);
     }
   }
 
   #eachSeed(where: string, files: Files, look: (situation: Situation, seed: number) => void): void {
     const { cluster, diagnostics } = this.#pipeline.prepare(files);
     if (cluster === null)
-      return this.problem(where, null, null, diagnostics[0]?.message ?? 'the workspace cannot be read');
+      return this.problem(where, null, null, diagnostics[0] ? diagnosticWords(diagnostics[0]) : 'the workspace cannot be read');
     for (const seed of this.#seeds) {
       const runs = new Map<string, JudgedRun>();
       for (const check of this.#lesson.checks) {
@@ -190,6 +194,10 @@ class Prover {
       look({ cluster, diagnostics, runs }, seed);
     }
   }
+}
+
+function diagnosticWords({ file, span, message }: Diagnostic): string {
+  return `${file}:${span?.line ?? 1}: ${message}`;
 }
 
 /** The same complaint with other figures. */
@@ -226,12 +234,4 @@ function words(answer: Answer): string {
     case 'line':
       return `${answer.file} line ${answer.line}`;
   }
-}
-
-/** Names in `:machine[…]`, wherever they stand in the prose. */
-function machinesNamed(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(machinesNamed);
-  if (typeof value !== 'object' || value === null) return [];
-  if ('type' in value && value.type === 'machine' && 'machine' in value) return [String(value.machine)];
-  return Object.values(value).flatMap(machinesNamed);
 }

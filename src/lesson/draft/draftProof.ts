@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import type { Files } from '../../text/sourceFile.ts';
-import { allBlocks, loadLesson } from '../loadLesson.ts';
+import { loadLesson } from '../loadLesson.ts';
 import type { Lesson } from '../lesson.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { type ProofProblem, proveLesson } from '../proof.ts';
@@ -46,8 +46,8 @@ export function proveDraft(draft: LessonDraft, pipeline: Pipeline, seeds: readon
     return { folder, lesson, findings: [...gaps, ...said], runs: 0, conditions };
   }
   const proof = proveLesson(lesson, [lesson], pipeline, seeds);
-  const unproved = proof.problems.map(ofProblem).filter(({ part, item }) => !gaps.some((gap) => gap.part === part && gap.item === item));
-  return { folder, lesson, findings: [...gaps, ...unplaced(lesson), ...unproved], runs: proof.runs, conditions };
+  const unproved = proof.problems.map((problem) => ofProblem(problem, draft)).filter(({ part, item }) => !gaps.some((gap) => gap.part === part && gap.item === item));
+  return { folder, lesson, findings: [...gaps, ...unproved], runs: proof.runs, conditions };
 }
 
 /** Where a complaint about a file is mended, in the words of the form instead of the file's. */
@@ -83,7 +83,7 @@ function stepAt(line: number, message: string, draft: LessonDraft): DraftFinding
   return { part: 'steps', item: null, words: message };
 }
 
-function ofProblem({ case: where, check, measured }: ProofProblem): DraftFinding {
+function ofProblem({ case: where, check, measured }: ProofProblem, draft: LessonDraft): DraftFinding {
   const space = where.indexOf(' ');
   const [kind, name] = space < 0 ? [where, null] : [where.slice(0, space), where.slice(space + 1)];
   const words = check === null ? measured : `${check}: ${measured}`;
@@ -94,6 +94,10 @@ function ofProblem({ case: where, check, measured }: ProofProblem): DraftFinding
       return { part: 'solutions', item: name, words };
     case 'mistake':
       return { part: 'mistakes', item: name, words };
+    case 'checks':
+      return { part: 'checks', item: null, words };
+    case 'hint':
+      return hintAt(name ?? '', words, draft);
     case 'question':
       return { part: 'questions', item: name, words };
     case 'prose':
@@ -103,19 +107,8 @@ function ofProblem({ case: where, check, measured }: ProofProblem): DraftFinding
   }
 }
 
-/** Questions and checks that no step shows: a learner would never come to them. */
-function unplaced({ steps, questions, checks }: Lesson): DraftFinding[] {
-  const blocks = allBlocks(steps.flatMap((step) => step.blocks));
-  const shown = blocks.flatMap((block) => {
-    if (block.type === 'predict' || block.type === 'question') return [block.question];
-    return block.type === 'questions' ? block.questions : [];
-  });
-  const lost = questions.filter(({ id }) => !shown.includes(id)).map(({ id }): DraftFinding => ({
-    part: 'questions',
-    item: id,
-    words: 'no step shows it: put it into one, or write ::questions where all the rest belong',
-  }));
-  const unseen = checks.length > 0 && !blocks.some(({ type }) => type === 'checks');
-  if (!unseen) return lost;
-  return [...lost, { part: 'steps', item: null, words: 'no step shows the checks: write ::checks on a line of its own where the exercise is' }];
+/** A hint bears the name of its mistake, or belongs to none. */
+function hintAt(id: string, words: string, { mistakes }: LessonDraft): DraftFinding {
+  if (mistakes.some(({ name }) => name === id)) return { part: 'mistakes', item: id, words: `its hint: ${words}` };
+  return { part: 'hints', item: null, words };
 }
