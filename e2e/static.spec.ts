@@ -78,6 +78,20 @@ test('the picture moves before the simulation has come, waits for it where its b
   expect((await lab.tally()).ok).toBeGreaterThan(1000);
 });
 
+test('what is pressed before the scripts have come is done when they have', async ({ page, lab }) => {
+  let bring = () => {};
+  const wanted = new Promise<void>((resolve) => (bring = resolve));
+  await page.route(/assets\/(index|lesson)-.*\.js$/, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await page.goto(`./lesson/${lesson.id}/`, { waitUntil: 'commit' });
+  await lab.machine('web2').click();
+  await expect(page.getByRole('group', { name: 'What can be done to web2' })).toBeHidden();
+  bring();
+  await expect(page.getByRole('group', { name: 'What can be done to web2' })).toBeVisible();
+});
+
 test('a link leads on without loading again, and back comes to where the page was left', async ({ page, lab }) => {
   await page.goto('./');
   await page.evaluate(() => Object.assign(window, { stayed: true }));

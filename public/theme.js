@@ -27,3 +27,6 @@ try {
 } catch {
   // Without storage the address says the language.
 }
+
+// What is pressed on a page that its scripts have not taken over yet is kept for them: src/app/earlyPress.ts.
+addEventListener('click', (window.keepPress = (event) => (window.keptPress = event)), true);

@@ -3,6 +3,7 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/card.css';
 import { flushSync, hydrate, mount } from 'svelte';
+import { repeatEarlyPress } from './app/earlyPress.ts';
 import { failures } from './app/failure/failures.svelte.ts';
 import { lessonIndex } from './app/registry.ts';
 import { currentRoute } from './app/navigation.ts';
@@ -34,6 +35,7 @@ async function start() {
   } else hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
   // Who went on while the page was still being read is followed, once the page listens.
   flushSync();
+  repeatEarlyPress(target);
   if (location.href !== href) dispatchEvent(new HashChangeEvent('hashchange', { oldURL: href, newURL: location.href }));
 }
 

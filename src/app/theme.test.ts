@@ -14,6 +14,8 @@ function page(system: 'light' | 'dark', stored = new Map<string, string>()) {
       setItem: (key: string, value: string) => void stored.set(key, value),
       removeItem: (key: string) => void stored.delete(key),
     },
+    addEventListener: () => undefined,
+    window: {},
   };
   for (const [name, value] of Object.entries(globals)) vi.stubGlobal(name, value);
   return { dataset, stored, globals };
