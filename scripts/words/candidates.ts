@@ -68,5 +68,5 @@ function isSaid(text: string): boolean {
   if (!/\p{L}{2}/u.test(said)) return false;
   const sentence = /\p{L}{2}[^<>{}[\]]* \p{L}{2}[^<>{}[\]]* \p{L}{2}/u.test(said);
   if (!sentence && (/[{}<>;=\\|[\]]|^\w+\(/.test(said) || /^[./*:@&?-]|:\/\//.test(said))) return false;
-  return /\s/.test(text) || /^\p{Lu}\p{Ll}+[.:?!…]?$/u.test(text);
+  return /\s/.test(text) || /^\p{Lu}\p{Ll}+(-\p{Ll}+)?[.:?!…]?$/u.test(text);
 }

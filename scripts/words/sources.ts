@@ -3,10 +3,11 @@ import { join } from 'node:path';
 
 /** Folders of src with sentences for people. What the daemons themselves say is English on every machine, and so it is here. */
 const FOLDERS = ['view', 'app', 'trace', 'checks', 'matrix'];
-const FILES = ['text/quantity.ts'];
+const FILES = ['text/quantity.ts', 'server.ts'];
 /** Drawings, selectors, what links and caches are made of: nothing that anybody reads. */
 const SILENT = [
   'view/ui/icons.ts',
+  'app/earlyPress.ts',
   'view/desk/keys.ts',
   'app/share/runDictionary.ts',
   'app/offline/siteCache.ts',

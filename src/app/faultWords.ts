@@ -51,22 +51,23 @@ export function faultEndWords({ fault, subject }: FaultEnd): string {
   }
 }
 
+const NAMES: Readonly<Record<FaultAction['kind'], string>> = {
+  'power-off': 'no power',
+  unplug: 'cable out',
+  drop: 'packets vanish',
+  kill: 'killed',
+  freeze: 'frozen',
+  stop: 'stopped',
+  restart: 'restarted',
+  set: 'setting changed',
+  drain: 'drained',
+  partition: /* @wc-include */ 'apart',
+  tell: 'told',
+};
+
 /** A fault as a label: `web1: no power`. */
 export function faultName(action: FaultAction): string {
-  const names: Readonly<Record<FaultAction['kind'], string>> = {
-    'power-off': 'no power',
-    unplug: 'cable out',
-    drop: 'packets vanish',
-    kill: 'killed',
-    freeze: 'frozen',
-    stop: 'stopped',
-    restart: 'restarted',
-    set: 'setting changed',
-    drain: 'drained',
-    partition: 'apart',
-    tell: 'told',
-  };
-  return `${faultSubject(action)}: ${names[action.kind]}`;
+  return `${faultSubject(action)}: ${NAMES[action.kind]}`;
 }
 
 /** What was done, shortly: `web1 off at 10.0 s, then lb1 off at 14.2 s`. */

@@ -1,6 +1,6 @@
 /** How far the learner has come in one lesson, as the home page shows it. */
 export interface LessonProgress {
-  readonly state: 'to come' | 'begun' | 'done';
+  readonly state: 'ahead' | 'begun' | 'done';
   /** The step they are at, counted from 1; 0 before the first. */
   readonly step: number;
   readonly steps: number;

@@ -35,7 +35,7 @@ export function evaluate(check: Check, cluster: Cluster, trace: Trace): Verdict 
   if (trace.stopped !== null) {
     const { atMs, reason } = trace.stopped;
     const evidence = momentEvidence(atMs, reason);
-    return { id, title, passed: false, expected: 'the run comes to its end', measured: 'stopped', evidence, parts: [] };
+    return { id, title, passed: false, expected: 'the run comes to its end', measured: /* @wc-include */ 'stopped', evidence, parts: [] };
   }
   const parts = check.expect.map((expectation) => evaluateOne(expectation, { cluster, trace }));
   const failed = parts.find((part) => !part.passed);

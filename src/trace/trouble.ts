@@ -92,7 +92,7 @@ function noteProcess(cluster: Cluster, id: string | null, life: Lane<ProcessLife
 }
 
 const LIFE_WORDS: Readonly<Record<ProcessLife, string>> = {
-  running: 'ran',
+  running: /* @wc-include */ 'ran',
   stopped: 'was stopped',
   killed: 'was killed',
   frozen: 'was frozen',

@@ -54,10 +54,10 @@ function maybe(key: string, label: string, type: FieldType): Field {
   return { key, label, field: type, optional: true };
 }
 
-const after = maybe('after', 'from', TIME);
-const before = maybe('before', 'until', TIME);
+const after = maybe('after', /* @wc-include */ 'from', TIME);
+const before = maybe('before', /* @wc-include */ 'until', TIME);
 /** Which requests are meant. */
-const which = [after, before, maybe('method', 'method', METHOD), maybe('path', 'path', PATH)];
+const which = [after, before, maybe('method', /* @wc-include */ 'method', METHOD), maybe('path', /* @wc-include */ 'path', PATH)];
 
 const EVENTS: readonly Option[] = [
   { value: 'server-down', words: 'a server is marked down' },
@@ -81,32 +81,32 @@ const EVENTS: readonly Option[] = [
 const BAD: readonly Option[] = [
   { value: 'errors', words: 'failure of any kind' },
   { value: '5xx', words: 'answer with a 5xx' },
-  { value: 'timeouts', words: 'timeout' },
+  { value: 'timeouts', words: /* @wc-include */ 'timeout' },
   { value: 'refused', words: 'refused connection' },
 ];
 
 /** What can be expected, by its key in checks.yaml; the likeliest first. */
 export const expectationForms: readonly Form[] = [
-  { kind: 'no', words: 'Clients see no', fields: [field('no', 'what', { type: 'choice', options: BAD }), ...which] },
+  { kind: 'no', words: 'Clients see no', fields: [field('no', /* @wc-include */ 'what', { type: 'choice', options: BAD }), ...which] },
   {
     kind: 'availability',
     words: 'Requests answered',
-    fields: [field('availability', 'share', { type: 'bound', unit: 'share' }), ...which],
+    fields: [field('availability', /* @wc-include */ 'share', { type: 'bound', unit: 'share' }), ...which],
   },
   {
     kind: 'recovery',
     words: 'Well again after',
-    fields: [field('recovery', 'time', { type: 'bound', unit: 'ms' }), ...which],
+    fields: [field('recovery', /* @wc-include */ 'time', { type: 'bound', unit: 'ms' }), ...which],
   },
   {
     kind: 'slowest',
     words: 'The slowest answer takes',
-    fields: [field('slowest', 'time', { type: 'bound', unit: 'ms' }), ...which],
+    fields: [field('slowest', /* @wc-include */ 'time', { type: 'bound', unit: 'ms' }), ...which],
   },
   {
     kind: 'status',
     words: 'Every answer has the status',
-    fields: [field('status', 'status', { type: 'statuses' }), ...which],
+    fields: [field('status', /* @wc-include */ 'status', { type: 'statuses' }), ...which],
   },
   {
     kind: 'reaches',
@@ -118,7 +118,7 @@ export const expectationForms: readonly Form[] = [
     words: 'Nothing is sent to',
     fields: [
       field('avoids', 'any of', { type: 'places' }),
-      maybe('once', 'when', { type: 'choice', options: [{ value: 'detected', words: 'once it is marked down' }] }),
+      maybe('once', /* @wc-include */ 'when', { type: 'choice', options: [{ value: 'detected', words: 'once it is marked down' }] }),
       ...which,
     ],
   },
@@ -131,49 +131,49 @@ export const expectationForms: readonly Form[] = [
     kind: 'detects',
     words: 'It is noticed that a machine is down',
     fields: [
-      field('detects', 'machine', { type: 'machine' }),
-      field('within', 'within', TIME),
-      maybe('by', 'by', { type: 'machine' }),
+      field('detects', /* @wc-include */ 'machine', { type: 'machine' }),
+      field('within', /* @wc-include */ 'within', TIME),
+      maybe('by', /* @wc-include */ 'by', { type: 'machine' }),
     ],
   },
   {
     kind: 'takeover',
     words: 'An address moves within',
     fields: [
-      field('takeover', 'time', { type: 'bound', unit: 'ms' }),
-      field('address', 'address', { type: 'address' }),
-      maybe('by', 'to', { type: 'machine' }),
+      field('takeover', /* @wc-include */ 'time', { type: 'bound', unit: 'ms' }),
+      field('address', /* @wc-include */ 'address', { type: 'address' }),
+      maybe('by', 'to machine', { type: 'machine' }),
     ],
   },
   {
     kind: 'holder',
     words: 'An address is held by',
     fields: [
-      field('holder', 'machine', { type: 'machine' }),
-      field('address', 'address', { type: 'address' }),
-      field('at', 'at', TIME),
+      field('holder', /* @wc-include */ 'machine', { type: 'machine' }),
+      field('address', /* @wc-include */ 'address', { type: 'address' }),
+      field('at', /* @wc-include */ 'at', TIME),
     ],
   },
   {
     kind: 'holders',
     words: 'How many machines hold an address',
     fields: [
-      field('holders', 'machines', { type: 'bound', unit: 'count' }),
-      field('address', 'address', { type: 'address' }),
+      field('holders', /* @wc-include */ 'machines', { type: 'bound', unit: 'count' }),
+      field('address', /* @wc-include */ 'address', { type: 'address' }),
       after,
       before,
     ],
   },
-  { kind: 'starts', words: 'These start', fields: [field('starts', 'processes', { type: 'processes' })] },
-  { kind: 'site', words: 'Clients are sent to', fields: [field('site', 'address', { type: 'site' })] },
+  { kind: 'starts', words: 'These start', fields: [field('starts', /* @wc-include */ 'processes', { type: 'processes' })] },
+  { kind: 'site', words: 'Clients are sent to', fields: [field('site', /* @wc-include */ 'address', { type: 'site' })] },
   {
     kind: 'event',
     words: 'It happens that',
     fields: [
-      field('event', 'what', { type: 'choice', options: EVENTS }),
+      field('event', /* @wc-include */ 'what', { type: 'choice', options: EVENTS }),
       maybe('count', 'how often', { type: 'bound', unit: 'count' }),
-      maybe('machine', 'on', { type: 'machine' }),
-      maybe('subject', 'to', LINE),
+      maybe('machine', 'on machine', { type: 'machine' }),
+      maybe('subject', /* @wc-include */ 'about', LINE),
       maybe('detail', 'with the words', LINE),
       after,
       before,
@@ -181,15 +181,15 @@ export const expectationForms: readonly Form[] = [
   },
 ];
 
-const at = field('at', 'at', TIME);
-const until = maybe('until', 'until', TIME);
+const at = field('at', /* @wc-include */ 'at', TIME);
+const until = maybe('until', /* @wc-include */ 'until', TIME);
 
 function onMachine(kind: string, words: string): Form {
-  return { kind, words, fields: [field(kind, 'machine', { type: 'machine' }), at, until] };
+  return { kind, words, fields: [field(kind, /* @wc-include */ 'machine', { type: 'machine' }), at, until] };
 }
 
 function onProcess(kind: string, words: string, ...more: readonly Field[]): Form {
-  return { kind, words, fields: [field(kind, 'process', { type: 'process' }), ...more, at, until] };
+  return { kind, words, fields: [field(kind, /* @wc-include */ 'process', { type: 'process' }), ...more, at, until] };
 }
 
 /** What can be broken, by its key in the file. */
@@ -202,16 +202,16 @@ export const faultForms: readonly Form[] = [
   onProcess('stop', 'Stop'),
   onProcess('restart', 'Restart'),
   onMachine('drain', 'Drain'),
-  onProcess('set', 'Change a setting', field('env', 'variables', { type: 'variables' })),
+  onProcess('set', 'Change a setting', field('env', /* @wc-include */ 'variables', { type: 'variables' })),
   {
     kind: 'tell',
     words: 'Give a command',
-    fields: [field('tell', 'process', { type: 'process' }), field('command', 'command', LINE), at],
+    fields: [field('tell', /* @wc-include */ 'process', { type: 'process' }), field('command', /* @wc-include */ 'command', LINE), at],
   },
   {
     kind: 'partition',
     words: 'Split the network',
-    fields: [field('partition', 'groups', { type: 'groups' }), at, until],
+    fields: [field('partition', /* @wc-include */ 'groups', { type: 'groups' }), at, until],
   },
 ];
 

@@ -24,7 +24,7 @@ export function outlineGoals(file: string, items: readonly OutlineItem[], depth 
 export function useGoals(uses: readonly PlacedUse[], textOf: (path: string) => string): Goal[] {
   return uses.map(({ path, span, role }) => ({
     label: (textOf(path).split('\n')[span.line - 1] ?? '').trim(),
-    detail: `${role === 'definition' ? 'given' : 'used'} in ${path}, line ${span.line}`,
+    detail: `${role === 'definition' ? /* @wc-include */ 'given' : /* @wc-include */ 'used'} in ${path}, line ${span.line}`,
     depth: 0,
     file: path,
     line: span.line,
