@@ -101,3 +101,8 @@ it('a mistake is told with its file, its line and what was expected; no page tak
   expect(told.at(-2)).toEqual([LESSON_TROUBLE, []]);
   expect(await shown()).toBe(before);
 });
+
+it.each(['src/app/authoring/keptPlace.svelte.ts', 'src/view/authoring/LessonErrors.svelte'])('%s hears what a page is told', (path) => {
+  // Vite gives it to modules in whose text it stands whole, and to no others.
+  expect(readFileSync(join(import.meta.dirname, '..', path), 'utf8')).toContain('import.meta.hot');
+});

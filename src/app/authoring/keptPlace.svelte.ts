@@ -21,7 +21,8 @@ type Place = v.InferOutput<typeof placeSchema>;
  * faults are kept as for any learner. Gives what ends it.
  */
 export function keepPlace(desk: LabDesk): () => void {
-  const { hot } = import.meta;
+  // In full: Vite looks for these words.
+  const hot = import.meta.hot;
   if (hot === undefined) return () => {};
   const found = takePlace();
   const stopRestoring = found === null ? () => {} : restore(found, desk);
