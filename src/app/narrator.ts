@@ -1,4 +1,5 @@
 import { narration } from '../trace/narration.ts';
+import { plural } from '../text/plural.ts';
 import { captionOf, stopBefore } from './figure.ts';
 import type { FinishedRun } from './shownRun.ts';
 
@@ -79,7 +80,7 @@ export function verdictWords(
   if (checks.length === 0 || checks.some(({ verdict, state }) => verdict === null || state !== 'current')) return '';
   const failed = checks.filter(({ verdict }) => verdict?.passed === false);
   const count = checks.length - failed.length;
-  const words = `${count} of ${checks.length} ${checks.length === 1 ? 'check passes' : 'checks pass'}.`;
+  const words = `${count} of ${plural(checks.length, ['# check passes.', '# checks pass.'])}`;
   if (failed.length === 0) return words;
   const titles = failed.slice(0, 3).map(({ title }) => title.replace(/\.$/, ''));
   const rest = failed.length - titles.length;

@@ -1,4 +1,5 @@
 import { durationWords, momentWords } from '../text/quantity.ts';
+import { plural } from '../text/plural.ts';
 import { boundWords, isWithin } from './bound.ts';
 import type { Expectation, Part } from './check.ts';
 import { type Holding, holdersAt, holdings, MOMENT_MS } from './holding.ts';
@@ -28,7 +29,7 @@ export function holder({ trace }: Reading, expectation: Of<'holder'>): Part {
 export function holders({ trace }: Reading, expectation: Of<'holders'>): Part {
   const { address, bound } = expectation;
   const when = expectation.afterMs === null ? '' : ` after ${momentWords(expectation.afterMs)}`;
-  const expected = `${boundWords(bound)} ${bound.high === 1 ? 'machine holds' : 'machines hold'} ${address}${when}`;
+  const expected = `${boundWords(bound)} ${plural(bound.high ?? 2, ['machine holds', 'machines hold'])} ${address}${when}`;
   const clipped = holdings(trace, address)
     .map((h) => clip(h, expectation))
     .filter((h) => h !== null);

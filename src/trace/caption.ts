@@ -1,10 +1,10 @@
 import type { Cluster } from '../model/cluster.ts';
 import { momentWords } from '../text/quantity.ts';
+import { plural } from '../text/plural.ts';
 import type { Belief } from './beliefLanes.ts';
 import { sinceMs } from './lane.ts';
 import { lanes } from './lanes.ts';
 import { firstStartingAt, LONGEST_REQUEST_MS, tallyEnded } from './outcomes.ts';
-import type { Outcome } from './result.ts';
 import type { Trace } from './trace.ts';
 import { worldAt, type BeliefView, type MachineView, type ProcessView, type WorldView } from './worldAt.ts';
 
@@ -185,18 +185,16 @@ function clientsWords(trace: Trace, tMs: number): string {
   const waiting = waitingAt(trace, tMs);
   if (total === 0) {
     if (waiting === 0) return 'No request is under way.';
-    return waiting === 1 ? 'One request waits for an answer.' : `${waiting} requests wait for an answer.`;
+    return plural(waiting, ['One request waits for an answer.', '# requests wait for an answer.']);
   }
   if (ended.ok === total) return 'Every request of the last second was answered.';
-  const parts = BAD_WORDS.flatMap(([outcome, words]) => (ended[outcome] > 0 ? [`${ended[outcome]} ${words}`] : []));
+  const parts = [
+    ended.error > 0 ? plural(ended.error, ['# got a server error', '# got a server error']) : '',
+    ended.timeout > 0 ? plural(ended.timeout, ['# timed out', '# timed out']) : '',
+    ended.refused > 0 ? plural(ended.refused, ['# was turned away', '# were turned away']) : '',
+  ].filter((words) => words !== '');
   return `Of ${total} requests decided in the last second, ${parts.join(' and ')}.`;
 }
-
-const BAD_WORDS: readonly (readonly [Outcome, string])[] = [
-  ['error', 'got a server error'],
-  ['timeout', 'timed out'],
-  ['refused', 'were turned away'],
-];
 
 function waitingAt(trace: Trace, tMs: number): number {
   const { requests } = trace;

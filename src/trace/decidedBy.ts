@@ -1,3 +1,4 @@
+import { plural } from '../text/plural.ts';
 import type { Trace, TraceEvent } from './trace.ts';
 
 /** What one line of configuration decided in a run. */
@@ -47,12 +48,9 @@ function requestsOf({ hops, requests, ways }: Trace, covers: Uint8Array): Pick<D
 /** `1154 requests, 3 events, 40 checks`: what there was of each. */
 export function decidedWords({ requests, events, checks }: Decided): string {
   const counted = [
-    [requests.length, 'request'],
-    [events.length, 'event'],
-    [checks, 'check'],
-  ] as const;
-  return counted
-    .filter(([count]) => count > 0)
-    .map(([count, name]) => `${count} ${name}${count === 1 ? '' : 's'}`)
-    .join(', ');
+    requests.length > 0 ? plural(requests.length, ['# request', '# requests']) : '',
+    events.length > 0 ? plural(events.length, ['# event', '# events']) : '',
+    checks > 0 ? plural(checks, ['# check', '# checks']) : '',
+  ];
+  return counted.filter((words) => words !== '').join(', ');
 }

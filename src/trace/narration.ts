@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster.ts';
+import { plural } from '../text/plural.ts';
 import { causeOf, disturbances, isVrrpTurn, serverOf, type Disturbance } from './faultCause.ts';
 import { subjectWords } from './faultMarks.ts';
 import { momentWords } from '../text/quantity.ts';
@@ -128,11 +129,13 @@ function requestClauses(trace: Trace, fromMs: number, toMs: number): string[] {
     return before.error + before.timeout + before.refused > 0 ? ['requests are answered again'] : [];
   }
   const kinds = [
-    error > 0 ? `${error} got a server error` : '',
-    timeout > 0 ? `${timeout} timed out` : '',
-    refused > 0 ? `${refused} ${refused === 1 ? 'was' : 'were'} turned away` : '',
+    error > 0 ? plural(error, ['# got a server error', '# got a server error']) : '',
+    timeout > 0 ? plural(timeout, ['# timed out', '# timed out']) : '',
+    refused > 0 ? plural(refused, ['# was turned away', '# were turned away']) : '',
   ].filter((words) => words !== '');
-  const several = `${failed} ${failed === 1 ? 'request' : 'requests'}`;
+  const several = plural(failed, ['# request', '# requests']);
   if (kinds.length > 1) return [`${several} failed: ${kinds.join(', ')}`];
-  return [`${several} ${(kinds[0] as string).replace(/^\d+ /, '')}`];
+  if (error > 0) return [plural(error, ['# request got a server error', '# requests got a server error'])];
+  if (timeout > 0) return [plural(timeout, ['# request timed out', '# requests timed out'])];
+  return [plural(refused, ['# request was turned away', '# requests were turned away'])];
 }

@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import { durationWords, momentWords } from '../text/quantity.ts';
 import type { Span } from '../text/span.ts';
+import { plural } from '../text/plural.ts';
 import { requestSpan } from './explain.ts';
 import { failedAttempts, failedWay, type FailedStep } from './failedWay.ts';
 import type { BeliefLane } from './beliefLanes.ts';
@@ -285,7 +286,7 @@ function busyWords(trace: Trace, { hop, process, untilMs }: FailedStep): string 
   const who = process === null ? 'it' : subjectWords(process);
   return others === 0
     ? `${who} took its time`
-    : `${who} had ${others} other request${others === 1 ? '' : 's'} at that moment`;
+    : `${who} had ${plural(others, ['# other request', '# other requests'])} at that moment`;
 }
 
 // ---- Words

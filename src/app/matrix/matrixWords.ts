@@ -2,6 +2,7 @@ import type { Contradiction } from '../../matrix/arithmetic.ts';
 import type { Breakable } from '../../matrix/breakable.ts';
 import type { Cell } from '../../matrix/cell.ts';
 import { durationWords, shareWords } from '../../text/quantity.ts';
+import { plural } from '../../text/plural.ts';
 
 /** What breaks, as the subject of a sentence: `lb1 loses its power`. */
 export function thingWords({ kind, machine, process, actions }: Breakable): string {
@@ -41,14 +42,14 @@ export function cellWords(cell: Cell): string {
     case 'recovered':
       return `All is well again after ${durationWords(cell.recoveryMs ?? 0)}; ${share}.`;
     case 'partial':
-      return `${list(cell.never)} never ${cell.never.length === 1 ? 'works' : 'work'} again; ${share}.`;
+      return `${list(cell.never)} ${plural(cell.never.length, ['never works again', 'never work again'])}; ${share}.`;
     case 'outage':
       return cell.availability === 0 ? 'Nothing is answered any more.' : `It does not recover; ${share}.`;
   }
 }
 
 function cutWords(count: number): string {
-  return count === 1 ? 'One request that was under way fails' : `${count} requests that were under way fail`;
+  return plural(count, ['One request that was under way fails', '# requests that were under way fail']);
 }
 
 /** What stands in the cell: seconds where it recovers, a sign where it does not. */

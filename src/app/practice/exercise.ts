@@ -1,5 +1,6 @@
 import { nines } from '../../matrix/arithmetic.ts';
 import { diceOf, type Dice } from '../dice.ts';
+import { plural } from '../../text/plural.ts';
 import { availabilityOf, type Part } from './blocks.ts';
 import { fixed, minutesPerYear, percent, trimmed } from './figures.ts';
 
@@ -173,7 +174,7 @@ function repair(dice: Dice): Made {
   const answer = betweenH / (betweenH + repairH);
   return {
     ...inPercent(answer),
-    text: `A machine works for ${betweenH} hours between two failures on average (MTBF, counted from repair to failure), and its repair takes ${repairH} ${repairH === 1 ? 'hour' : 'hours'} (MTTR). For what share of the time does it work?`,
+    text: `A machine works for ${betweenH} hours between two failures on average (MTBF, counted from repair to failure), and its repair takes ${plural(repairH, ['# hour', '# hours'])} (MTTR). For what share of the time does it work?`,
     system: null,
     solution: [
       'One round is a time of work and a repair; the share is that of the work: MTBF / (MTBF + MTTR).',
@@ -255,6 +256,5 @@ function tidy(value: number): number {
 }
 
 function ninesWords(share: number): string {
-  const count = nines(share);
-  return count === 1 ? 'one nine' : `${count} nines`;
+  return plural(nines(share), ['one nine', '# nines']);
 }

@@ -10,6 +10,7 @@ import { recoveries } from '../../trace/recovery.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { whyFailed, type Reason } from '../../trace/whyFailed.ts';
 import { cellWords, thingWords } from '../matrix/matrixWords.ts';
+import { plural } from '../../text/plural.ts';
 
 /** When what is asked about breaks: the system has been seen at work by then. */
 export const LOSS_MS = 10_000;
@@ -79,9 +80,11 @@ function beforeWords(trace: Trace): Reason[] {
 
 function countWords(trace: Trace): Reason {
   const { ok, error, timeout, refused } = tallyUndecided(trace, LOSS_MS);
-  const bad = [`${timeout} timed out`, `${error} got a server error`, `${refused} were turned away`].filter(
-    (words) => !words.startsWith('0 '),
-  );
+  const bad = [
+    timeout > 0 ? plural(timeout, ['# timed out', '# timed out']) : '',
+    error > 0 ? plural(error, ['# got a server error', '# got a server error']) : '',
+    refused > 0 ? plural(refused, ['# was turned away', '# were turned away']) : '',
+  ].filter((words) => words !== '');
   const all = ok + error + timeout + refused;
   if (bad.length === 0) return said(`All ${all} requests that were under way or came after it were answered.`);
   return said(`Of ${all} requests that were under way or came after it, ${bad.join(', ')}; ${ok} were answered.`);

@@ -1,4 +1,5 @@
 import { actsName } from '../faultWords.ts';
+import { plural } from '../../text/plural.ts';
 import type { SharedRun } from './sharedRun.ts';
 
 /** What Discord takes in a message, and old programs for mail and tables in an address: the shortest limit that people meet. */
@@ -20,5 +21,5 @@ export function sizeInWords(characters: number): string {
 export function contentsInWords({ files, acts, atMs }: SharedRun): string {
   const count = Object.keys(files).length;
   const done = acts.length === 0 ? '' : ` what was done (${actsName(acts)}),`;
-  return `It holds ${count} ${count === 1 ? 'file' : 'files'},${done} and the moment ${(atMs / 1000).toFixed(1)} s.`;
+  return `It holds ${plural(count, ['# file', '# files'])},${done} and the moment ${(atMs / 1000).toFixed(1)} s.`;
 }

@@ -7,6 +7,7 @@ import { futuresSchema } from '../futuresSchema.ts';
 import { noteSchema } from '../sandbox/sandboxRecord.ts';
 import type { SandboxSystem } from '../sandbox/sandboxSystem.ts';
 import { usualSeed } from '../shownRun.ts';
+import { plural } from '../../text/plural.ts';
 
 /**
  * A system as files in a folder, to be packed into a zip and opened again as it was: the workspace with scenario.yaml and checks.yaml as they stand, and two files
@@ -102,15 +103,15 @@ export function readSaved(entries: ReadonlyMap<string, Uint8Array>): ReadSaved |
   const found = new Map([...texts, ...others]);
   const missing = files.filter((path) => !found.has(path));
   const saved = { system: { name, files: inOrder(found, files), futures: futures as Futures, seed, lastValid: Object.fromEntries(lastValid), notes }, atMs };
-  if (missing.length > 0) return partly(saved, `${listed(missing)} ${missing.length === 1 ? 'is' : 'are'} missing or damaged.`);
-  if (unread.length > 0) return partly(saved, `${listed(unread)} ${unread.length === 1 ? 'is' : 'are'} no text and left out.`);
+  if (missing.length > 0) return partly(saved, `${listed(missing)} ${plural(missing.length, ['is missing or damaged.', 'are missing or damaged.'])}`);
+  if (unread.length > 0) return partly(saved, `${listed(unread)} ${plural(unread.length, ['is no text and left out.', 'are no text and left out.'])}`);
   return { kind: 'whole', saved };
 }
 
 function partly(saved: SavedSystem, problem: string): ReadSaved {
   const count = Object.keys(saved.system.files).length;
   if (count === 0) return { kind: 'unreadable', problem: `${problem} There is no system in it.` };
-  return { kind: 'partly', problem: `${problem} ${count} ${count === 1 ? 'file' : 'files'} of it can be read.`, saved };
+  return { kind: 'partly', problem: `${problem} ${plural(count, ['# file of it can be read.', '# files of it can be read.'])}`, saved };
 }
 
 function problemOf(meta: unknown, issue: v.BaseIssue<unknown>): string {

@@ -4,6 +4,7 @@ import type { Files } from '../../text/sourceFile.ts';
 import type { Act } from '../faultList.ts';
 import { actSchema } from '../faultSchema.ts';
 import { usualSeed } from '../shownRun.ts';
+import { plural } from '../../text/plural.ts';
 import { crc32 } from './crc32.ts';
 import { runDictionary } from './runDictionary.ts';
 
@@ -94,14 +95,14 @@ function readLines([first = '', ...rest]: readonly string[], version: number): R
   if (!head.success) return partly(run, 'The link is damaged: what it says first cannot be read, so faults, lot and moment are lost.');
   const missing = head.output.files - found.length;
   if (missing <= 0) return { kind: 'whole', run };
-  return partly(run, `The link is damaged, perhaps cut off by the program that sent it: ${missing} of its ${head.output.files} files ${missing === 1 ? 'is' : 'are'} missing.`);
+  return partly(run, `The link is damaged, perhaps cut off by the program that sent it: ${missing} of its ${head.output.files} files ${plural(missing, ['is missing.', 'are missing.'])}`);
 }
 
 /** Something of it can be opened, if only one file. */
 function partly(run: SharedRun, problem: string): ReadRun {
   const count = Object.keys(run.files).length;
   if (count === 0) return { kind: 'unreadable', problem: `${problem} None of its files can be read. Ask for it again, or for the zip.` };
-  return { kind: 'partly', problem: `${problem} ${count} ${count === 1 ? 'file' : 'files'} of it can be read.`, run };
+  return { kind: 'partly', problem: `${problem} ${plural(count, ['# file of it can be read.', '# files of it can be read.'])}`, run };
 }
 
 /** Of a head that says other things than ours, what can be believed. */

@@ -1,24 +1,21 @@
 import type { MeasureAgreement } from '../../agreement/agreementFile.ts';
+import { plural } from '../../text/plural.ts';
 import { quantile } from './quantiles.ts';
 import type { NumberMeasure, WordsMeasure } from './strip.ts';
-
-/** `1 trial`, `5 trials`, `30 000 trials`. */
-export function counted(count: number, noun: string): string {
-  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
 
 /** Thousands apart, by a space that does not break. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }
 
-const months = 'January February March April May June July August September October November December'.split(' ');
+/** Days in the language of the site, the day before the month. */
+const language = import.meta.env.LAB_LANGUAGE ?? 'en';
+const days = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
 
 /** `2026-11-21` as `21 November 2026`; what is no such day stays as it is. */
 export function dayWords(day: string): string {
-  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day) ?? [];
-  const name = months[Number(month) - 1];
-  return name === undefined ? day : `${Number(date)} ${name} ${year}`;
+  const at = new Date(`${day}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(at.getTime()) ? days.format(at) : day;
 }
 
 const names: Readonly<Record<string, string>> = { haproxy: 'HAProxy', mysql: 'MariaDB' };
@@ -48,7 +45,7 @@ export function fiveNumbers({ simulated, unit }: NumberMeasure): readonly string
 export function oftenWords({ real, simulated }: NumberMeasure): string | null {
   const happened = real.filter((value) => value !== null).length;
   if (happened === real.length && simulated.share === 1) return null;
-  return `in ${happened} of ${counted(real.length, 'trial')}, in ${percent(simulated.share)} of simulated runs`;
+  return `in ${happened} ${plural(real.length, ['of # trial', 'of # trials'])}, in ${percent(simulated.share)} of simulated runs`;
 }
 
 /** Whole per cents, but never 0 or 100 for what is only near them. */

@@ -1,3 +1,4 @@
+import { plural } from '../../text/plural.ts';
 import type { Layout } from './layout.ts';
 
 export interface WaitingLabel {
@@ -18,7 +19,7 @@ export function waitingLabels(drawing: Layout, waiting: readonly number[]): Wait
   for (const [i, link] of drawing.links.entries()) {
     const count = waiting[i] ?? 0;
     if (count < COUNTED_FROM || link.kind === 'nowhere') continue;
-    const words = drawing.size === 'wide' && link.curve.length > 110 ? `${count} wait here` : `${count} wait`;
+    const words = drawing.size === 'wide' && link.curve.length > 110 ? plural(count, ['# waits here', '# wait here']) : plural(count, ['# waits', '# wait']);
     found.push(apart(found, { link: link.id, words, ...placeOf(link, drawing) }));
   }
   return found;

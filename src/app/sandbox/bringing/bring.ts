@@ -6,6 +6,7 @@ import type { Files } from '../../../text/sourceFile.ts';
 import { noFutures } from '../../futures.ts';
 import { readSaved, type ReadSaved } from '../../share/savedSystem.ts';
 import { usualSeed } from '../../shownRun.ts';
+import { plural } from '../../../text/plural.ts';
 import type { Brought, BroughtMachine, Given, Note } from './brought.ts';
 import { archiveStem } from './harmlessPath.ts';
 import { Intake, type LeftOut } from './intake.ts';
@@ -30,7 +31,7 @@ export async function bring(given: Given, daemons: readonly Daemon[], tell: Tell
   const leftOut = [...intake.leftOut];
   if (intake.hidden > 0)
     leftOut.push({
-      path: `${intake.hidden} hidden ${intake.hidden === 1 ? 'file' : 'files'}`,
+      path: plural(intake.hidden, ['# hidden file', '# hidden files']),
       why: 'Systems and editors keep such files for themselves.',
     });
   const name = nameOf(given);
