@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { type LoadedLesson, loadLesson } from '../lesson/loadLesson.ts';
 import { loadTranslation } from '../lesson/translation/loadTranslation.ts';
+import { byTrack } from '../lesson/tracks.ts';
 import type { Files } from '../text/sourceFile.ts';
 
 /** More than this in one folder is no workspace, and reading on would only take memory. */
@@ -46,7 +47,7 @@ export interface LessonFolder extends LoadedLesson {
   readonly id: string;
 }
 
-/** Every lesson below `lessons/`, in English or as far as there is a translation: track folders with lesson folders in them. Ordered by track, then by number, then by name. */
+/** Every lesson below `lessons/`, in English or as far as there is a translation: track folders with lesson folders in them. The progression comes first, then the other tracks; within one they stand by number, then by name. */
 export function readLessons(root: string, language = 'en'): LessonFolder[] {
   const tracks = foldersIn(root).filter((name) => name !== CHEAT_SHEETS);
   const lessons = tracks.flatMap((track) =>
@@ -61,8 +62,7 @@ export function readLessons(root: string, language = 'en'): LessonFolder[] {
   const place = (lesson: LessonFolder) => lesson.lesson?.number ?? 0;
   const trackOf = (lesson: LessonFolder) => lesson.path.split('/')[0] as string;
   return lessons.sort((a, b) => {
-    if (trackOf(a) !== trackOf(b)) return trackOf(a) < trackOf(b) ? -1 : 1;
-    return place(a) - place(b) || (a.path < b.path ? -1 : 1);
+    return byTrack(trackOf(a), trackOf(b)) || place(a) - place(b) || (a.path < b.path ? -1 : 1);
   });
 }
 
