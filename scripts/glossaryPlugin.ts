@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite';
 import { readGlossaryFolder, readTranslatedGlossaryFolder } from '../src/cli/glossaryFolder.ts';
+import type { Diagnostic } from '../src/text/diagnostic.ts';
 
 const NAME = 'virtual:glossary';
 const RESOLVED = '\0glossary';
@@ -16,9 +17,13 @@ export function glossary(folder: string, language = 'en'): Plugin {
       const { entries, sheets, diagnostics, files } =
         language === 'en' ? readGlossaryFolder(folder) : readTranslatedGlossaryFolder(folder, language);
       for (const file of files) this.addWatchFile(file);
-      const words = diagnostics.map((d) => `${d.file}:${d.span?.line ?? 1}: ${d.message}`).join('\n');
+      const wordsOf = (some: readonly Diagnostic[]) =>
+        some.map((d) => `${d.file}:${d.span?.line ?? 1}: ${d.message}`).join('\n');
+      const errors = wordsOf(diagnostics.filter(({ severity }) => severity === 'error'));
+      const doubts = wordsOf(diagnostics.filter(({ severity }) => severity !== 'error'));
+      if (doubts !== '') this.warn(`the glossary and the lessons differ:\n${doubts}`);
       // While somebody writes, what can be read is shown; a site with errors is never built.
-      if (words !== '') this[building ? 'error' : 'warn'](`glossary and cheat sheets that cannot be read:\n${words}`);
+      if (errors !== '') this[building ? 'error' : 'warn'](`glossary and cheat sheets that cannot be read:\n${errors}`);
       return `export const entries = ${JSON.stringify(entries)};\nexport const sheets = ${JSON.stringify(sheets)};`;
     },
   };

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Plugin, ResolvedConfig } from 'vite';
 import { headersFile } from './headers.mjs';
@@ -16,6 +16,7 @@ export function hosting(): Plugin {
       sequential: true,
       async handler() {
         const folder = resolve(config.root, config.build.outDir);
+        if (!existsSync(resolve(folder, 'index.html'))) return;
         writeFileSync(resolve(folder, '_headers'), headersFile());
         const { version, files } = await writeWorker(folder);
         config.logger.info(`sw.js: ${files} files for use without a connection, version ${version}`);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Manifest, type Plugin, type ResolvedConfig } from 'vite';
@@ -15,7 +15,7 @@ interface Server {
  * Gives every page of the site a folder of its own, once the client is built, so that a plain static host answers its address, and writes it there as it reads before any script
  * runs: the same components, rendered by a second build for Node, which is thrown away.
  */
-export function pages(): Plugin {
+export function pages(language = 'en', said = (words: string) => words): Plugin {
   let config: ResolvedConfig;
   return {
     name: 'pages',
@@ -23,9 +23,11 @@ export function pages(): Plugin {
     configResolved: (resolved) => void (config = resolved),
     async closeBundle() {
       const out = resolve(config.root, config.build.outDir);
+      // A build that failed comes here too, without one: its own error is the one to tell.
+      if (!existsSync(join(out, 'index.html'))) return;
       const template = readFileSync(join(out, 'index.html'), 'utf8');
       const manifest = JSON.parse(readFileSync(join(out, '.vite', 'manifest.json'), 'utf8')) as Manifest;
-      writeFileSync(join(out, '404.html'), notFoundHtml());
+      writeFileSync(join(out, '404.html'), notFoundHtml(language, said));
       for (const page of await render(config)) {
         const path = join(out, page.folder, 'index.html');
         mkdirSync(dirname(path), { recursive: true });

@@ -1,10 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readGlossary } from '../lesson/glossaryFile.ts';
+import { loadLesson } from '../lesson/loadLesson.ts';
 import { readSheet } from '../lesson/sheetFile.ts';
 import { fingerprint } from '../lesson/translation/fingerprint.ts';
 import { translateGlossary } from '../lesson/translation/translateGlossary.ts';
 import { translateSheet } from '../lesson/translation/translateSheet.ts';
-import { readLessons } from './folder.ts';
+import { readFolder, readLessons } from './folder.ts';
 import { readGlossaryFolder, readTranslatedGlossaryFolder } from './glossaryFolder.ts';
 import { LESSONS_ROOT } from './lessonsRoot.ts';
 
@@ -52,6 +54,14 @@ describe('what is wrong with a glossary is said', () => {
     expect(read('- { term: port, more: a }\n- { term: port, more: b }')).toContain('port stands here twice');
     expect(read('- { term: port, is: a, more: b }')).toContain('a lesson explains port: is and in are left out');
     expect(read('- { term: machine, in: one-server/pull-the-plug, more: b }')).toContain('no lesson explains machine: expected is');
+  });
+  test('somebody’s own lesson may explain words as it likes', () => {
+    const { lesson } = loadLesson('workshop', 'two-tills', readFolder(fileURLToPath(new URL('../lesson/samples/two-tills', import.meta.url))));
+    const text = '- { term: health check, more: a }\n- { term: port, more: b }';
+    const own = readGlossary({ path: 'glossary.yaml', text }, [...lessons, lesson!], []);
+    expect(own.diagnostics.map(({ severity }) => severity)).toContain('warning');
+    expect(own.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(own.entries[0]).toMatchObject({ term: 'health check', first: { lesson: 'load-balancer' } });
   });
   test('a cheat sheet without a title', () => {
     expect(readSheet('x', { path: 'x.md', text: 'words' }).diagnostics).toMatchObject([{ message: 'expected `# Title` at the top' }]);

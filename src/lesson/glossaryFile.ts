@@ -36,8 +36,8 @@ export interface Explained {
 }
 
 /**
- * The glossary, in the order of its file, joined with what the lessons (in their order) explain. Said as diagnostics: a term that lessons explain and the file lacks, one that two
- * lessons explain differently, an entry without a meaning or a place, a place that does not exist or does not have the term, a cheat sheet that is none of `sheets`.
+ * The glossary, in the order of its file, joined with what the lessons (in their order) explain. Said as warnings: a term that lessons explain and the file lacks, one that two
+ * lessons explain differently (the first counts), or that the file explains as well (the file counts). Said as errors: an entry without a meaning or a place, a place that does not exist or does not have the term, a cheat sheet that is none of `sheets`.
  */
 export function readGlossary(source: SourceFile, lessons: readonly Lesson[], sheets: readonly string[]): { entries: GlossaryEntry[]; diagnostics: readonly Diagnostic[] } {
   const file = readYaml(source, glossarySchema);
@@ -73,13 +73,13 @@ class GlossaryReader {
     const explained = this.#explained.filter(({ term }) => term === written.term);
     const first = explained[0];
     if (explained.some(({ definition }) => definition !== first?.definition)) {
-      this.#wrong([i, 'term'], `lessons explain ${written.term} in different words`);
+      this.#doubt([i, 'term'], `lessons explain ${written.term} in different words`);
     }
     if (first !== undefined && (written.is !== undefined || written.in !== undefined)) {
-      this.#wrong([i], `a lesson explains ${written.term}: is and in are left out`);
+      this.#doubt([i], `a lesson explains ${written.term}: is and in are left out`);
     }
-    const place = first?.place ?? this.#place(written, i);
-    const definition = first?.definition ?? written.is;
+    const place = written.in === undefined && first !== undefined ? first.place : this.#place(written, i);
+    const definition = written.is ?? first?.definition;
     if (definition === undefined) this.#wrong([i], `no lesson explains ${written.term}: expected is`);
     const { words, diagnostics } = readWords(written.more, this.#file.spanOf([i, 'more']));
     this.diagnostics.push(...diagnostics);
@@ -107,12 +107,17 @@ class GlossaryReader {
   missing(entries: readonly Written[]): void {
     const known = new Set(entries.map(({ term }) => term));
     for (const term of new Set(this.#explained.map((one) => one.term))) {
-      if (!known.has(term)) this.#wrong([], `a lesson explains ${term}, and it does not stand here`);
+      if (!known.has(term)) this.#doubt([], `a lesson explains ${term}, and it does not stand here`);
     }
   }
 
   #wrong(path: readonly (string | number)[], message: string): void {
     this.diagnostics.push(contentError(this.#file, path, message));
+  }
+
+  /** What somebody's own lesson may do, and those that the glossary is kept for should not. */
+  #doubt(path: readonly (string | number)[], message: string): void {
+    this.diagnostics.push({ ...contentError(this.#file, path, message), severity: 'warning' });
   }
 }
 
