@@ -12,7 +12,7 @@ import { contentSecurityPolicy } from './scripts/policy.mjs';
 import { programs } from './scripts/programsPlugin.ts';
 import { version } from './scripts/versionPlugin.ts';
 import { sharedWorkers } from './scripts/sharedWorkers.ts';
-import { pageLanguage } from './scripts/words/pageLanguage.ts';
+import { pageLanguage, saidIn } from './scripts/words/pageLanguage.ts';
 import { words } from './scripts/words/wordsPlugin.ts';
 
 /** The language of the words in this build: each language is a site of its own, `de/` below the English one. */
@@ -55,7 +55,7 @@ export default defineConfig({
     agreement(fileURLToPath(new URL('real/agreement.json', import.meta.url))),
     programs(fileURLToPath(new URL('.', import.meta.url))),
     version(fileURLToPath(new URL('.', import.meta.url))),
-    pages(),
+    pages(language, saidIn(root, language)),
     hosting(),
   ],
   worker: { format: 'es', plugins: translated },

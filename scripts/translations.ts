@@ -8,6 +8,7 @@ import { fingerprint } from '../src/lesson/translation/fingerprint.ts';
 import { entriesOf, fingerprintOf } from '../src/lesson/translation/layWords.ts';
 import { loadTranslation } from '../src/lesson/translation/loadTranslation.ts';
 import type { Files } from '../src/text/sourceFile.ts';
+import { notFoundWords } from './notFoundHtml.ts';
 import { extract } from './words/extract.ts';
 import { textsOfPage } from './words/pageLanguage.ts';
 import { LanguageFile } from './words/languageFile.ts';
@@ -37,6 +38,7 @@ async function interfaceWords(language: string): Promise<number> {
     for (const id of found.ids) places.set(id, [...(places.get(id) ?? []), source]);
   }
   for (const id of textsOfPage(readFileSync(join(root, 'index.html'), 'utf8'))) places.set(id, ['index.html']);
+  for (const id of notFoundWords) places.set(id, [...(places.get(id) ?? []), 'scripts/notFoundHtml.ts']);
   const missing = [...places.keys()].filter((id) => file.wordsFor(id) === null);
   const unequal = [...places.keys()].filter((id) => file.flawOf(id) !== null);
   const gone = [...file.ids].filter((id) => !places.has(id));

@@ -11,11 +11,17 @@ export function pageLanguage(root: string, language: string, languages: string):
         const said = `<html lang="${language}"${languages === '' ? '' : ` data-languages="${languages}"`}>`;
         const named = html.replace('<html lang="en">', said);
         if (language === 'en') return named;
-        const own = new LanguageFile(`${root}src/i18n/${language}.po`);
-        return textsOfPage(html).reduce((text, words) => text.replace(words, own.wordsFor(words)?.[0] ?? words), named);
+        return textsOfPage(html).reduce((text, words) => text.replace(words, saidIn(root, language)(words)), named);
       },
     },
   };
+}
+
+/** Gives English words of a page in a language, as far as it has them. */
+export function saidIn(root: string, language: string): (words: string) => string {
+  if (language === 'en') return (words) => words;
+  const own = new LanguageFile(`${root}src/i18n/${language}.po`);
+  return (words) => own.wordsFor(words)?.[0] ?? words;
 }
 
 /** The words for people in index.html. */
