@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { caption } from './caption.ts';
-import { check, event, fault, faultEnd, life, pairCluster, request, shopCluster, startTrace } from './folds.testing.ts';
+import { check, event, fault, faultEnd, life, machine, pairCluster, request, shopCluster, startTrace } from './folds.testing.ts';
 
 describe('the caption', () => {
   const cluster = shopCluster();
@@ -17,6 +17,17 @@ describe('the caption', () => {
     expect(caption(cluster, trace, 16_000)).toContain('lb1 has missed it, and still sends requests there.');
     expect(caption(cluster, trace, 20_000)).toContain('lb1 took it out 5.8 s after that.');
     expect(caption(cluster, trace, 25_500)).toBe('web2 got its power back 0.5 s ago. lb1 has not noticed.');
+  });
+
+  it('speaks of several as of several', () => {
+    const two = { ...cluster, machines: [...cluster.machines, machine('lb2', '10.77.0.12', [['haproxy', [80], ['web1', 'web2']]])] };
+    const writer = startTrace(two);
+    for (const lb of ['lb1', 'lb2']) check(writer, 500, lb, 'be/web2', '10.77.0.22', true);
+    fault(writer, 13_200, 'power-off', 'web2');
+    for (const lb of ['lb1', 'lb2']) check(writer, 15_000, lb, 'be/web2', '10.77.0.22', false);
+    const trace = writer.finish(1, 30_000, null);
+    expect(caption(two, trace, 13_900)).toContain('lb1 and lb2 have not noticed.');
+    expect(caption(two, trace, 16_000)).toContain('lb1 and lb2 have missed it, and still send requests there.');
   });
 
   it('says when nobody looks', () => {

@@ -146,7 +146,14 @@ function beliefWords(world: WorldView, news: News): string | null {
 
 function sentence(names: readonly string[], words: string): string {
   const several = names.length > 1;
-  return `${listWords(names)} ${several ? words.replace(/^has /, 'have ').replace(/^does /, 'do ') : words}.`;
+  return `${listWords(names)} ${several ? ofSeveral(words) : words}.`;
+}
+
+function ofSeveral(words: string): string {
+  return words
+    .replace(/^has /, 'have ')
+    .replace(/^does /, 'do ')
+    .replace(/\b(send|wait)s /g, '$1 ');
 }
 
 function brokenWords(view: BeliefView, news: News): string {

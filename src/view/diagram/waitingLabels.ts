@@ -13,16 +13,27 @@ export interface WaitingLabel {
 /** One request that waits is seen; more are counted. */
 const COUNTED_FROM = 2;
 
-/** `14 wait here` beside every pile; labels that would meet are moved apart. */
+/** About what a letter takes, in units of the drawing. */
+const LETTER = 7.2;
+
+/** `14 wait here` beside every pile, or only `14` where a machine stands too near; labels that would meet are moved apart. */
 export function waitingLabels(drawing: Layout, waiting: readonly number[]): WaitingLabel[] {
   const found: WaitingLabel[] = [];
   for (const [i, link] of drawing.links.entries()) {
     const count = waiting[i] ?? 0;
     if (count < COUNTED_FROM || link.kind === 'nowhere') continue;
-    const words = drawing.size === 'wide' && link.curve.length > 110 ? plural(count, ['# waits here', '# wait here']) : plural(count, ['# waits', '# wait']);
-    found.push(apart(found, { link: link.id, words, ...placeOf(link, drawing) }));
+    found.push(apart(found, { link: link.id, words: wordsOf(link, count, drawing), ...placeOf(link, drawing) }));
   }
   return found;
+}
+
+function wordsOf(link: Layout['links'][number], count: number, { size }: Layout): string {
+  const short = plural(count, ['# waits', '# wait']);
+  const long = size === 'wide' && link.curve.length > 110 ? plural(count, ['# waits here', '# wait here']) : short;
+  if (link.arrives !== 'left') return long;
+  // The label reaches from the pile back to the machine that sends.
+  const room = link.end.x - link.start.x - 14;
+  return [long, short].find((words) => words.length * LETTER <= room) ?? String(count);
 }
 
 function placeOf(link: Layout['links'][number], { size, view }: Layout): Pick<WaitingLabel, 'x' | 'y' | 'anchor'> {
