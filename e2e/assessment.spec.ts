@@ -1,4 +1,7 @@
+import { drawRepair } from '../src/app/assessment/draw.ts';
+import { brokenFiles, repairsOf } from '../src/lesson/repairs.ts';
 import { expect, test } from './fixture.ts';
+import { lessonOf, lessons } from './lessons.ts';
 
 test('a self-assessment can be left and gone on with; its system stands on a desk; its result says what to look at again', async ({ page }) => {
   await page.goto('./assessment/');
@@ -30,4 +33,29 @@ test('a self-assessment can be left and gone on with; its system stands on a des
   // Another one is drawn anew.
   await page.getByRole('button', { name: 'Another self-assessment' }).click();
   await expect(page.getByRole('button', { name: 'Begin' })).toBeVisible();
+});
+
+test('a system that is repaired is counted as repaired, with the time it took', async ({ page, lab }) => {
+  const seed = 7;
+  await page.addInitScript((drawn) => {
+    crypto.getRandomValues = (into) => {
+      if (into instanceof Uint32Array) into.fill(drawn);
+      return into;
+    };
+  }, seed);
+  const repair = drawRepair(repairsOf(lessons), seed)!;
+  const { start, solutions, checks } = lessonOf(repair.lesson);
+  const broken = brokenFiles(start, repair);
+  const differing = (files: Readonly<Record<string, string>>) => Object.keys(files).filter((path) => files[path] !== broken[path]);
+  const solution = solutions.toSorted((a, b) => differing(a.files).length - differing(b.files).length)[0]!;
+
+  await page.goto('./assessment/');
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByRole('button', { name: 'Stop here and see the result' }).click();
+  await page.getByRole('button', { name: 'Back to the repair' }).click();
+  await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+  for (const path of differing(solution.files)) await lab.write(path, solution.files[path]!);
+  await expect(page.getByText(`${checks.length} of ${checks.length} pass`)).toBeVisible();
+  await page.getByRole('button', { name: 'To the result' }).click();
+  await expect(page.getByText(/^0 of 10 questions right, the system repaired after /)).toBeVisible();
 });

@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixture.ts';
+import { lessonOf, stepWith } from './lessons.ts';
+import { answerRightly, cardOf } from './questions.ts';
 
 const pages = ['review/', 'availability/', 'assessment/', 'glossary/', 'cheat-sheets/'];
 
@@ -44,4 +46,16 @@ test('availability: a fresh exercise is answered once, then the way to the answe
   await expect(page.getByText('1 of 1 right')).toBeVisible();
   await page.getByRole('button', { name: 'Next exercise' }).click();
   await expect(page.getByRole('textbox', { name: 'Your answer' })).toHaveValue('');
+});
+
+test('the run that decides an answer is a press away, and leads back', async ({ page, lab }) => {
+  const lesson = lessonOf('load-balancer');
+  const question = lesson.questions.find(({ kind }) => kind === 'mark')!;
+  await page.goto(`./lesson/${lesson.id}/#step-${stepWith(lesson, ({ type }) => type === 'questions')}`);
+  await answerRightly(page, lesson, question);
+  await cardOf(page, question).getByRole('button', { name: 'without web2' }).click();
+  await expect(page.getByText('On screen: the run that decides the question.')).toBeVisible();
+  await expect(lab.machine('web2')).toHaveAccessibleName(/no power/);
+  await page.getByRole('button', { name: 'Back to my run' }).click();
+  await expect(lab.machine('web2')).toHaveAccessibleName(/^web2, up/);
 });
