@@ -5,14 +5,15 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { caseSchema, familySchema, lessonNotesSchema } from '../real/agree/scenarioSchema.ts';
 import { checksSchema } from '../src/lesson/checksFile.ts';
-import { mistakeSchema, solutionSchema } from '../src/lesson/folderSchema.ts';
+import { frontMatterSchema, mistakeSchema, solutionSchema } from '../src/lesson/folderSchema.ts';
 import { hintsSchema } from '../src/lesson/hintsFile.ts';
 import { quizSchema } from '../src/lesson/quizSchema.ts';
 import { scenarioFileSchema } from '../src/lesson/scenarioSchema.ts';
 
-/** JSON Schemas for the files an author writes, made from the definitions that read them: `npm run schemas`. */
+/** JSON Schemas for the files an author writes (of lesson.md its front matter), made from the definitions that read them: `npm run schemas`. */
 
 const written: Readonly<Record<string, GenericSchema>> = {
+  lesson: frontMatterSchema,
   checks: checksSchema,
   quiz: quizSchema,
   hints: hintsSchema,

@@ -6,8 +6,9 @@ import { parse } from 'yaml';
 import type { GenericSchema } from 'valibot';
 import { SCHEMAS_FOLDER, schemaTexts } from '../../scripts/schemas.ts';
 import { readFolder } from '../cli/folder.ts';
+import { diagnosticLine } from '../cli/output.ts';
 import { checksSchema } from './checksFile.ts';
-import { mistakeSchema, solutionSchema } from './folderSchema.ts';
+import { frontMatterSchema, mistakeSchema, solutionSchema } from './folderSchema.ts';
 import { hintsSchema } from './hintsFile.ts';
 import { quizSchema } from './quizSchema.ts';
 import { scenarioFileSchema } from './scenarioSchema.ts';
@@ -16,6 +17,7 @@ import { readYaml } from './yamlFile.ts';
 /** An editor judges by the published schema, the lab by its own: what one of them refuses for its form, the other must not offer. */
 
 const readers: Readonly<Record<string, GenericSchema>> = {
+  lesson: frontMatterSchema,
   checks: checksSchema,
   quiz: quizSchema,
   hints: hintsSchema,
@@ -39,10 +41,16 @@ const samples = Object.entries(lessons).flatMap(([path, text]) => {
   return name === undefined || path.split('/').length > (/solution|mistake/.test(name) ? 4 : 2) ? [] : [[path, name, text] as const];
 });
 
+/** The front matter of every lesson. */
+const fronts = Object.entries(lessons).flatMap(([path, text]) =>
+  /^[\w-]+\/lesson\.md$/.test(path) ? [[path, 'lesson', /^---\n(.*?)^---$/ms.exec(text)?.[1] ?? ''] as const] : [],
+);
+
 describe('the schemas for editors agree with the readers', () => {
   it('on every file of the lessons', () => {
     expect(samples.length).toBeGreaterThan(20);
-    const wrong = samples.filter(([, name, text]) => !editorSays(name, text) || !labSays(name, text)).map(([path]) => path);
+    expect(fronts.length).toBeGreaterThan(3);
+    const wrong = [...samples, ...fronts].filter(([, name, text]) => !editorSays(name, text) || !labSays(name, text)).map(([path]) => path);
     expect(wrong).toEqual([]);
   });
 
@@ -62,6 +70,11 @@ describe('the schemas for editors agree with the readers', () => {
     ['hints', '- { id: a, words: W, when: [{ failt: b }] }'],
     ['scenario', 'duration: 3s\ntraffic: { rate: 20/s, arrivals: often }'],
     ['solution', 'words: nothing else'],
+    ['lesson', 'title: A\nnumber: 1\nsummary: B'],
+    ['lesson', 'title: A\nnumber: 0\nsummary: B\nminutes: 5'],
+    ['lesson', 'title: A\nnumber: 1\nsummary: B\nminutes: five'],
+    ['lesson', 'title: A\nnumber: 1\nsummary: B\nminutes: 5\nauthor: me'],
+    ['lesson', 'title: A\nnumber: 1\nsummary: B\nminutes: 5\nlive: { duration: 5 }'],
     ['mistake', '{ title: A, fails: b }'],
   ])('and both refuse in %s: %s', (name, text) => {
     expect([editorSays(name, text), labSays(name, text)]).toEqual([false, false]);
@@ -78,5 +91,13 @@ describe('the schemas for editors agree with the readers', () => {
     const settings = readFileSync(join(SCHEMAS_FOLDER, '../.vscode/settings.json'), 'utf8');
     const { 'yaml.schemas': map } = JSON.parse(settings) as { 'yaml.schemas': Readonly<Record<string, string | string[]>> };
     expect(Object.keys(map).sort()).toEqual(Object.keys(readers).map((name) => `./schemas/${name}.json`).sort());
+  });
+
+  it('the task for editors finds the place and the words of what is wrong', () => {
+    const text = readFileSync(join(SCHEMAS_FOLDER, '../.vscode/tasks.json'), 'utf8');
+    const { tasks } = JSON.parse(text) as { tasks: { problemMatcher: { pattern: { regexp: string } } }[] };
+    const { diagnostics } = readYaml({ path: 'workshop/a/checks.yaml', text: '\n- id: A b' }, checksSchema);
+    const found = new RegExp(tasks[0]?.problemMatcher.pattern.regexp ?? '').exec(diagnosticLine(diagnostics[0]!));
+    expect(found?.slice(1)).toEqual(['workshop/a/checks.yaml', '2', '7', 'error', '[0].id: expected an id of small letters, digits and dashes']);
   });
 });
