@@ -11,6 +11,8 @@ const colours: Readonly<Record<string, string>> = {
   'editor.lineHighlightBorder': '--paper',
   'editorLineNumber.foreground': '--ink-3',
   'editorLineNumber.activeForeground': '--ink',
+  // Of an empty last line; fainter it could not be read.
+  'editorLineNumber.dimmedForeground': '--ink-3',
   'editorGutter.background': '--surface',
   'editorBracketMatch.border': '--edge',
   'editorBracketMatch.background': '--sunken',
