@@ -76,3 +76,27 @@ test('a lesson in German: predict, mend a file until its checks pass, come back'
   await lab.isOpen(lesson, 4);
   await lab.everyCheckPasses(count);
 });
+
+test('what is looked up in German: a lesson’s word leads to its entry, and figures to their sheet', async ({ page }) => {
+  await page.goto('./de/lesson/one-server/#step-1');
+  await page.getByText('Begriffe dieses Schritts').click();
+  await page.getByRole('link', { name: 'Webserver', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Glossar' })).toBeVisible();
+  await expect(page.locator('#web-server')).toHaveText('Webserver');
+  await expect(page.locator('#web-server')).toBeFocused();
+  await page.getByRole('searchbox', { name: 'Suchen' }).fill('Webserver hinter');
+  await expect(page.getByRole('status').filter({ hasText: 'Begriff' })).toHaveText(/^(1 Begriff|\d+ Begriffe)$/);
+  await page.goto('./de/cheat-sheets/#failover-times');
+  await expect(page.locator('#failover-times')).toHaveText('Zeiten des Failovers');
+  await expect(page.locator('main [lang="en"]')).toHaveCount(0);
+
+  await page.goto('./de/lesson/one-server/#step-2');
+  const steps = page.getByRole('navigation', { name: 'Schritte' });
+  await expect(steps.getByRole('link', { name: 'Schritt 2, begonnen: Zwei Dateien, ein Port' })).toBeVisible();
+});
+
+test('an address that is none is told in German below the German site', async ({ page }) => {
+  await page.goto('./de/no/such/page/');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('heading', { level: 1, name: 'Hier ist keine Seite' })).toBeVisible();
+});

@@ -105,7 +105,7 @@ function recoveryWords({ recoveryMs }: RunFigures): string {
 }
 
 function shareOf({ availability }: RunFigures): string {
-  return availability === null ? 'none' : shareWords(availability);
+  return availability === null ? /* @wc-include */ 'none' : shareWords(availability);
 }
 
 /** Percentage points: with as many digits as tell them from none. */

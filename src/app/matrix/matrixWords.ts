@@ -18,10 +18,16 @@ export function thingWords({ kind, machine, process, actions }: Breakable): stri
   }
 }
 
+const THINGS = {
+  machine: /* @wc-include */ 'power',
+  cable: /* @wc-include */ 'cable',
+  switch: /* @wc-include */ 'switch',
+} as const;
+
 /** What breaks, as a label below its machine's name: `power`, `cable`, `haproxy`. */
 export function thingLabel({ kind, process }: Breakable): string {
-  if (kind === 'machine') return 'power';
-  return kind === 'process' ? (process ?? '').slice((process ?? '').indexOf('/') + 1) : kind;
+  if (kind === 'process') return (process ?? '').slice((process ?? '').indexOf('/') + 1);
+  return THINGS[kind];
 }
 
 /** What breaks in a cell. Names keep their letters, also at the beginning of a sentence. */

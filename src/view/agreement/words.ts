@@ -25,9 +25,9 @@ export function versionWords(daemon: string, version: string): string {
   return `${names[daemon] ?? daemon} ${version.replace(/[-+~].*$/, '')}`;
 }
 
-/** `lb1 marks be/web1 down, after web1 loses its power`. */
+/** `lb1 marks be/web1 down, after web1 loses its power`: the record’s own words, which are English in every language. */
 export function measureWords({ name, after }: MeasureAgreement): string {
-  return after ? `${name}, after ${after}` : name;
+  return after ? [name, after].join(/* @wc-ignore */ ', after ') : name;
 }
 
 /** A measured or simulated value: seconds to the millisecond, requests as they are counted. */
