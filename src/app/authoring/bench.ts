@@ -4,6 +4,7 @@ import { nameFrom } from '../../lesson/draft/lessonDraft.ts';
 import { withTrafficWritten } from '../sandbox/checksText.ts';
 import { isUnbegun, withScenario, workspaceOf } from '../sandbox/sandboxSystem.ts';
 import type { SandboxDesk } from '../sandbox/sandboxDesk.svelte.ts';
+import type { Scenario } from '../../sim/scenario.ts';
 import type { Files } from '../../text/sourceFile.ts';
 
 /** What a lesson in the making takes from the sandbox's bench, and puts back on it. */
@@ -63,6 +64,12 @@ export function benchMistake({ mistakes, checks }: LessonDraft, desk: SandboxDes
   return { name: nameFrom('mistake', taken), ...said, files: benchFiles(desk) };
 }
 
+/** A run in which the machine that is tried loses its power, when visitors have been served for a while. */
+function eachLost(live: Scenario): Scenario {
+  const atMs = Math.max(1, Math.floor(live.durationMs / 3000)) * 1000;
+  return { ...live, faults: [...live.faults, { kind: 'power-off', machine: '$machine', atMs, untilMs: null }] };
+}
+
 /** A fresh question of a kind, with an id that none has. */
 export function freshQuestion(kind: DraftQuestion['kind'], draft: LessonDraft, desk: SandboxDesk): DraftQuestion {
   const id = nameFrom(
@@ -94,5 +101,12 @@ export function freshQuestion(kind: DraftQuestion['kind'], draft: LessonDraft, d
       return { ...common, kind, answer: 0, unit: '', tolerance: 0, explain: '' };
     case 'find-line':
       return { ...common, kind, file: '', line: '', explain: '' };
+    case 'order':
+      return { ...common, kind, items: ['', ''], explain: '' };
+    case 'mark': {
+      const machines = (desk.ownCluster?.machines ?? []).map(({ name }) => ({ machine: name, explain: '' }));
+      const on = draft.start === null && draft.solutions[0] ? `solution ${draft.solutions[0].name}` : 'start';
+      return { ...common, kind, on, run: eachLost(draft.start?.live ?? desk.live), machines, measure: 'availability', bound: '< 99%' };
+    }
   }
 }

@@ -33,6 +33,7 @@ const scenario = v.object({
   faults: v.array(faultSchema),
 });
 
+const measure = v.picklist(['availability', 'slowest', 'recovery']);
 const common = { id: v.string(), text: v.string() };
 const question = v.variant('kind', [
   v.object({
@@ -42,7 +43,7 @@ const question = v.variant('kind', [
     options: v.array(
       v.object({
         text: v.string(),
-        measure: v.picklist(['availability', 'slowest', 'recovery']),
+        measure,
         bound: v.string(),
         explain: v.string(),
       }),
@@ -62,6 +63,16 @@ const question = v.variant('kind', [
     explain: v.string(),
   }),
   v.object({ kind: v.literal('find-line'), ...common, file: v.string(), line: v.string(), explain: v.string() }),
+  v.object({ kind: v.literal('order'), ...common, items: v.array(v.string()), explain: v.string() }),
+  v.object({
+    kind: v.literal('mark'),
+    ...common,
+    on: v.string(),
+    run: scenario,
+    machines: v.array(v.object({ machine: v.string(), explain: v.string() })),
+    measure,
+    bound: v.string(),
+  }),
 ]);
 
 const draftSchema = v.object({

@@ -63,8 +63,11 @@ function answerGaps({ mistakes, solutions, hints }: LessonDraft): DraftFinding[]
 function questionGaps(question: DraftQuestion): DraftFinding[] {
   const gaps: string[] = [];
   if (question.text.trim() === '') gaps.push('ask something');
-  if (question.kind === 'find-line' || question.kind === 'number') {
+  if (question.kind === 'find-line' || question.kind === 'number' || question.kind === 'order') {
     if (question.explain.trim() === '') gaps.push('explain the answer');
+  } else if (question.kind === 'mark') {
+    if (question.machines.length < 2) gaps.push('give at least two machines to choose from');
+    if (question.machines.some(({ explain }) => explain.trim() === '')) gaps.push('say of each machine why it is so');
   } else {
     const options: readonly { readonly text: string; readonly explain: string }[] = question.options;
     if (options.length < 2) gaps.push('give at least two answers to choose from');
@@ -72,6 +75,8 @@ function questionGaps(question: DraftQuestion): DraftFinding[] {
     if (options.some(({ explain }) => explain.trim() === '')) gaps.push('explain each answer, the wrong ones above all');
   }
   if (question.kind === 'find-line' && question.line.trim() === '') gaps.push('choose the line');
+  if (question.kind === 'order' && question.items.length < 2) gaps.push('give at least two things to put in order');
+  if (question.kind === 'order' && question.items.some((item) => item.trim() === '')) gaps.push('a thing to put in order is empty');
   return gaps.map((words) => ({ part: 'questions', item: question.id, words }));
 }
 

@@ -54,6 +54,12 @@ const whole: LessonDraft = {
     },
     { kind: 'number', id: 'question-3', text: 'How many tills?', answer: 2, unit: '', tolerance: 0, explain: 'Count them.' },
     { kind: 'find-line', id: 'question-4', text: 'Which line?', file: 'lb1/haproxy.cfg', line: '    option redispatch', explain: 'So it is.' },
+    { kind: 'order', id: 'question-5', text: 'What comes first?', items: ['It dies', 'It is missed', 'It is left out'], explain: 'A fact, then a belief.' },
+    {
+      ...{ kind: 'mark', id: 'question-6', text: 'Whose loss takes the shop away?', on: 'solution checked', measure: 'availability', bound: '< 50%' },
+      run: { ...trial, faults: [{ kind: 'power-off', machine: '$machine', atMs: 10_000, untilMs: null }] },
+      machines: ['lb1', 'web1', 'web2'].map((machine) => ({ machine, explain: `It is ${machine}.` })),
+    },
   ],
   steps: [
     { title: 'One till closes', text: 'Requests reach :machine[lb1].\n\n::predict{id=question-1}' },
@@ -115,7 +121,7 @@ describe('a draft', () => {
   it('says which questions and checks no step shows', () => {
     const steps = [{ title: 'A', text: 'Words' }];
     const said = wordsOf({ ...whole, steps });
-    expect(said.filter((words) => words.includes('no step shows'))).toHaveLength(5);
+    expect(said.filter((words) => words.includes('no step shows'))).toHaveLength(7);
   });
 
   it('keeps what a file is called and what it says, whatever that is', () => {

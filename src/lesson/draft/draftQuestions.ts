@@ -1,6 +1,6 @@
 import type { Scenario } from '../../sim/scenario.ts';
 import { durationText, writtenScenario } from '../scenarioText.ts';
-import type { DraftClaim, DraftQuestion } from './lessonDraft.ts';
+import type { DraftClaim, DraftMeasure, DraftQuestion } from './lessonDraft.ts';
 
 /** A question as quiz.yaml has it. */
 export function writtenQuestion(question: DraftQuestion): unknown {
@@ -23,18 +23,30 @@ export function writtenQuestion(question: DraftQuestion): unknown {
     }
     case 'find-line':
       return { id, kind, text, on: 'start', file: question.file, line: literally(question.line), explain: question.explain };
+    case 'order':
+      return { id, kind, text, items: question.items.map((item) => ({ text: item })), explain: question.explain };
+    case 'mark': {
+      const { on, run, machines, measure, bound } = question;
+      const explain = Object.fromEntries(machines.map((one) => [one.machine, one.explain]));
+      const names = machines.map(({ machine }) => machine);
+      return { id, kind, text, run: runOn(run, on), machines: names, when: claimed(measure, bound, run), explain };
+    }
   }
 }
 
-function runOn(scenario: Scenario): unknown {
-  return { on: 'start', ...writtenScenario(scenario) };
+function runOn(scenario: Scenario, on = 'start'): unknown {
+  return { on, ...writtenScenario(scenario) };
+}
+
+function writtenClaim({ text, measure, bound, explain }: DraftClaim, run: Scenario): unknown {
+  return { text, when: claimed(measure, bound, run), explain };
 }
 
 /** What is claimed is about the time from the first fault on, where there is one: before it every answer would be the same. */
-function writtenClaim({ text, measure, bound, explain }: DraftClaim, run: Scenario): unknown {
+function claimed(measure: DraftMeasure, bound: string, run: Scenario): unknown[] {
   const firstMs = run.faults.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
   const after = firstMs === Infinity || measure === 'recovery' ? {} : { after: durationText(firstMs) };
-  return { text, when: [{ [measure]: bound, ...after }], explain };
+  return [{ [measure]: bound, ...after }];
 }
 
 /** A line of a file as the expression that matches it. */

@@ -94,6 +94,28 @@ export type DraftQuestion =
       /** The whole line; blanks around it do not count. */
       readonly line: string;
       readonly explain: string;
+    }
+  | {
+      readonly kind: 'order';
+      readonly id: string;
+      readonly text: string;
+      /** In the right order. */
+      readonly items: readonly string[];
+      readonly explain: string;
+    }
+  | {
+      /** Answered by one run for each machine. */
+      readonly kind: 'mark';
+      readonly id: string;
+      readonly text: string;
+      /** Whose files, as quiz.yaml says it: `start`, `solution checked`. */
+      readonly on: string;
+      /** With a fault of the machine `$machine`. */
+      readonly run: Scenario;
+      readonly machines: readonly { readonly machine: string; readonly explain: string }[];
+      /** A machine is part of the answer when this holds in its run. */
+      readonly measure: DraftMeasure;
+      readonly bound: string;
     };
 
 /** What one option of a prediction claims of the run. */
