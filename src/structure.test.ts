@@ -58,7 +58,7 @@ const directions: Readonly<Record<string, Rule>> = {
     mayTypesOf: ['daemons/daemon.ts', 'agreement', 'takeaway'],
     packages: ['xstate', 'idb', 'valibot'],
   },
-  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], packages: ['virtual:'] },
+  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], mayTypesOf: ['app/shownRun.ts'], packages: ['virtual:', 'devalue'] },
   // What is brought along becomes a system there; a scenario and checks are files of it.
   'app/sandbox': { may: ['app', 'building', 'importing', 'lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
   // Links, saved folders and runs as JSON are formats: what they hold is read as strictly as what a browser stored.
