@@ -75,3 +75,17 @@ test('a choice is asked in another order, and marking and lines work here as wel
   await card.getByRole('button', { name: 'Answer', exact: true }).click();
   await expect(card.getByRole('status').first()).toHaveText(/^Right\./);
 });
+
+test('the system that a question is about stands beside it, and its time can be moved', async ({ page }) => {
+  const order = lesson.questions.find(({ kind }) => kind === 'order')!;
+  await page.goto(`./lesson/${lesson.id}/#step-${step}`);
+  await answerRightly(page, lesson, order);
+  await page.goto('./review/');
+  await page.getByRole('button', { name: 'Go through them all the same' }).click();
+  const system = page.getByRole('region', { name: 'The system that the question is about' });
+  const time = system.getByRole('slider', { name: 'Time' });
+  await time.press('Home');
+  await expect(time).toHaveAttribute('aria-valuetext', '0.0 seconds');
+  await time.press('End');
+  await expect(time).not.toHaveAttribute('aria-valuetext', '0.0 seconds');
+});
