@@ -34,10 +34,13 @@ export async function extract(
 ): Promise<Extracted> {
   // What is marked word by word is a name of the program's own everywhere else in the file.
   const included = new Set([...code.matchAll(/@wc-include \*\/ '([^']+)'/g)].map((found) => found[1] as string));
+  // So is what the program compares with: the same word may stand in the markup for people.
+  const compared = new Set([...code.matchAll(/(?:[!=]== |case )'([^']+)'/g)].map((found) => found[1] as string));
   const heuristic: HeuristicFunc = (message) => {
     const { scope, funcName } = message.details;
     const place = scope === 'script' && !included.has(message.msgStr.join('\n').trim()) ? more.get(message.msgStr.join('\n').trim()) : undefined;
-    return place === 'everywhere' || (place === 'tables' && (funcName ?? null) === null)
+    const isName = place === 'everywhere' && compared.has(message.msgStr.join('\n').trim());
+    return (place === 'everywhere' && !isName) || (place === 'tables' && (funcName ?? null) === null)
       ? 'message'
       : looksLikeWords(message);
   };

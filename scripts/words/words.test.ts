@@ -39,6 +39,14 @@ describe('what is taken out of a source file', () => {
     expect(code).toContain('frozen: _w_runtime_(0)');
   });
 
+  it('is not a word that the program compares with, though the same word is read in the markup', async () => {
+    const component = `<script lang="ts">const { kind } = $props();</script>{#if kind === 'now'}now{:else}later{/if}`;
+    const both = new Map([['now', 'everywhere'], ['later', 'everywhere']] as const);
+    const found = await extract(component, 'src/view/X.svelte', both);
+    expect(found.ids).toEqual(['now', 'later']);
+    expect(found.code('').code).toContain("kind === 'now'");
+  });
+
   it('keeps the spaces around a text apart from its name', async () => {
     const found = await extract('export const end = (x: string) => ` to ${x}`;', 'src/view/x.ts', none);
     expect(found.ids).toEqual(['to {0}']);

@@ -61,7 +61,7 @@ export function presentKey(event: KeyboardEvent): PresentKey | null {
 export const KEYS: readonly { readonly keys: readonly string[]; readonly does: string; readonly lesson: boolean }[] = [
   { keys: ['Page ↓'], does: 'go on', lesson: false },
   { keys: ['Page ↑'], does: 'go back', lesson: false },
-  { keys: ['Space'], does: 'play, pause', lesson: false },
+  { keys: [/* @wc-include */ 'Space'], does: 'play, pause', lesson: false },
   { keys: ['←', '→'], does: 'one event', lesson: false },
   { keys: ['1–9'], does: 'break a machine', lesson: false },
   { keys: ['R'], does: 'undo, play again', lesson: false },
@@ -69,7 +69,7 @@ export const KEYS: readonly { readonly keys: readonly string[]; readonly does: s
   { keys: ['Q'], does: 'ask a question', lesson: true },
   { keys: ['A'], does: 'answer it', lesson: true },
   { keys: ['N', 'P'], does: 'step of the lesson', lesson: true },
-  { keys: ['B'], does: 'blank', lesson: false },
+  { keys: ['B'], does: /* @wc-include */ 'blank', lesson: false },
   { keys: ['H'], does: 'hide the keys', lesson: false },
-  { keys: ['Esc'], does: 'leave', lesson: false },
+  { keys: ['Esc'], does: /* @wc-include */ 'leave', lesson: false },
 ];
