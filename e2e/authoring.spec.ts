@@ -69,10 +69,18 @@ test('a lesson is made on the bench, refused until it proves itself, and leaves 
   await maker.getByLabel('Hint for who made it').fill('Does anybody listen there?');
   await part('Hints');
   await maker.getByRole('textbox', { name: 'Hint 1', exact: true }).fill('Look at the first line of `cluster.yaml`.');
+  await part('Questions');
+  await maker.getByRole('button', { name: 'Add: Order' }).click();
+  const order = maker.getByRole('group', { name: /^Order: / });
+  await order.getByLabel('Question', { exact: true }).fill('What happens first?');
+  await order.getByLabel('Place 1').fill('The port is wrong');
+  await order.getByLabel('Place 2').fill('Visitors are refused');
+  await order.getByLabel('Why it is so').fill('The cause comes first.');
   await part('Steps');
   await maker.getByRole('textbox', { name: 'Step 1', exact: true }).fill('Nobody gets in');
   await maker.getByLabel('What learners read in step 1').fill('All of :machine[web1] works.');
   await maker.getByLabel('Put into step 1').selectOption({ label: 'The exercise with its checks' });
+  await maker.getByLabel('Put into step 1').selectOption({ label: 'All other questions' });
 
   // Everything is there; what does not prove itself stays here all the same.
   await expect(maker.getByText(/^1 of 8 parts need something\.$/)).toBeVisible(proof);
