@@ -140,7 +140,7 @@ function mixed(dice: Dice): Made {
           ? `${prefix}1: ${trimmed(works / 100)}`
           : `${prefix}: 1 − ${Array.from({ length: count }, () => lost).join(' × ')} = ${fixed(availabilityOf(parts[i]!))}`;
       }),
-      `${parts.map((part) => fixed(availabilityOf(part))).join(' × ')} = ${fixed(answer)}, that is ${percent(answer)}`,
+      /* @wc-include */ `${parts.map((part) => fixed(availabilityOf(part))).join(' × ')} = ${fixed(answer)}, that is ${percent(answer)}`,
     ],
   };
 }
@@ -161,9 +161,9 @@ function someOf(dice: Dice): Made {
     system,
     solution: [
       `Either all ${count} work, or all but one.`,
-      `All: ${Array.from({ length: count }, () => up).join(' × ')} = ${fixed(all)}`,
+      /* @wc-include */ `All: ${Array.from({ length: count }, () => up).join(' × ')} = ${fixed(all)}`,
       `All but one, which can be any of ${count}: ${count} × ${Array.from({ length: need }, () => up).join(' × ')} × ${lost} = ${fixed(oneDown)}`,
-      `Together ${fixed(all)} + ${fixed(oneDown)} = ${percent(answer)}`,
+      /* @wc-include */ `Together ${fixed(all)} + ${fixed(oneDown)} = ${percent(answer)}`,
     ],
   };
 }
@@ -178,7 +178,7 @@ function repair(dice: Dice): Made {
     system: null,
     solution: [
       'One round is a time of work and a repair; the share is that of the work: MTBF / (MTBF + MTTR).',
-      `${betweenH} / (${betweenH} + ${repairH}) = ${fixed(answer)}, that is ${percent(answer)}`,
+      /* @wc-include */ `${betweenH} / (${betweenH} + ${repairH}) = ${fixed(answer)}, that is ${percent(answer)}`,
     ],
   };
 }
@@ -197,8 +197,8 @@ function takeover(dice: Dice): Made {
     unit: 's',
     tolerance: 0.5,
     solution: [
-      `${perYear} × ${seconds} s = ${answer} s a year`,
-      `${kept} what ${target} % allow: ${trimmed((100 - target) / 100)} × 365 × 86,400 s = ${trimmed(budget, 5)} s.`,
+      /* @wc-include */ `${perYear} × ${seconds} s = ${answer} s a year`,
+      /* @wc-include */ `${kept} what ${target} % allow: ${trimmed((100 - target) / 100)} × 365 × 86,400 s = ${trimmed(budget, 5)} s.`,
     ],
   };
 }
