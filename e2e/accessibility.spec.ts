@@ -10,8 +10,6 @@ import type { Question } from '../src/lesson/quiz.ts';
 /** The lesson with every part that the others have, and more. */
 const fullest = lessons.at(-1)!;
 
-const themes = ['light', 'dark'] as const;
-
 /** Pages that are read, each with words of its heading. */
 const pages = [
   ['./#/', 'A small data centre'],
@@ -22,67 +20,65 @@ const pages = [
 ] as const;
 
 for (const width of [1440, 390]) {
-  for (const theme of themes) {
-    test.describe(`${width} pixels wide, ${theme}`, () => {
-      // Whoever asks for less motion gets a run that stands still, so that two looks at a page see the same.
-      test.use({
-        viewport: { width, height: width > 500 ? 900 : 844 },
-        colorScheme: theme,
-        contextOptions: { reducedMotion: 'reduce' },
-      });
-      const phone = width < 500;
-      const name = `axe, ${width} pixels, ${theme}`;
-
-      test('pages that are read', async ({ page }) => {
-        const barriers = new Barriers(page, theme === 'dark');
-        for (const [address, title] of pages) {
-          await page.goto(address);
-          await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
-          await barriers.none(address);
-        }
-        barriers.tell(`${name}, pages that are read`);
-      });
-
-      test('every lesson as it opens', async ({ page, lab }) => {
-        const barriers = new Barriers(page, theme === 'dark');
-        for (const lesson of lessons) {
-          await lab.goTo(lesson);
-          await barriers.none(lesson.id);
-        }
-        barriers.tell(`${name}, every lesson as it opens`);
-      });
-
-      // Lessons are data: what one can look like all can.
-      test(`all states of ${fullest.id}`, async ({ page, lab }) => {
-        const barriers = new Barriers(page, theme === 'dark');
-        await lab.goTo(fullest);
-        await predicted(page, lab, fullest, barriers);
-        await broken(page, lab, fullest, barriers, phone);
-        await tables(page, lab, barriers, phone);
-        await matrix(page, barriers, phone);
-        await answered(page, lab, barriers);
-        barriers.tell(`${name}, all states of ${fullest.id}`);
-      });
-
-      test('the sandbox', async ({ page, lab }) => {
-        const barriers = new Barriers(page, theme === 'dark');
-        await page.goto('./sandbox/#template=nothing');
-        await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
-        await barriers.none('with nothing in it');
-        await page.goto('./sandbox/#template=two-load-balancers');
-        await expect(lab.machine('lb1')).toBeVisible();
-        await barriers.none('as it opens');
-        const parts = page.getByRole('region', { name: 'The bench' }).locator('summary:has(h2)');
-        await expect(parts.first()).toBeVisible();
-        for (const part of await parts.all()) {
-          // The first to be needed is open from the start.
-          if (await part.evaluate(({ parentElement }) => !parentElement?.hasAttribute('open'))) await part.click();
-          await barriers.none(`part: ${await part.innerText()}`);
-        }
-        barriers.tell(`${name}, the sandbox`);
-      });
+  test.describe(`${width} pixels wide`, () => {
+    // Whoever asks for less motion gets a run that stands still, so that two looks at a page see the same.
+    test.use({
+      viewport: { width, height: width > 500 ? 900 : 844 },
+      contextOptions: { reducedMotion: 'reduce' },
     });
-  }
+    test.setTimeout(180_000);
+    const phone = width < 500;
+    const name = `axe, ${width} pixels, light and dark`;
+
+    test('pages that are read', async ({ page }) => {
+      const barriers = new Barriers(page);
+      for (const [address, title] of pages) {
+        await page.goto(address);
+        await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+        await barriers.none(address);
+      }
+      barriers.tell(`${name}, pages that are read`);
+    });
+
+    test('every lesson as it opens', async ({ page, lab }) => {
+      const barriers = new Barriers(page);
+      for (const lesson of lessons) {
+        await lab.goTo(lesson);
+        await barriers.none(lesson.id);
+      }
+      barriers.tell(`${name}, every lesson as it opens`);
+    });
+
+    // Lessons are data: what one can look like all can.
+    test(`all states of ${fullest.id}`, async ({ page, lab }) => {
+      const barriers = new Barriers(page);
+      await lab.goTo(fullest);
+      await predicted(page, lab, fullest, barriers);
+      await broken(page, lab, fullest, barriers, phone);
+      await tables(page, lab, barriers, phone);
+      await matrix(page, barriers, phone);
+      await answered(page, lab, barriers);
+      barriers.tell(`${name}, all states of ${fullest.id}`);
+    });
+
+    test('the sandbox', async ({ page, lab }) => {
+      const barriers = new Barriers(page);
+      await page.goto('./sandbox/#template=nothing');
+      await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
+      await barriers.none('with nothing in it');
+      await page.goto('./sandbox/#template=two-load-balancers');
+      await expect(lab.machine('lb1')).toBeVisible();
+      await barriers.none('as it opens');
+      const parts = page.getByRole('region', { name: 'The bench' }).locator('summary:has(h2)');
+      await expect(parts.first()).toBeVisible();
+      for (const part of await parts.all()) {
+        // The first to be needed is open from the start.
+        if (await part.evaluate(({ parentElement }) => !parentElement?.hasAttribute('open'))) await part.click();
+        await barriers.none(`part: ${await part.innerText()}`);
+      }
+      barriers.tell(`${name}, the sandbox`);
+    });
+  });
 }
 
 /** A prediction before and after it is made. */

@@ -36,7 +36,7 @@ test('a lesson is made on the bench, refused until it proves itself, and leaves 
   await expect(lab.machine('web1')).toBeVisible();
   const bench = page.getByRole('region', { name: 'The bench' });
   const maker = await openMaker(page);
-  const part = (title: string) => head(maker, title, 4).click();
+  const part = (title: string) => head(maker, title, 3).click();
   const download = maker.getByRole('button', { name: 'Download the lesson' });
 
   // What is missing is said, and nothing leaves.
@@ -89,7 +89,7 @@ test('a lesson is made on the bench, refused until it proves itself, and leaves 
   await download.click();
   await expect(maker.getByRole('alert')).toContainText('every check passes before anything is done');
   await lab.write('cluster.yaml', sentTo(8088));
-  await head(maker, 'Start', 4).locator('..').getByRole('button', { name: 'Record it again' }).click();
+  await head(maker, 'Start', 3).locator('..').getByRole('button', { name: 'Record it again' }).click();
   await expect(maker.getByText(proved)).toBeVisible(proof);
 
   // It is there after a reload, with the way back.

@@ -7,36 +7,35 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** Looks at a page in one state after the other, and counts. */
 export class Barriers {
   readonly #page: Page;
-  readonly #coloursOnly: boolean;
   states = 0;
   targets = 0;
 
-  /** @param coloursOnly a theme is nothing but colours: what else there is to find has been found in the other */
-  constructor(page: Page, coloursOnly: boolean) {
+  /** @param page in the light theme */
+  constructor(page: Page) {
     this.#page = page;
-    this.#coloursOnly = coloursOnly;
   }
 
-  /** Fails where axe finds a violation, or something that can be pressed is too small to be hit. */
+  /** Fails where axe finds a violation, or something that can be pressed is too small to be hit. A theme is nothing but colours: they are looked at again in the dark. */
   async none(where: string): Promise<void> {
     this.states++;
-    // Without frames there is nothing to gather in a page of its own.
-    const axe = new AxeBuilder({ page: this.#page }).setLegacyMode(true);
-    const { violations } = await (this.#coloursOnly ? axe.withRules(['color-contrast']) : axe.withTags(tags)).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`),
-    );
-    expect(found, where).toEqual([]);
-    if (this.#coloursOnly) return;
+    expect(await this.#found((axe) => axe.withTags(tags)), where).toEqual([]);
+    await this.#page.emulateMedia({ colorScheme: 'dark' });
+    expect(await this.#found((axe) => axe.withRules(['color-contrast'])), `in the dark: ${where}`).toEqual([]);
+    await this.#page.emulateMedia({ colorScheme: 'light' });
     const { count, small } = await smallTargets(this.#page);
     this.targets += count;
     expect(small, `targets under 24 pixels: ${where}`).toEqual([]);
   }
 
+  async #found(rules: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
+    // Without frames there is nothing to gather in a page of its own.
+    const { violations } = await rules(new AxeBuilder({ page: this.#page }).setLegacyMode(true)).analyze();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}\n${failureSummary}`));
+  }
+
   /** A line for who runs the journeys. */
   tell(name: string): void {
-    const sizes = this.#coloursOnly ? '' : `, ${this.targets} targets of 24 pixels or more`;
-    console.log(`${name}: ${this.states} states, 0 violations${sizes}`);
+    console.log(`${name}: ${this.states} states, 0 violations, ${this.targets} targets of 24 pixels or more`);
   }
 }
 

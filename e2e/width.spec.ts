@@ -17,33 +17,36 @@ for (const width of [1440, 1024, 390]) {
         await fits(page, address);
       }
     });
+  });
+}
 
-    for (const lesson of lessons) {
-      test(`no step of ${lesson.id} scrolls sideways`, async ({ page, lab }) => {
-        for (const [i, { title }] of lesson.steps.entries()) {
-          await page.goto(`./lesson/${lesson.id}/#step-${i + 1}`);
-          await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-          await expect(lab.diagram).toBeVisible();
-          // The verdicts stand beside the files; on a phone, on a page of their own.
-          if (width > 960)
-            await expect(page.getByRole('button', { name: /^Play the run of/ })).toHaveCount(lesson.checks.length);
-          await fits(page, title);
-        }
-        await lab.machine(lab.firstMachine(lesson)).click();
-        await expect(page.getByRole('group', { name: /^What can be done to / })).toBeVisible();
-        await fits(page, 'with a machine chosen');
-        for (const part of await page.getByRole('tablist', { name: 'Parts of the page' }).getByRole('tab').all()) {
-          if (!(await part.isVisible())) continue;
-          await part.click();
-          await expect(part).toHaveAttribute('aria-selected', 'true');
-          await fits(page, await part.innerText());
-        }
-        for (const tab of await page.getByRole('tablist', { name: 'What happened' }).getByRole('tab').all()) {
+const sizes = [1440, 1024, 390].map((width) => ({ width, height: width > 500 ? 900 : 844 }));
+
+for (const lesson of lessons) {
+  test(`no step of ${lesson.id} scrolls sideways, at 1440, 1024 and 390 pixels`, async ({ page, lab }) => {
+    for (const size of sizes) {
+      const name = (what: string) => `${what}, ${size.width} pixels`;
+      await page.setViewportSize(size);
+      for (const [i, { title }] of lesson.steps.entries()) {
+        await page.goto(`./lesson/${lesson.id}/#step-${i + 1}`);
+        await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+        await expect(lab.diagram).toBeVisible();
+        // The verdicts stand beside the files; on a phone, on a page of their own.
+        if (size.width > 960)
+          await expect(page.getByRole('button', { name: /^Play the run of/ })).toHaveCount(lesson.checks.length);
+        await fits(page, name(title));
+      }
+      const actions = page.getByRole('group', { name: /^What can be done to / });
+      if (!(await actions.isVisible())) await lab.machine(lab.firstMachine(lesson)).click();
+      await expect(actions).toBeVisible();
+      await fits(page, name('with a machine chosen'));
+      for (const list of ['Parts of the page', 'What happened'])
+        for (const tab of await page.getByRole('tablist', { name: list }).getByRole('tab').all()) {
+          if (!(await tab.isVisible())) continue;
           await tab.click();
           await expect(tab).toHaveAttribute('aria-selected', 'true');
-          await fits(page, await tab.innerText());
+          await fits(page, name(await tab.innerText()));
         }
-      });
     }
   });
 }
