@@ -171,6 +171,7 @@ test('where the clipboard is refused, the link is there to be copied by hand', a
 test('a moment of a lesson is shared, also of a check’s run', async ({ page, lab, browser, baseURL }) => {
   await lab.open(lesson);
   await lab.act('web1', 'Power off');
+  await expect(lab.machine('web1')).toHaveAccessibleName(/^web1, no power/);
   await lab.pause();
   const tally = await lab.tally();
   const now = await lab.now();
@@ -191,6 +192,7 @@ test('a moment of a lesson is shared, also of a check’s run', async ({ page, l
   const check = lesson.checks.find(({ scenario }) => scenario.faults.length > 0)!;
   await page.getByRole('button', { name: `Play the run of: ${check.title}` }).click();
   await expect(lab.figure).toContainText(`On screen: the run of “${check.title}”`);
+  await expect.poll(() => lab.tally()).not.toEqual(tally);
   await lab.pause();
   const checked = await lab.tally();
   await page.getByRole('button', { name: 'Share this moment' }).click();
