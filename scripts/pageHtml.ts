@@ -2,6 +2,11 @@ import type { Manifest } from 'vite';
 import { BASE_MARK } from '../src/app/siteBase.ts';
 import type { BuiltPage } from '../src/server.ts';
 
+/**
+ * Styles stand in the page, which is painted a round trip sooner. The link stays, without being fetched: by it a script that needs the file later knows that it is here.
+ */
+const STYLESHEET = /<link rel="stylesheet" crossorigin href="\.\/([^"]+\.css)">/g;
+
 /** What a page loads besides what every page loads, below the site's root. */
 export interface PageFiles {
   readonly styles: readonly string[];
@@ -26,8 +31,11 @@ function closure(key: string, manifest: Manifest, seen = new Set<string>()): Set
   return seen;
 }
 
-/** Fills the bundler's page, which lies at the site's root, with one page of the site. */
-export function pageHtml(template: string, page: BuiltPage, { styles, scripts }: PageFiles): string {
+/**
+ * Fills the bundler's page, which lies at the site's root, with one page of the site.
+ * @param read a file below the site's root
+ */
+export function pageHtml(template: string, page: BuiltPage, { styles, scripts }: PageFiles, read: (file: string) => string): string {
   const up = '../'.repeat(page.folder.split('/').length - 1) || './';
   const links = [
     ...styles.map((file) => `<link rel="stylesheet" crossorigin href="./${file}">`),
@@ -42,7 +50,8 @@ export function pageHtml(template: string, page: BuiltPage, { styles, scripts }:
     if (!text.includes(place)) throw new Error(`index.html has no ${place}`);
     return text.replace(place, () => words);
   }, template);
-  return html.replaceAll(/(href|src)="\.\//g, `$1="${up}`).replaceAll(BASE_MARK, up);
+  const styled = html.replaceAll(STYLESHEET, (_, file: string) => `<style>${read(file).trim()}</style><link rel="stylesheet" href="./${file}" disabled>`);
+  return styled.replaceAll(/(href|src)="\.\//g, `$1="${up}`).replaceAll(BASE_MARK, up);
 }
 
 function escaped(text: string): string {

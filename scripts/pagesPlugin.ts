@@ -31,7 +31,7 @@ export function pages(language = 'en', said = (words: string) => words): Plugin 
       for (const page of await render(config)) {
         const path = join(out, page.folder, 'index.html');
         mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, pageHtml(template, page, filesOfPage(page, manifest)));
+        writeFileSync(path, pageHtml(template, page, filesOfPage(page, manifest), (file) => readFileSync(join(out, file), 'utf8')));
       }
     },
   };
