@@ -11,6 +11,8 @@ const lesson = 'src/view/lesson/LessonPage.svelte';
 /** Of what is loaded later this comes first: the cards of most first steps, and what the learner left. */
 const card = 'src/view/lesson/PredictCard.svelte';
 const storage = 'src/app/storage.ts';
+/** What stands around the picture, and asks: it reads a run, and makes none. */
+const reads = ['timeline/Timeline', 'timeline/MiniScrubber', 'panel/Panel', 'panel/CheckDetails', 'editor/FileEditor', 'quiz/QuestionCard', 'access/Narrator'];
 const daemons = 'src/daemons/registry.ts';
 /** The threads that most pages start. */
 const simulates = /(lab|check|matrix)\.worker\.ts$/;
@@ -18,8 +20,8 @@ const simulates = /(lab|check|matrix)\.worker\.ts$/;
 /**
  * Names the chunk of a module that a lesson's page needs at once, so that the page is a few files: left to itself the bundler cuts what several pages share into many small ones, which
  * compress worse and are named again wherever something is loaded later. What the home page needs as well is in a chunk of its own. Null for all other modules, and for the beginnings of
- * the pages, by which a build's manifest names them. What the page's threads need is in chunks without anything of the page, which a thread could not run: `simulation`, and
- * what the pages have of it at once.
+ * the pages, by which a build's manifest names them. What the page's threads need is in chunks without anything of the page, which a thread could not run: `simulation`, what
+ * reads a run (`reading`), and what the pages have of both at once.
  */
 export function chunkOf(root: string): (id: string, context: ModuleContext) => string | null {
   let chunks: ReadonlyMap<string, string> | null = null;
@@ -36,7 +38,11 @@ function chunksOf(root: string, context: ModuleContext): Map<string, string> {
   const forThreads = closure(threads, context);
   const simulation = closure([root + daemons, ...threads.filter((file) => simulates.test(file))], context);
   for (const thread of threads) simulation.delete(thread);
-  const names = new Map([...simulation].map((id) => [id, 'simulation']));
+  const forReading = closure(
+    reads.map((view) => `${root}src/view/${view}.svelte`),
+    context,
+  );
+  const names = new Map([...simulation].map((id) => [id, forReading.has(id) ? 'reading' : 'simulation']));
   for (const id of forStorage) names.set(id, 'storage-plain');
   for (const id of forLesson) names.set(id, `${forHome.has(id) ? 'shared' : 'lesson'}${forThreads.has(id) ? '-plain' : ''}`);
   return names;
