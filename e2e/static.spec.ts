@@ -22,8 +22,15 @@ test.describe('without scripts', () => {
     });
 
   test('a lesson is read to its end, its picture drawn, questions asked and not answered', async ({ page }) => {
+    const styles: string[] = [];
+    page.on('request', (request) => {
+      if (request.resourceType() === 'stylesheet') styles.push(request.url());
+    });
     await page.goto(`./lesson/${lesson.id}/`);
     await expect(page.locator('#rack-lb1')).toBeVisible();
+    // They stand in the page.
+    expect(styles).toEqual([]);
+    await expect(page.locator('.caption')).toHaveCSS('font-style', 'italic');
     for (const { title } of lesson.steps)
       await expect(page.getByRole('heading', { level: 2, name: title })).toBeAttached();
     const text = await page.locator('.written').innerText();

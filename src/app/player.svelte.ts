@@ -119,7 +119,8 @@ export class Player {
     }
     const elapsedMs = Math.min(Math.max(nowMs - this.#lastFrameMs, 0), longestFrameMs);
     this.#lastFrameMs = nowMs;
-    if (this.#tMs + elapsedMs * this.#speed <= this.#reachMs) this.#actor.send({ type: 'TICK', elapsedMs });
+    const leftMs = Math.max(0, this.#reachMs - this.#tMs) / this.#speed;
+    this.#actor.send({ type: 'TICK', elapsedMs: Math.min(elapsedMs, leftMs) });
     this.#frame = this.playing ? requestAnimationFrame(this.#tick) : 0;
   };
 }
