@@ -18,6 +18,8 @@ let root: string;
 let server: ViteDevServer;
 /** What pages were told, in order. */
 let told: [event: string, troubles?: LessonTrouble[]][] = [];
+/** The watcher has told of a change. */
+const changed = vi.fn();
 
 beforeAll(async () => {
   root = realpathSync(mkdtempSync(join(tmpdir(), 'lab-writing-')));
@@ -34,10 +36,12 @@ beforeAll(async () => {
   const { hot } = server.environments.client;
   vi.spyOn(hot, 'send').mockImplementation((...message: unknown[]) => void told.push(message as (typeof told)[number]));
   await ready(server);
+  server.watcher.on('change', changed);
 });
 
 afterEach(() => {
   told = [];
+  changed.mockClear();
 });
 
 afterAll(async () => {
@@ -96,6 +100,17 @@ it('a mistake is told with its file, its line and what was expected; no page tak
       ],
     ],
   ]);
+  mend();
+  await isSaved();
+  expect(told.at(-2)).toEqual([LESSON_TROUBLE, []]);
+  expect(await shown()).toBe(before);
+});
+
+it('what is saved again at once is what pages hear of', async () => {
+  const before = await shown();
+  const mend = save('checks.yaml', 'duration: 5s', 'duration: soon');
+  // Within 50 ms of a change the watcher tells of no other.
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled(), { timeout: 8000, interval: 1 });
   mend();
   await isSaved();
   expect(told.at(-2)).toEqual([LESSON_TROUBLE, []]);

@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { DevEnvironment, Plugin } from 'vite';
 import { stringify } from 'devalue';
@@ -12,6 +13,8 @@ import { published } from '../src/lesson/published.ts';
 const INDEX = 'virtual:lessons';
 const RESOLVED = '\0lessons';
 const BEGINNING = 'beginning/';
+/** Milliseconds from a change to reading it: for 50 of them the watcher (chokidar 3, `_emit`) tells of no other change to the same file. */
+const SETTLED = 80;
 const ENTITIES = 'decode-named-character-reference';
 
 /**
@@ -47,15 +50,15 @@ export function lessons(folder: string, language = 'en'): Plugin {
       server.environments.client.hot.on(LESSON_ASK, (_, client) => client.send(LESSON_TROUBLE, troublesIn(folder, language)));
     },
     /** What can be read replaces what is on the page, which keeps its reader's place; what cannot is told, and the page stays as it is. */
-    hotUpdate({ file }) {
+    async hotUpdate({ file, server }) {
       if (!isBelow(file, folder)) return;
-      const { environment } = this;
+      if (this.environment.name !== 'client') return [];
+      await setTimeout(SETTLED);
       const troubles = troublesIn(folder, language);
-      if (troubles.length === 0) invalidate(environment);
-      if (environment.name === 'client') {
-        environment.hot.send(LESSON_TROUBLE, troubles);
-        if (troubles.length === 0) environment.hot.send(LESSON_SAVED);
-      }
+      if (troubles.length === 0) Object.values(server.environments).forEach(invalidate);
+      const { hot } = server.environments.client;
+      hot.send(LESSON_TROUBLE, troubles);
+      if (troubles.length === 0) hot.send(LESSON_SAVED);
       return [];
     },
   };
