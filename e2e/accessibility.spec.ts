@@ -103,14 +103,17 @@ async function broken(page: Page, lab: LessonPage, lesson: Lesson, barriers: Bar
   const machine = lab.firstMachine(lesson);
   await lab.act(machine, /^(Power off|Power)$/);
   await expect(lab.machine(machine)).toHaveAccessibleName(/no power/);
-  if (!phone) await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
   await barriers.none('a machine chosen, failed checks');
   const parts = phone ? ['Files', 'Timeline', 'State'] : ['requests', 'log', 'figures', 'state chart'];
   for (const part of parts) {
     await page.getByRole('tab', { name: part, exact: true }).click();
-    if (part === 'Files') await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+    if (part === 'Files') await expect(lab.files.getByRole('textbox')).toBeVisible();
     if (part === 'Timeline') await expect(lab.timeline.getByRole('button', { name: 'Next event' })).toBeVisible();
     await barriers.none(part);
+    if (part !== (phone ? 'Files' : 'requests')) continue;
+    await lab.files.getByRole('textbox').focus();
+    await expect(lab.fullEditor).toBeVisible();
+    await barriers.none('the full editor');
   }
 }
 

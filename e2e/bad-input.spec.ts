@@ -56,7 +56,7 @@ for (const { name, stored, problem } of [
 
     // The lesson works and is kept again, beside what was put aside.
     await lab.openFile('web1/app.env');
-    await lab.editor('web1/app.env').focus();
+    await lab.enter('web1/app.env');
     await page.keyboard.press('ControlOrMeta+Home');
     await page.keyboard.insertText('# mine');
     await expect(lab.files.getByRole('button', { name: /^Reset web1\/app.env/ })).toBeVisible();

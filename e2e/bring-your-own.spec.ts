@@ -101,7 +101,7 @@ test('an engineer pastes haproxy.cfg, asks what happens when web2 dies, and take
   // What was assumed leads to its line.
   await sandbox.bench.getByRole('button', { name: 'pasted.conf:11' }).first().click();
   await expect(page.getByRole('tabpanel', { name: 'Text of lb1/haproxy.cfg' })).toBeVisible();
-  await expect(page.locator('.view-line').filter({ hasText: '10.1.0.22:8080' })).toBeVisible();
+  await expect(page.locator('.light-editor .lines > div').filter({ hasText: '10.1.0.22:8080' })).toBeVisible();
 
   const answer = sandbox.bench.getByRole('status').filter({ hasText: 'When web2 loses its power:' });
   await sandbox.bench.getByRole('button', { name: 'web2: loses its power' }).click();

@@ -12,7 +12,7 @@ const lesson = lessonOf('redundant-load-balancers');
 async function atTheEnd(page: Page, lab: LessonPage): Promise<void> {
   await lab.open(lesson);
   await openFile(lab, 'lb1/haproxy.cfg');
-  await lab.files.locator('.monaco-editor').first().click();
+  await lab.enter('lb1/haproxy.cfg');
   await page.keyboard.press('Control+End');
 }
 
@@ -59,6 +59,7 @@ test('from a backend to its section and back, and to a machine in another file',
   await outline.getByRole('combobox').fill('default_backend');
   await page.keyboard.press('Enter');
   await expect(outline).toBeHidden();
+  await expect(lab.fullEditor).toBeVisible();
   // The cursor stands at the line; the name is its last word.
   await page.keyboard.press('End');
   await page.keyboard.press('F12');
@@ -101,4 +102,52 @@ test('text is copied and pasted by keys', async ({ page, lab, context }) => {
   await page.keyboard.press('End');
   await page.keyboard.press('Control+v');
   await expect(line(lab, '# one copy# one copy')).toBeVisible();
+});
+
+test('who reads needs no full editor; who types needs not wait for it, and goes on in it at the same letter', async ({ page, lab }) => {
+  let come = (): void => undefined;
+  const asked = new Promise<void>((resolve) => {
+    const held = new Promise<void>((free) => (come = free));
+    void page.route(/\/MonacoEditor[^/]*\.js$/, async (route) => {
+      resolve();
+      await held;
+      await route.continue();
+    });
+  });
+  await lab.open(lesson);
+  await lab.pause();
+  await openFile(lab, 'lb1/haproxy.cfg');
+  const light = lab.files.locator('.light-editor');
+  await expect(light.locator('.tok-section').first()).toHaveText('global');
+  const editor = lab.editor('lb1/haproxy.cfg');
+  await editor.press('Control+End');
+  await asked;
+  await page.keyboard.type('# mine\n');
+  const mine = lab.lines.filter({ hasText: '# mine' });
+  await expect(mine).toBeVisible();
+  await expect(lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' })).toBeVisible();
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Shift+ArrowLeft']) await page.keyboard.press(key);
+  const before = await mine.boundingBox();
+
+  come();
+  await expect(lab.fullEditor).toBeVisible();
+  await expect(light).toBeHidden();
+  await expect(editor).toBeFocused();
+  expect((await mine.boundingBox())!.y).toBeCloseTo(before!.y, 0);
+  await page.keyboard.type('a');
+  await expect(lab.lines.filter({ hasText: '# mane' })).toBeVisible();
+});
+
+test('where the full editor cannot load, the light one stays', async ({ page, lab }) => {
+  const damaged = { contentType: 'text/javascript', body: 'throw new Error("damaged");' };
+  await page.route(/\/MonacoEditor[^/]*\.js$/, (route) => route.fulfill(damaged));
+  await lab.open(lesson);
+  await openFile(lab, 'lb1/haproxy.cfg');
+  await lab.editor('lb1/haproxy.cfg').press('Control+End');
+  await expect(lab.files.getByText('the full editor did not load')).toBeVisible();
+  await page.keyboard.type('nonsense\n');
+  await expect(lab.files.getByRole('button', { name: /^line \d+$/ })).toBeVisible();
+  await lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' }).click();
+  await expect(lab.lines.filter({ hasText: 'nonsense' })).toHaveCount(0);
+  await expect(lab.lines.first()).toHaveText('global');
 });

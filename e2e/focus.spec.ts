@@ -101,7 +101,7 @@ async function stopNow(page: Page): Promise<Stop | null> {
       (words ?? field ?? element.textContent ?? '').trim().slice(0, 60) || (element.getAttribute('title') ?? '');
     return {
       name,
-      editor: element.closest('.monaco-editor') !== null,
+      editor: element.closest('.monaco-editor, .light-editor') !== null,
       inSight: width > 0 && height > 0 && shown,
       clip: { x: left, y: top, width, height },
     };

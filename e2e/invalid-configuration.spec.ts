@@ -22,7 +22,7 @@ for (const { path, nonsense } of [
     await expect(lab.exercise.getByText(/^\d of \d pass$/)).toBeVisible();
 
     await lab.openFile(path);
-    await lab.editor(path).focus();
+    await lab.enter(path);
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.insertText(nonsense);
 

@@ -97,9 +97,6 @@ async function walkTo(page: Page, lab: LessonPage, machine: string): Promise<voi
 }
 
 async function breakAndMend(page: Page, lab: LessonPage, machine: string): Promise<void> {
-  // The run comes after its picture.
-  const ended = async () => Object.values(await lab.tally()).reduce((sum, count) => sum + count, 0);
-  await expect.poll(ended).toBeGreaterThan(0);
   const before = await lab.tally();
   const actions = page.getByRole('group', { name: `What can be done to ${machine}` });
   await walkTo(page, lab, machine);
@@ -142,6 +139,7 @@ async function edit(page: Page, lab: LessonPage, path: string, before: string, t
       await page.keyboard.press('ArrowRight');
   }
   await tabTo(page, lab.editor(path));
+  await expect(lab.fullEditor).toBeVisible();
   const { keyboard } = page;
   const from = before.split('\n');
   const to = text.split('\n');

@@ -21,7 +21,7 @@ test('to German and back: the link leads to the same step, and the choice is kep
   await page.goto('./lesson/one-server/#step-2');
   await expect(page).toHaveURL(/\/de\/lesson\/one-server\/#step-2$/);
   await expect(page.getByRole('heading', { level: 1, name: 'Zwei Dateien, ein Port' })).toBeVisible();
-  await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Dateien', exact: true }).getByRole('textbox')).toBeVisible();
 
   await page.getByRole('link', { name: 'English', exact: true }).click();
   await expect(page).toHaveURL(/\/lesson\/one-server\/#step-2$/);
@@ -38,7 +38,7 @@ test('a lesson in German: predict, mend a file until its checks pass, come back'
   await page.goto('./de/lesson/one-server/#step-3');
   await expect(page.getByRole('heading', { level: 1, name: 'Zerleg ihn, Stück für Stück' })).toBeVisible();
   const files = page.getByRole('region', { name: 'Dateien', exact: true });
-  await expect(files.locator('.monaco-editor').first()).toBeVisible();
+  await expect(files.getByRole('textbox')).toBeVisible();
 
   // Figures have a comma.
   await expect(page.locator('.caption b.num')).toHaveText(/^\d+,\d s$/);
@@ -53,7 +53,7 @@ test('a lesson in German: predict, mend a file until its checks pass, come back'
 
   await page.goto('./de/lesson/one-server/#step-4');
   await expect(page.getByRole('heading', { level: 1, name: 'Schnell scheitern, schnell zurückkommen' })).toBeVisible();
-  await expect(files.locator('.monaco-editor').first()).toBeVisible();
+  await expect(files.getByRole('textbox')).toBeVisible();
   const exercise = page.getByRole('region', { name: 'Übung', exact: true });
   const count = lesson.checks.length;
   await expect(exercise.getByText(`${count} von ${count} bestanden`)).toHaveCount(0);

@@ -45,14 +45,14 @@ export class LessonPage {
     return list.getByRole('link').filter({ hasText: `${number}. ${title}` });
   }
 
-  /** Prose is there, a run is on screen, and the full editor has come. */
+  /** Prose is there, a run is on screen, and files can be edited. */
   async isOpen(lesson: Lesson, step = 1): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[step - 1]!.title })).toBeVisible();
     await expect(this.machine(this.firstMachine(lesson))).toBeVisible();
-    await expect(this.files.locator('.monaco-editor').first()).toBeVisible();
+    await expect(this.files.getByRole('textbox').first()).toBeVisible();
   }
 
-  /** As `open`, without waiting for the editor, which a phone does not show at first. */
+  /** As `open`, without waiting for the files, which a phone does not show at first. */
   async goTo(lesson: Lesson): Promise<void> {
     await this.page.goto(`./lesson/${lesson.id}/`);
     await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[0]!.title })).toBeVisible();
@@ -103,6 +103,8 @@ export class LessonPage {
   // ---- The timeline
 
   async tally(): Promise<Tally> {
+    // Of a run that just begins the rest is not counted yet.
+    await expect(this.timeline).toHaveAttribute('aria-busy', 'false');
     const items = this.timeline.getByRole('list', { name: 'Outcomes of this run' }).getByRole('listitem');
     const counts: Record<string, number> = { ok: 0, 'server error': 0, 'timed out': 0, refused: 0 };
     for (const item of await items.allInnerTexts()) {
@@ -150,6 +152,22 @@ export class LessonPage {
     return this.files.getByRole('textbox', { name: path });
   }
 
+  /** Puts the keyboard into the open file, and waits for the full editor, which comes for that. */
+  async enter(path: string): Promise<void> {
+    await this.editor(path).focus();
+    await expect(this.fullEditor).toBeVisible();
+    await expect(this.editor(path)).toBeFocused();
+  }
+
+  get fullEditor(): Locator {
+    return this.files.locator('.monaco-editor').first();
+  }
+
+  /** The open file's lines: in the full editor those in sight, in no order. */
+  get lines(): Locator {
+    return this.files.locator('.view-line, .light-editor .lines > div');
+  }
+
   async openFile(path: string): Promise<void> {
     const tab = this.files.getByRole('tab', { name: new RegExp(`^${escaped(path)}($|,)`) });
     // Where the tabs do not fit, a list stands in for them.
@@ -162,7 +180,7 @@ export class LessonPage {
   /** Types `text` in place of all that the file holds. */
   async write(path: string, text: string): Promise<void> {
     await this.openFile(path);
-    await this.editor(path).focus();
+    await this.enter(path);
     const { keyboard } = this.page;
     await keyboard.press('ControlOrMeta+a');
     await keyboard.press('Delete');
@@ -175,7 +193,7 @@ export class LessonPage {
 
   /** What the open file shows, line by line, as far as it is in sight. */
   async visibleLines(): Promise<string[]> {
-    const lines = await this.files.locator('.view-line').all();
+    const lines = await this.lines.all();
     const placed = await Promise.all(
       lines.map(async (line) => ({
         text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),

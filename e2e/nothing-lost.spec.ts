@@ -9,7 +9,7 @@ const notice = (page: Page, words: string | RegExp) => page.getByRole('status').
 
 async function writeAtStart(page: Page, lab: LessonPage, text: string): Promise<void> {
   await lab.openFile(file);
-  await lab.editor(file).focus();
+  await lab.enter(file);
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.insertText(text);
 }

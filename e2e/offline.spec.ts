@@ -76,7 +76,7 @@ test('after one visit the whole lab works without a connection, below any path',
   await expect(page.getByText('You are offline; everything here works.').first()).toBeVisible();
   await page.goto('./sandbox/');
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
-  await expect(page.locator('.monaco-editor').first()).toBeVisible();
+  await expect(lab.files.getByRole('textbox')).toBeVisible();
   await page.goto('./how-do-we-know/');
   await expect(page.getByRole('heading', { level: 1, name: 'How do we know?' })).toBeVisible();
   // A folder without its slash.
@@ -106,7 +106,7 @@ test('a newer version is offered, and a lesson in progress goes on with its own 
 
   // Its files are gone from the host: what the page loads only now comes all the same.
   await lab.openFile('web1/app.env');
-  await lab.editor('web1/app.env').focus();
+  await lab.enter('web1/app.env');
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.insertText('# mine');
   await page.getByRole('link', { name: 'Help' }).click();

@@ -6,7 +6,7 @@ import type { LessonPage } from './lessonPage.ts';
 async function open(page: Page, lab: LessonPage, template: string): Promise<void> {
   await page.goto(`./sandbox/#template=${template}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
-  await expect(lab.files.locator('.monaco-editor').first()).toBeVisible();
+  await expect(lab.files.getByRole('textbox')).toBeVisible();
 }
 
 const palette = (page: Page): Locator => page.locator('.fig').getByRole('group', { name: 'Add a machine' });
@@ -33,7 +33,7 @@ async function allAnswered(lab: LessonPage): Promise<void> {
 /** The end of a file, as far as the editor shows it. */
 async function textOf(lab: LessonPage, path: string): Promise<string> {
   await lab.openFile(path);
-  await lab.editor(path).focus();
+  await lab.enter(path);
   await lab.page.keyboard.press('ControlOrMeta+End');
   return (await lab.visibleLines()).join('\n');
 }

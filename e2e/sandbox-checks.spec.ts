@@ -124,7 +124,7 @@ test('a check by a form passes, fails where more breaks, and shows the moment', 
 
   // Text that cannot be read: the checks of before stay, and so does every letter.
   await lab.openFile('checks.yaml');
-  await lab.editor('checks.yaml').focus();
+  await lab.enter('checks.yaml');
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.insertText('nonsense: [');
   const alert = bench.getByRole('alert').filter({ hasText: 'checks.yaml' });

@@ -38,7 +38,7 @@ test('verdicts point to the right lines, whatever is typed above them', async ({
   const places = await decidingLines(lab);
   expect(places.some((place) => place.startsWith(file))).toBe(true);
   await lab.openFile(file);
-  await lab.editor(file).focus();
+  await lab.enter(file);
   await page.keyboard.press('ControlOrMeta+Home');
   // Words that mean nothing to HAProxy, on a line of their own, letter by letter.
   await page.keyboard.type('# a comment\n', { delay: 30 });

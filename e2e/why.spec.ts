@@ -19,7 +19,7 @@ test('from a line to what it decided, from a failed request to its reasons and b
 
   // The cursor on the line of a server: so many requests were sent there.
   const { text, number } = serverLine();
-  await lab.editor(file).focus();
+  await lab.enter(file);
   await page.keyboard.press('ControlOrMeta+Home');
   for (let line = 1; line < number; line++) await page.keyboard.press('ArrowDown');
   // The cursor passes lines that decided others: what is said is about the line that is named.

@@ -123,7 +123,7 @@ async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const cut: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      if (element.closest('.monaco-editor, .sr, svg, [inert]') !== null || element.childElementCount > 0) continue;
+      if (element.closest('.monaco-editor, .light-editor, .sr, svg, [inert]') !== null || element.childElementCount > 0) continue;
       const words = element.textContent.trim();
       const style = getComputedStyle(element);
       // An ellipsis is a choice: the whole stands in a title or elsewhere.

@@ -1,4 +1,4 @@
-// Runs before anything is drawn, so that a chosen theme does not flash, and what must not move never moves. src/app/theme.ts and
+// Stands in every page and runs before anything is drawn, so that a chosen theme does not flash, and what must not move never moves. src/app/theme.ts and
 // src/app/accessChoices.svelte.ts write what is read here.
 try {
   const theme = localStorage.getItem('failover-lab.theme');
@@ -17,7 +17,8 @@ try {
   const first = lang === 'en' ? navigator.language.split('-')[0] : lang;
   const chosen = localStorage.getItem('failover-lab.language') ?? first;
   if (chosen !== lang && built.includes(chosen) && built.includes(lang)) {
-    const here = new URL('.', document.currentScript.src);
+    // What stands in the page knows no address of its own; the icon lies at the root of each language.
+    const here = new URL('.', document.querySelector('link[rel=icon]').href);
     const root = lang === 'en' ? here : new URL('..', here);
     const folder = chosen === 'en' ? root : new URL(`${chosen}/`, root);
     const { pathname, search, hash } = location;

@@ -1,6 +1,7 @@
 import type { Manifest } from 'vite';
 import { BASE_MARK } from '../src/app/siteBase.ts';
 import type { BuiltPage } from '../src/server.ts';
+import { themeScript } from './policy.mjs';
 
 /**
  * Styles stand in the page, which is painted a round trip sooner. The link stays, without being fetched: by it a script that needs the file later knows that it is here.
@@ -43,6 +44,7 @@ export function pageHtml(template: string, page: BuiltPage, { styles, scripts }:
   ];
   const filled = [
     ['<title>Failover Lab</title>', `<title>${escaped(page.title)}</title>`],
+    ['<script src="./theme.js"></script>', `<script>${themeScript}</script>`],
     ['</head>', `${links.map((link) => `    ${link}\n`).join('')}${page.head}</head>`],
     ['<div id="app"></div>', `<div id="app" data-page="${escaped(page.folder)}">${page.body}</div>${page.after}`],
   ] as const;

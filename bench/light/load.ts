@@ -9,10 +9,17 @@ export interface Load {
   /** The layout's shifts, summed as the browser scores them. */
   readonly shift: number;
   readonly aliveMs: number;
-  readonly editorMs: number;
   /** What came until the picture was alive. */
   readonly bytes: number;
   readonly requests: number;
+}
+
+/** What somebody met who typed as soon as there was a field; times in milliseconds from the page's beginning. */
+export interface Typing {
+  /** The lab had taken what was typed. */
+  readonly takenMs: number;
+  /** The full editor stood, which loads when somebody comes near the text. */
+  readonly fullMs: number;
 }
 
 interface Marks {
@@ -20,7 +27,9 @@ interface Marks {
   paintMs: number;
   largestMs: number;
   aliveMs: number;
-  editorMs: number;
+  fieldMs: number;
+  takenMs: number;
+  fullMs: number;
   shift: number;
   tasks: { readonly atMs: number; readonly tookMs: number }[];
 }
@@ -33,17 +42,19 @@ declare global {
 
 /** A task blocks by what it takes beyond this. */
 const TASK_MAX_MS = 50;
-/** What may still shift or block when the editor is there. */
+/** What may still shift or block when the files are there. */
 const AFTERWARDS_MS = 1000;
 
-/** Runs in the page, before its own code. The picture is alive when something in it changes; the editor is usable when it has lines and takes keys. */
+/** Runs in the page, before its own code. The picture is alive when something in it changes. */
 function markInPage(): void {
   const marks: Marks = {
     originMs: performance.timeOrigin,
     paintMs: NaN,
     largestMs: NaN,
     aliveMs: NaN,
-    editorMs: NaN,
+    fieldMs: NaN,
+    takenMs: NaN,
+    fullMs: NaN,
     shift: 0,
     tasks: [],
   };
@@ -61,17 +72,16 @@ function markInPage(): void {
     if (!hadRecentInput) marks.shift += value;
   });
   new MutationObserver((changes) => {
-    const parsed = document.readyState !== 'loading';
+    // What the parser adds is no life.
+    const lives = ({ type, target }: MutationRecord): boolean => type !== 'childList' && inPicture(target);
     const inPicture = (node: Node): boolean =>
       (node instanceof Element ? node : node.parentElement)?.closest('.fig svg') instanceof Element;
-    if (Number.isNaN(marks.aliveMs) && parsed && changes.some(({ target }) => inPicture(target)))
-      marks.aliveMs = performance.now();
-    if (
-      Number.isNaN(marks.editorMs) &&
-      document.querySelector('.monaco-editor .view-line') &&
-      document.querySelector('.monaco-editor :is(textarea, .native-edit-context)')
-    )
-      marks.editorMs = performance.now();
+    const at = performance.now();
+    if (Number.isNaN(marks.aliveMs) && changes.some(lives)) marks.aliveMs = at;
+    const stands = (selector: string): boolean => document.querySelector(selector) !== null;
+    if (Number.isNaN(marks.fieldMs) && stands('.light-editor textarea')) marks.fieldMs = at;
+    if (Number.isNaN(marks.takenMs) && stands('button[aria-label^="Reset "]')) marks.takenMs = at;
+    if (Number.isNaN(marks.fullMs) && stands('.monaco-editor .view-line')) marks.fullMs = at;
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 }
 
@@ -80,16 +90,29 @@ export async function watch(page: Page): Promise<void> {
   await page.addInitScript(markInPage);
 }
 
+async function isMarked(page: Page, mark: 'fieldMs' | 'takenMs' | 'fullMs', patienceMs: number): Promise<void> {
+  const marked = page.waitForFunction((name) => !Number.isNaN(window.lightMarks?.[name]), mark, { timeout: patienceMs });
+  await marked.catch((error: unknown) => {
+    if (!(error instanceof errors.TimeoutError)) throw error;
+  });
+}
+
+/** Loads an address and types into the open file as soon as that is there. */
+export async function typingOf(page: Page, address: string, patienceMs: number): Promise<Typing> {
+  await page.goto(address, { waitUntil: 'commit', timeout: patienceMs });
+  const field = page.getByRole('region', { name: 'Files', exact: true }).getByRole('textbox');
+  await field.focus({ timeout: patienceMs });
+  await page.keyboard.insertText('# mine ');
+  for (const mark of ['takenMs', 'fullMs'] as const) await isMarked(page, mark, patienceMs);
+  const { takenMs, fullMs } = await page.evaluate(() => window.lightMarks);
+  return { takenMs, fullMs };
+}
+
 /** Loads an address and waits until all of it is there, or as long as there is patience */
 export async function loadOf(page: Page, address: string, line: SlowLine, patienceMs: number): Promise<Load> {
   line.carried.length = 0;
   await page.goto(address, { waitUntil: 'commit', timeout: patienceMs });
-  const editor = page.waitForFunction(() => !Number.isNaN(window.lightMarks?.editorMs), undefined, {
-    timeout: patienceMs,
-  });
-  await editor.catch((error: unknown) => {
-    if (!(error instanceof errors.TimeoutError)) throw error;
-  });
+  await isMarked(page, 'fieldMs', patienceMs);
   await page.waitForTimeout(AFTERWARDS_MS);
   const marks = await page.evaluate(() => window.lightMarks);
   const until = marks.originMs + marks.aliveMs;
@@ -101,7 +124,6 @@ export async function loadOf(page: Page, address: string, line: SlowLine, patien
     blockedMs: blocking.reduce((sum, { tookMs }) => sum + Math.max(0, tookMs - TASK_MAX_MS), 0),
     shift: marks.shift,
     aliveMs: marks.aliveMs,
-    editorMs: marks.editorMs,
     bytes: came.reduce((sum, { bytes }) => sum + bytes, 0),
     requests: came.length,
   };

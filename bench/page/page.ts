@@ -56,8 +56,8 @@ async function verdictFigures(browser: Browser, address: string, lesson: Lesson)
   const watched = await WatchedPage.open(browser, `${address}#/lesson/${lesson.id}/step/${step}`);
   const { page } = watched;
   const editor = page.getByRole('region', { name: 'Files', exact: true }).getByRole('textbox');
-  await page.locator('.monaco-editor').first().waitFor();
   await editor.first().focus();
+  await page.locator('.monaco-editor').first().waitFor();
   const line = page.locator('.view-line').filter({ hasText: VALUE_LINE }).first();
   for (let n = 0; n < PAGES_MAX && !(await line.isVisible()); n++) {
     await page.keyboard.press('PageDown');

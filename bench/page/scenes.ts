@@ -15,7 +15,7 @@ const STEPS = 80;
 
 async function diagramIsThere(page: Page): Promise<void> {
   await page.getByRole('group', { name: /^Diagram: / }).waitFor();
-  await page.locator('.monaco-editor').first().waitFor();
+  await page.getByRole('region', { name: 'Files', exact: true }).getByRole('textbox').first().waitFor();
 }
 
 /** From one end of the timeline to the other and back, by pointer and by keys. */

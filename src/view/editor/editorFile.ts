@@ -35,6 +35,17 @@ export interface Place {
   readonly column: number;
 }
 
+/** Where somebody is in a text when another editor takes it over. */
+export interface Whereabouts {
+  /** Whether the keyboard is in it. */
+  readonly focused: boolean;
+  /** What is selected: offsets into the text; the cursor alone where they are the same. */
+  readonly from: number;
+  readonly to: number;
+  /** In pixels. */
+  readonly scrollTop: number;
+}
+
 /** The files of one machine, or the one file that belongs to none. */
 export interface FileGroup {
   readonly machine: string | null;
