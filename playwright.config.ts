@@ -13,16 +13,7 @@ const viewport = { width: 1440, height: 900 };
 const mainJourneys = /@lesson/;
 
 /** Every journey in Chromium, each lesson's in Firefox, and a short one in WebKit, as far as they are on this machine. */
-const projects: Project[] = [
-  {
-    name: 'chromium',
-    use: {
-      ...devices['Desktop Chrome'],
-      viewport,
-      launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
-    },
-  },
-];
+const projects: Project[] = [];
 if (firefox !== null) {
   const { driven, path } = firefox;
   projects.push({
@@ -48,6 +39,15 @@ if (webkit?.driven === 'playwright') {
 } else if (webkit !== null) {
   projects.push({ name: 'webkit', testMatch: 'miniBrowser/*.webdriver.ts' });
 }
+// Last, because its journeys are short: at the end no worker waits long for the other.
+projects.push({
+  name: 'chromium',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport,
+    launchOptions: { args: browserArguments, ...(executablePath ? { executablePath } : {}) },
+  },
+});
 
 export default defineConfig({
   testDir: 'e2e',

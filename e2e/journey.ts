@@ -43,9 +43,11 @@ export async function goThrough(page: Page, lab: LessonPage, journey: Journey): 
   for (const question of open) await isAnsweredRightly(page, question);
   for (const { path, text } of changes) {
     await lab.openFile(path);
+    // The full editor sets a brace that closes a block below the line that opened it: blanks may differ.
+    const words = (lines: string[]) => lines.map((line) => line.trim());
     const shown = await lab.visibleLines();
     expect(shown.length, path).toBeGreaterThan(3);
-    expect(text.split('\n').slice(0, shown.length), path).toEqual(shown);
+    expect(words(text.split('\n').slice(0, shown.length)), path).toEqual(words(shown));
   }
   await lab.goToStep(lesson, exercise);
   await lab.everyCheckPasses(lesson.checks.length);

@@ -59,9 +59,13 @@ function questionOf(lesson: Lesson, id: string): Question {
   return lesson.questions.find((question) => question.id === id)!;
 }
 
-/** Goes from stop to stop until it stands on the wanted one. A reader looks for it both ways; forwards is enough, since the page is a circle. */
-async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+/** Goes from stop to stop until it stands on the wanted one: back, where that comes before the present one. */
+async function tabTo(page: Page, wanted: Locator, key?: 'Tab' | 'Shift+Tab'): Promise<void> {
   await expect(wanted).toBeAttached();
+  const back = await wanted.evaluate(
+    (element) => (document.activeElement?.compareDocumentPosition(element) ?? 0) & Node.DOCUMENT_POSITION_PRECEDING,
+  );
+  key ??= back ? 'Shift+Tab' : 'Tab';
   for (let stops = 0; stops < 200; stops++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);

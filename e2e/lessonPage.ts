@@ -45,11 +45,12 @@ export class LessonPage {
     return list.getByRole('link').filter({ hasText: `${number}. ${title}` });
   }
 
-  /** Prose is there, a run is on screen, and files can be edited. */
+  /** Prose is there, a whole run is on screen, and files can be edited. */
   async isOpen(lesson: Lesson, step = 1): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: lesson.steps[step - 1]!.title })).toBeVisible();
     await expect(this.machine(this.firstMachine(lesson))).toBeVisible();
     await expect(this.files.getByRole('textbox').first()).toBeVisible();
+    await this.runIsWhole();
   }
 
   /** As `open`, without waiting for the files, which a phone does not show at first. */
@@ -102,9 +103,13 @@ export class LessonPage {
 
   // ---- The timeline
 
-  async tally(): Promise<Tally> {
-    // Of a run that just begins the rest is not counted yet.
+  /** At first only the beginning of a lesson's run is there: the rest is not counted yet. */
+  async runIsWhole(): Promise<void> {
     await expect(this.timeline).toHaveAttribute('aria-busy', 'false');
+  }
+
+  async tally(): Promise<Tally> {
+    await this.runIsWhole();
     const items = this.timeline.getByRole('list', { name: 'Outcomes of this run' }).getByRole('listitem');
     const counts: Record<string, number> = { ok: 0, 'server error': 0, 'timed out': 0, refused: 0 };
     for (const item of await items.allInnerTexts()) {

@@ -16,10 +16,10 @@ test('the site comes from one origin, under a strict policy, without an error', 
   await expect(page).toHaveTitle(/Failover Lab/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 
-  // One script stands inside a page, the one that finds the site from the page for what is not there: the policy names it by its hash.
-  expect(response!.headers()['content-security-policy']).toMatch(/script-src 'self'( 'sha256-[\w+/=]+')?;/);
+  // Two scripts stand inside pages, the one that knows the theme before anything is drawn, and the one that finds the site from the page for what is not there: the policy names them by their hashes.
+  expect(response!.headers()['content-security-policy']).toMatch(/script-src 'self'( 'sha256-[\w+/=]+'){2};/);
   const inPage = page.locator('meta[http-equiv="Content-Security-Policy"]');
-  await expect(inPage).toHaveAttribute('content', /script-src 'self'( 'sha256-[\w+/=]+')?;.*object-src 'none'/);
+  await expect(inPage).toHaveAttribute('content', /script-src 'self'( 'sha256-[\w+/=]+'){2};.*object-src 'none'/);
   expect(errors).toEqual([]);
   expect(foreign).toEqual([]);
 });

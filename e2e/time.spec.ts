@@ -232,3 +232,23 @@ test.describe('on a phone', () => {
     expect(sideways).toBeLessThanOrEqual(0);
   });
 });
+
+test('who goes to a moment before the whole run has come is there when it comes', async ({ page, lab }) => {
+  let come = (): void => undefined;
+  const held = new Promise<void>((free) => (come = free));
+  await page.route(/\/lab\.worker[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await lab.goTo(lesson);
+  await expect(lab.timeline).toHaveAttribute('aria-busy', 'true');
+  await lab.pause();
+  await lab.playhead.focus();
+  await page.keyboard.press('End');
+  const end = await lab.now();
+  expect(end).toBeGreaterThan(10);
+  come();
+  await lab.runIsWhole();
+  expect(await lab.now()).toBe(end);
+  await expect(lab.caption).toContainText('Every request of the last second was answered');
+});

@@ -28,6 +28,7 @@ interface Marks {
   largestMs: number;
   aliveMs: number;
   fieldMs: number;
+  wholeMs: number;
   takenMs: number;
   fullMs: number;
   shift: number;
@@ -42,7 +43,7 @@ declare global {
 
 /** A task blocks by what it takes beyond this. */
 const TASK_MAX_MS = 50;
-/** What may still shift or block when the files are there. */
+/** What may still shift or block when the files and the whole run are there. */
 const AFTERWARDS_MS = 1000;
 
 /** Runs in the page, before its own code. The picture is alive when something in it changes. */
@@ -53,6 +54,7 @@ function markInPage(): void {
     largestMs: NaN,
     aliveMs: NaN,
     fieldMs: NaN,
+    wholeMs: NaN,
     takenMs: NaN,
     fullMs: NaN,
     shift: 0,
@@ -80,6 +82,7 @@ function markInPage(): void {
     if (Number.isNaN(marks.aliveMs) && changes.some(lives)) marks.aliveMs = at;
     const stands = (selector: string): boolean => document.querySelector(selector) !== null;
     if (Number.isNaN(marks.fieldMs) && stands('.light-editor textarea')) marks.fieldMs = at;
+    if (Number.isNaN(marks.wholeMs) && stands('[aria-label="Timeline"][aria-busy="false"]')) marks.wholeMs = at;
     if (Number.isNaN(marks.takenMs) && stands('button[aria-label^="Reset "]')) marks.takenMs = at;
     if (Number.isNaN(marks.fullMs) && stands('.monaco-editor .view-line')) marks.fullMs = at;
   }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -90,7 +93,7 @@ export async function watch(page: Page): Promise<void> {
   await page.addInitScript(markInPage);
 }
 
-async function isMarked(page: Page, mark: 'fieldMs' | 'takenMs' | 'fullMs', patienceMs: number): Promise<void> {
+async function isMarked(page: Page, mark: 'fieldMs' | 'wholeMs' | 'takenMs' | 'fullMs', patienceMs: number): Promise<void> {
   const marked = page.waitForFunction((name) => !Number.isNaN(window.lightMarks?.[name]), mark, { timeout: patienceMs });
   await marked.catch((error: unknown) => {
     if (!(error instanceof errors.TimeoutError)) throw error;
@@ -112,7 +115,7 @@ export async function typingOf(page: Page, address: string, patienceMs: number):
 export async function loadOf(page: Page, address: string, line: SlowLine, patienceMs: number): Promise<Load> {
   line.carried.length = 0;
   await page.goto(address, { waitUntil: 'commit', timeout: patienceMs });
-  await isMarked(page, 'fieldMs', patienceMs);
+  for (const mark of ['fieldMs', 'wholeMs'] as const) await isMarked(page, mark, patienceMs);
   await page.waitForTimeout(AFTERWARDS_MS);
   const marks = await page.evaluate(() => window.lightMarks);
   const until = marks.originMs + marks.aliveMs;

@@ -48,6 +48,7 @@ function checksStep(id: string): number {
   return stepWith(lessonOf(id), (block) => block.type === 'checks' && block.checks === 'all');
 }
 
+const lightField = '.light-editor textarea';
 const editorField = '.monaco-editor textarea, .monaco-editor .native-edit-context';
 
 /** Types the lines of `after` over those of `before` that differ, as a person would. */
@@ -61,7 +62,11 @@ async function rewrite(browser: WebDriver, path: string, before: string, after: 
 
   await press(browser, '[role=tab]', path);
   await found(browser, '[role=tabpanel]', `Text of ${path}`);
-  await expect.poll(async () => (await browser.findElements(By.css(editorField))).length).toBeGreaterThan(0);
+  // The full editor comes when the keyboard is in the light one.
+  const there = (field: string) => expect.poll(async () => (await browser.findElements(By.css(field))).length).toBeGreaterThan(0);
+  await there(`${lightField}, ${editorField}`);
+  await browser.executeScript('arguments[0].focus()', await browser.findElement(By.css(`${lightField}, ${editorField}`)));
+  await there(editorField);
   await browser.executeScript('arguments[0].focus()', await browser.findElement(By.css(editorField)));
   await chord(browser, Key.CONTROL, Key.HOME);
   await keys(browser, ...Array<string>(first).fill(Key.ARROW_DOWN));

@@ -17,7 +17,7 @@ export class Player {
   #lastFrameMs = 0;
   #furthestMs = 0;
   #commands = 0;
-  /** Nothing later can be shown yet. */
+  /** Of what comes later nothing is known yet. */
   #reachMs = Infinity;
 
   constructor(durationMs: number) {
@@ -76,7 +76,7 @@ export class Player {
     else this.play();
   }
   seek(tMs: number): void {
-    this.#send({ type: 'SEEK', tMs: Math.min(tMs, this.#reachMs) });
+    this.#send({ type: 'SEEK', tMs });
   }
   setSpeed(speed: Speed): void {
     this.#send({ type: 'SPEED', speed });
@@ -85,7 +85,7 @@ export class Player {
     if (durationMs !== this.#durationMs) this.#send({ type: 'DURATION', durationMs });
   }
 
-  /** Of the run only so much is there: time waits at its end for the rest. */
+  /** Of the run only so much is there: time does not run on past its end. Who goes to a later moment is there when the rest comes. */
   reach(tMs: number): void {
     this.#reachMs = tMs;
   }
