@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationWords, momentWords, parseDurationMs, shareWords } from './quantity.ts';
+import { durationWords, grouped, momentWords, parseDurationMs, shareWords } from './quantity.ts';
 
 describe('quantities', () => {
   it.each([
@@ -26,6 +26,10 @@ describe('quantities', () => {
       '99 %',
       '0 %',
     ]);
+  });
+
+  it('counts are grouped by thousands', () => {
+    expect([1, 640, 30000, 1234567].map(grouped)).toEqual(['1', '640', '30\u00a0000', '1\u00a0234\u00a0567']);
   });
 
   it('a share is never rounded to all or nothing', () => {

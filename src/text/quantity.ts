@@ -1,4 +1,4 @@
-/** Numbers with units, as the lab writes and reads them. No locale: a point, no thousands separators below 10,000. */
+/** Numbers with units, as the lab writes and reads them. No locale: a point, and thousands apart by spaces, which every language reads. */
 
 /** `250ms`, `4s`, `1.5s`, `2m` to milliseconds; null when it is none of them. */
 export function parseDurationMs(text: string): number | null {
@@ -36,4 +36,9 @@ function isWhole(percent: number, digits: number): boolean {
 export function trimmed(value: number, digits: number): string {
   const text = value.toFixed(digits);
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}
+
+/** A count with its thousands apart, by a space that does not break. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
 }

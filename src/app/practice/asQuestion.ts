@@ -7,7 +7,7 @@ export function asQuestion({ kind, seed, text, answer, unit, tolerance }: Exerci
     kind: 'number',
     id: `${kind}-${seed}`,
     text: [{ type: 'text', text }],
-    unit,
+    unit: unitWords(unit),
     tolerance,
     explanation: [],
     value: answer,
@@ -18,7 +18,12 @@ export function asQuestion({ kind, seed, text, answer, unit, tolerance }: Exerci
 
 /** Its answer. */
 export function answerTo({ answer, tolerance, unit }: Exercise): Answer {
-  return { kind: 'number', value: answer, tolerance, unit };
+  return { kind: 'number', value: answer, tolerance, unit: unitWords(unit) };
+}
+
+/** A unit as it stands behind a number. */
+function unitWords(unit: Exercise['unit']): string {
+  return unit === 'machines' ? /* @wc-include */ 'machines' : unit;
 }
 
 /** A seed that nobody has seen before. */

@@ -58,7 +58,7 @@ function minutes(dice: Dice): Made {
     solution: [
       'A year has 365 × 24 × 60 = 525,600 minutes.',
       `It may be down for 100 − ${promised} = ${trimmed(100 - promised)} % of them.`,
-      `525,600 min × ${trimmed((100 - promised) / 100)} = ${trimmed(answer, 5)} min`,
+      /* @wc-include */ `525,600 min × ${trimmed((100 - promised) / 100)} = ${trimmed(answer, 5)} min`,
     ],
   };
 }
@@ -73,7 +73,7 @@ function share(dice: Dice): Made {
     solution: [
       'A year has 365 × 24 × 60 = 525,600 minutes.',
       `${down} / 525,600 = ${trimmed((down / minutesPerYear) * 100, 4)} % of it was lost.`,
-      `100 − ${trimmed((down / minutesPerYear) * 100, 4)} = ${percent(worked)} (${ninesWords(worked)})`,
+      /* @wc-include */ `100 − ${trimmed((down / minutesPerYear) * 100, 4)} = ${percent(worked)} (${ninesWords(worked)})`,
     ],
   };
 }
@@ -92,7 +92,7 @@ function series(dice: Dice): Made {
     system,
     solution: [
       'All are needed, so the shares are multiplied.',
-      `${system.parts.map(shareWords).join(' × ')} = ${fixed(answer)}`,
+      /* @wc-include */ `${system.parts.map(shareWords).join(' × ')} = ${fixed(answer)}`,
       `${percent(answer)}: less than the weakest of them alone.`,
     ],
   };
@@ -111,7 +111,7 @@ function parallel(dice: Dice): Made {
     solution: [
       'It fails only while all of them are down, so what each lacks is multiplied.',
       `Each is down for 1 − ${trimmed(works / 100)} = ${lost} of the time, all at once for ${Array.from({ length: count }, () => lost).join(' × ')} = ${fixed(1 - answer)}.`,
-      `1 − ${fixed(1 - answer)} = ${percent(answer)} (${ninesWords(answer)})`,
+      /* @wc-include */ `1 − ${fixed(1 - answer)} = ${percent(answer)} (${ninesWords(answer)})`,
     ],
   };
 }
@@ -137,8 +137,8 @@ function mixed(dice: Dice): Made {
       ...layers.map(({ prefix, count, works }, i) => {
         const lost = trimmed(1 - works / 100);
         return count === 1
-          ? `${prefix}1: ${trimmed(works / 100)}`
-          : `${prefix}: 1 − ${Array.from({ length: count }, () => lost).join(' × ')} = ${fixed(availabilityOf(parts[i]!))}`;
+          ? /* @wc-include */ `${prefix}1: ${trimmed(works / 100)}`
+          : /* @wc-include */ `${prefix}: 1 − ${Array.from({ length: count }, () => lost).join(' × ')} = ${fixed(availabilityOf(parts[i]!))}`;
       }),
       /* @wc-include */ `${parts.map((part) => fixed(availabilityOf(part))).join(' × ')} = ${fixed(answer)}, that is ${percent(answer)}`,
     ],
@@ -212,7 +212,7 @@ function howMany(dice: Dice): Made {
   for (let down = lost; ; down *= lost) {
     // A share such as 0.1 × 0.1 comes out a little above 0.01.
     const enough = down <= (1 - target / 100) * (1 + 1e-9);
-    tries.push(`${answer}: 1 − ${fixed(down)} = ${percent(1 - down)}${enough ? ', enough' : ''}`);
+    tries.push(/* @wc-include */ `${answer}: 1 − ${fixed(down)} = ${percent(1 - down)}${enough ? ', enough' : ''}`);
     if (enough) break;
     answer++;
   }

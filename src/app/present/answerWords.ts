@@ -7,12 +7,12 @@ export function letterOf(index: number): string {
 
 /** A measured or calculated number as people write it: six digits that count, with its unit. */
 export function numberWords(answer: Extract<Answer, { kind: 'number' }>): string {
-  return `${Number(answer.value.toPrecision(6))} ${answer.unit}`;
+  return /* @wc-include */ `${Number(answer.value.toPrecision(6))} ${answer.unit}`;
 }
 
 /** How far off an answer may be, in the same unit; null where it must be the number itself. */
 export function toleranceWords({ tolerance, unit }: NumberQuestion): string | null {
-  return tolerance === 0 ? null : `${Number(tolerance.toPrecision(6))} ${unit}`;
+  return tolerance === 0 ? null : /* @wc-include */ `${Number(tolerance.toPrecision(6))} ${unit}`;
 }
 
 /** A file's lines, without an empty one after the last line feed. */

@@ -3,10 +3,10 @@ import { contentsInWords, sizeInWords } from './linkWords.ts';
 
 test('what a link is good for depends on its length', () => {
   expect(sizeInWords(812)).toBe('812 characters: short enough for one message in a chat.');
-  expect(sizeInWords(2000)).toContain('2,000 characters: short');
-  expect(sizeInWords(2001)).toMatch(/^2,001 characters: .* send the zip\.$/);
-  expect(sizeInWords(8000)).toMatch(/^8,000 characters: browsers and mail/);
-  expect(sizeInWords(1_234_567)).toMatch(/^1,234,567 characters: .* Better send the zip\.$/);
+  expect(sizeInWords(2000)).toContain('2\u00a0000 characters: short');
+  expect(sizeInWords(2001)).toMatch(/^2\u00a0001 characters: .* send the zip\.$/);
+  expect(sizeInWords(8000)).toMatch(/^8\u00a0000 characters: browsers and mail/);
+  expect(sizeInWords(1_234_567)).toMatch(/^1\u00a0234\u00a0567 characters: .* Better send the zip\.$/);
 });
 
 test('what it holds is said', () => {

@@ -1,5 +1,6 @@
 import { actsName } from '../faultWords.ts';
 import { plural } from '../../text/plural.ts';
+import { grouped } from '../../text/quantity.ts';
 import type { SharedRun } from './sharedRun.ts';
 
 /** What Discord takes in a message, and old programs for mail and tables in an address: the shortest limit that people meet. */
@@ -9,12 +10,12 @@ const ADDRESS_SURE = 8000;
 
 /** What a link of so many characters is good for: a sentence or two. */
 export function sizeInWords(characters: number): string {
-  const count = String(characters).replace(/\B(?=(\d{3})+$)/g, ',');
+  const count = grouped(characters);
   if (characters <= MESSAGE_MAX) return `${count} characters: short enough for one message in a chat.`;
   if (characters <= ADDRESS_SURE) {
-    return `${count} characters: browsers and mail take it, but some chats allow no more than 2,000 in a message. Should it arrive cut off, the lab says so; then send the zip.`;
+    return `${count} characters: browsers and mail take it, but some chats allow no more than ${grouped(MESSAGE_MAX)} in a message. Should it arrive cut off, the lab says so; then send the zip.`;
   }
-  return `${count} characters: browsers open it, but many programs cut off or refuse an address of more than 8,000. Better send the zip.`;
+  return `${count} characters: browsers open it, but many programs cut off or refuse an address of more than ${grouped(ADDRESS_SURE)}. Better send the zip.`;
 }
 
 /** `It holds 9 files, what was done (web1 off at 10.0 s), and the moment 12.4 s.` */

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import type { NumberMeasure } from './strip.ts';
-import { beginning, dayWords, fiveNumbers, grouped, oftenWords, percent, saidWords, versionWords } from './words.ts';
+import { beginning, dayWords, fiveNumbers, oftenWords, percent, saidWords, versionWords } from './words.ts';
 
 const measure = (real: (number | null)[], share: number, unit: 's' | 'requests' = 's'): NumberMeasure => ({
   ...{ name: 'time', unit, real, agrees: true, complaint: null },
   simulated: { quantiles: [1, 2, 3, 4, 5], share },
-});
-
-test('counts are grouped by thousands', () => {
-  expect([1, 640, 30000, 1234567].map(grouped)).toEqual(['1', '640', '30\u00a0000', '1\u00a0234\u00a0567']);
 });
 
 test('days and versions read as people say them', () => {

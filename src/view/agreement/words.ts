@@ -3,11 +3,6 @@ import { plural } from '../../text/plural.ts';
 import { quantile } from './quantiles.ts';
 import type { NumberMeasure, WordsMeasure } from './strip.ts';
 
-/** Thousands apart, by a space that does not break. */
-export function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '\u00a0');
-}
-
 /** Days in the language of the site, the day before the month. */
 const language = import.meta.env.LAB_LANGUAGE ?? 'en';
 const days = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { dateStyle: 'long', timeZone: 'UTC' });
@@ -32,7 +27,7 @@ export function measureWords({ name, after }: MeasureAgreement): string {
 
 /** A measured or simulated value: seconds to the millisecond, requests as they are counted. */
 export function valueWords(value: number, unit: NumberMeasure['unit']): string {
-  return unit === 's' ? `${value.toFixed(3)} s` : String(Math.round(value * 10) / 10);
+  return unit === 's' ? `${value.toFixed(3)} s` : /* @wc-include */ `${Math.round(value * 10) / 10}`;
 }
 
 /** A simulated distribution in five numbers, from the least to the greatest; empty where it never happens. */
