@@ -129,5 +129,5 @@ export function detects(reading: Reading, expectation: Of<'detects'>): Part {
 
 function holderWords(machines: readonly string[]): string {
   if (machines.length === 0) return 'nobody';
-  return machines.length === 1 ? (machines[0] as string) : `${machines.join(' and ')} at once`;
+  return machines.length === 1 ? (machines[0] as string) : `${machines.join(/* @wc-include */ ' and ')} at once`;
 }

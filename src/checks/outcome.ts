@@ -123,7 +123,7 @@ export function recoveryOf(
 
 /** Every request of the window was answered with one of these statuses (`200`, or `2xx` for a class). */
 export function status({ trace }: Reading, expectation: Of<'status'>): Part {
-  const expected = phrase(/* @wc-include */ 'status', expectation.statuses.join(' or '), windowWords(expectation));
+  const expected = phrase(/* @wc-include */ 'status', expectation.statuses.join(/* @wc-include */ ' or '), windowWords(expectation));
   const requests = requestsIn(trace, expectation);
   if (requests.length === 0) return undecidable('status', expected, NO_REQUEST);
   const isRight = (r: number) => {

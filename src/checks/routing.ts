@@ -12,7 +12,7 @@ type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
 /** Each of the machines took part in answering at least one request of the window. */
 export function reaches(reading: Reading, expectation: Of<'reaches'>): Part {
   const { machines } = expectation;
-  const expected = phrase('requests answered by', machines.join(' and '), windowWords(expectation));
+  const expected = phrase('requests answered by', machines.join(/* @wc-include */ ' and '), windowWords(expectation));
   const requests = requestsIn(reading.trace, expectation);
   const counts = machines.map((machine) => requests.filter((r) => serves(reading, r, machine)).length);
   const missing = counts.indexOf(0);
@@ -32,7 +32,7 @@ export function reaches(reading: Reading, expectation: Of<'reaches'>): Part {
 export function avoids(reading: Reading, expectation: Of<'avoids'>): Part {
   const { machines, onceDetected } = expectation;
   const when = onceDetected ? 'once it is marked down' : windowWords(expectation);
-  const expected = phrase('nothing goes to', machines.join(' or '), when);
+  const expected = phrase('nothing goes to', machines.join(/* @wc-include */ ' or '), when);
   let evidence: Evidence | null = null;
   const wrong = new Set<number>();
   const all = new Set<number>();
@@ -60,7 +60,7 @@ export function shares(reading: Reading, expectation: Of<'shares'>): Part {
   const served = list.map((s) => requestsIn(reading.trace, expectation).filter((r) => serves(reading, r, s.machine)));
   const total = new Set(served.flat()).size;
   if (total === 0)
-    return undecidable('shares', expected, `no request was answered by ${list.map((s) => s.machine).join(' or ')}`);
+    return undecidable('shares', expected, `no request was answered by ${list.map((s) => s.machine).join(/* @wc-include */ ' or ')}`);
   const found = served.map((requests) => requests.length / total);
   const wrong = list.findIndex((s, i) => !isWithin(s.bound, found[i] as number));
   const measured = list.map((s, i) => `${s.machine} ${shareWords(found[i] as number)}`).join(', ');

@@ -1,6 +1,7 @@
 import { boundWords, isWithin } from './bound.ts';
 import type { EventMatch, Expectation, Part } from './check.ts';
 import { eventEvidence, firstFault, isInside, momentEvidence, type Reading } from './reading.ts';
+import { plural } from '../text/plural.ts';
 import type { TraceEvent } from '../trace/trace.ts';
 
 /** Predicates over the workspace itself, and over any event. */
@@ -10,7 +11,7 @@ type Of<K extends Expectation['kind']> = Extract<Expectation, { kind: K }>;
 /** The processes start and stay: none is refused for its configuration, none ends by itself before the first fault. */
 export function starts({ cluster, trace }: Reading, expectation: Of<'starts'>): Part {
   const { processes } = expectation;
-  const expected = processes === 'all' ? 'every process starts' : `${processes.join(' and ')} start`;
+  const expected = processes === 'all' ? 'every process starts' : `${processes.join(/* @wc-include */ ' and ')} ${plural(processes.length, ['start', 'start'])}`;
   const known = cluster.machines.flatMap((m) => m.processes.map((p) => p.id));
   const absent = processes === 'all' ? undefined : processes.find((id) => !known.includes(id));
   if (absent !== undefined) {

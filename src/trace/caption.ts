@@ -1,7 +1,6 @@
 import type { Cluster } from '../model/cluster.ts';
 import { momentWords } from '../text/quantity.ts';
 import { plural } from '../text/plural.ts';
-import type { Belief } from './beliefLanes.ts';
 import { sinceMs } from './lane.ts';
 import { lanes } from './lanes.ts';
 import { firstStartingAt, LONGEST_REQUEST_MS, tallyEnded } from './outcomes.ts';
@@ -134,47 +133,47 @@ function addressWords(world: WorldView, news: News): string | null {
 function beliefWords(world: WorldView, news: News): string | null {
   const about = world.beliefs.filter((b) => b.lane.machine === news.machine && b.belief !== 'none');
   if (about.length === 0) return null;
-  const sentences = new Map<string, string[]>();
+  const groups = new Map<string, { readonly view: BeliefView; readonly names: string[] }>();
   for (const view of about) {
-    const words = news.broken ? brokenWords(view, news) : mendedWords(view);
-    const names = sentences.get(words);
-    if (names === undefined) sentences.set(words, [view.lane.by]);
-    else if (!names.includes(view.lane.by)) names.push(view.lane.by);
+    // Whose words would be the same share a sentence.
+    const alone = wordsOf(view, news, 1);
+    const group = groups.get(alone);
+    if (group === undefined) groups.set(alone, { view, names: [view.lane.by] });
+    else if (!group.names.includes(view.lane.by)) group.names.push(view.lane.by);
   }
-  return [...sentences].map(([words, names]) => sentence(names, words)).join(' ');
+  return [...groups.values()].map(({ view, names }) => `${listWords(names)} ${wordsOf(view, news, names.length)}.`).join(' ');
 }
 
-function sentence(names: readonly string[], words: string): string {
-  const several = names.length > 1;
-  return `${listWords(names)} ${several ? ofSeveral(words) : words}.`;
+/** What so many of them think, as the end of a sentence that begins with their names. */
+function wordsOf(view: BeliefView, news: News, count: number): string {
+  if (!view.lane.checked) return plural(count, ['does not check it', 'do not check it']);
+  return news.broken ? brokenWords(view, news, count) : mendedWords(view, count);
 }
 
-function ofSeveral(words: string): string {
-  return words
-    .replace(/^has /, 'have ')
-    .replace(/^does /, 'do ')
-    .replace(/\b(send|wait)s /g, '$1 ');
+function brokenWords({ belief, sinceMs: changedMs }: BeliefView, news: News, count: number): string {
+  const after = changedMs - news.atMs;
+  switch (belief) {
+    case 'up':
+      return plural(count, ['has not noticed', 'have not noticed']);
+    case 'failing':
+      return plural(count, ['has missed it, and still sends requests there', 'have missed it, and still send requests there']);
+    case 'down':
+      if (after <= 0) return plural(count, ['had already taken it out', 'had already taken it out']);
+      return `${plural(count, ['took it out', 'took it out'])} ${momentWords(after)} after that`;
+    case 'rising':
+      return plural(count, ['has it out, though its checks pass', 'have it out, though its checks pass']);
+    case 'drain':
+      return plural(count, ['sends nothing new there', 'send nothing new there']);
+    case 'none':
+      return plural(count, ['does not run', 'do not run']);
+  }
 }
 
-function brokenWords(view: BeliefView, news: News): string {
-  if (!view.lane.checked) return 'does not check it';
-  const after = view.sinceMs - news.atMs;
-  const words: Readonly<Record<Belief, string>> = {
-    up: 'has not noticed',
-    failing: 'has missed it, and still sends requests there',
-    down: after > 0 ? `took it out ${momentWords(after)} after that` : 'had already taken it out',
-    rising: 'has it out, though its checks pass',
-    drain: 'sends nothing new there',
-    none: 'does not run',
-  };
-  return words[view.belief];
-}
-
-function mendedWords(view: BeliefView): string {
-  if (!view.lane.checked) return 'does not check it';
-  if (view.belief === 'up' || view.belief === 'failing') return 'sends requests there';
-  if (view.belief === 'rising') return 'has seen it, and waits for another pass';
-  return view.belief === 'drain' ? 'sends nothing new there' : 'has not noticed';
+function mendedWords({ belief }: BeliefView, count: number): string {
+  if (belief === 'up' || belief === 'failing') return plural(count, ['sends requests there', 'send requests there']);
+  if (belief === 'rising') return plural(count, ['has seen it, and waits for another pass', 'have seen it, and wait for another pass']);
+  if (belief === 'drain') return plural(count, ['sends nothing new there', 'send nothing new there']);
+  return plural(count, ['has not noticed', 'have not noticed']);
 }
 
 function allWell(world: WorldView): string {
@@ -200,7 +199,7 @@ function clientsWords(trace: Trace, tMs: number): string {
     ended.timeout > 0 ? plural(ended.timeout, ['# timed out', '# timed out']) : '',
     ended.refused > 0 ? plural(ended.refused, ['# was turned away', '# were turned away']) : '',
   ].filter((words) => words !== '');
-  return `Of ${total} requests decided in the last second, ${parts.join(' and ')}.`;
+  return `Of ${total} requests decided in the last second, ${parts.join(/* @wc-include */ ' and ')}.`;
 }
 
 function waitingAt(trace: Trace, tMs: number): number {

@@ -237,7 +237,7 @@ function noTroubleWords(facts: Facts): Reason {
   if (last.result === Result.reset && holders !== undefined) {
     const moved = stretches(holders, hops.startMs[last.hop] as number, last.untilMs).at(-1);
     if (moved !== undefined && sinceMs(holders, moved.fromMs) > (hops.startMs[last.hop] as number)) {
-      return at(`${address} moved to ${moved.value.join(' and ')}, which knew nothing of this connection`, null);
+      return at(`${address} moved to ${moved.value.join(/* @wc-include */ ' and ')}, which knew nothing of this connection`, null);
     }
   }
   if (last.result >= 500) return at(answeredWords(facts));

@@ -140,10 +140,10 @@ function recoveryWords(trace: Trace): Reason[] {
     .at(-1);
   if (felt === undefined) return [];
   if (felt.toMs === null || felt.never.length > 0) {
-    const what = felt.never.length > 0 ? felt.never.join(' and ') : 'It';
-    return [
-      said(`${what} did not work again in the ${durationWords(trace.durationMs - LOSS_MS)} that clients were watched.`),
-    ];
+    const watched = durationWords(trace.durationMs - LOSS_MS);
+    if (felt.never.length === 0) return [said(`It did not work again in the ${watched} that clients were watched.`)];
+    const lost = `${felt.never.join(/* @wc-include */ ' and ')} ${plural(felt.never.length, ['did not work again', 'did not work again'])}`;
+    return [said(`${lost} in the ${watched} that clients were watched.`)];
   }
   return [said(`From ${momentWords(felt.toMs)} on all went well.`, felt.toMs)];
 }

@@ -192,6 +192,6 @@ function isPlain(path: string): boolean {
 /** `a, b and 3 more`. */
 function listed(paths: readonly string[]): string {
   const [first, second] = paths;
-  if (paths.length <= 2) return paths.join(' and ');
+  if (paths.length <= 2) return paths.join(/* @wc-include */ ' and ');
   return `${first}, ${second} and ${paths.length - 2} more`;
 }

@@ -131,7 +131,7 @@ function addressRows(cluster: Cluster, trace: Trace, durationMs: number): LaneRo
     if (lane.atMs.length === 0 && valueAt(lane, 0).length === 0) return [];
     const bands = stretches(lane, 0, durationMs).map(({ fromMs, toMs, value }): Band => {
       const look = value.length === 0 ? 'down' : value.length === 1 ? 'held' : 'split';
-      return { fromMs, toMs, look, word: value.length === 0 ? 'nobody' : value.join(' and ') };
+      return { fromMs, toMs, look, word: value.length === 0 ? 'nobody' : value.join(/* @wc-include */ ' and ') };
     });
     return [
       { id: `address ${address}`, label: address, note: '', bands, words: inWords(`${address} is held by`, bands) },
