@@ -2,15 +2,22 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders of src with sentences for people. What the daemons themselves say is English on every machine, and so it is here. */
-const FOLDERS = ['view', 'app', 'trace', 'checks', 'matrix'];
-const FILES = ['text/quantity.ts', 'server.ts'];
-/** Drawings, selectors, what links and caches are made of: nothing that anybody reads. */
+const FOLDERS = ['view', 'app', 'trace', 'checks', 'matrix', 'importing'];
+/** Of a lesson what its maker and its learners are told of it; how its files are read is said in English, as the files are. */
+const FILES = [
+  'text/quantity.ts',
+  'server.ts',
+  ...['answer', 'missing', 'naming', 'proof', 'trial'].map((name) => `lesson/${name}.ts`),
+  ...['draftGaps', 'draftProof', 'lessonDraft'].map((name) => `lesson/draft/${name}.ts`),
+];
+/** Drawings, selectors, what links, caches and cluster.yaml are made of: nothing that is read as words of the page. */
 const SILENT = [
   'view/ui/icons.ts',
   'app/earlyPress.ts',
   'view/desk/keys.ts',
   'app/share/runDictionary.ts',
   'app/offline/siteCache.ts',
+  'importing/clusterText.ts',
   'view/agreement/whenNear.ts',
   'view/share/picture/standalone.ts',
 ];

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -96,4 +97,31 @@ it('the page’s own words are found', () => {
   expect(
     textsOfPage('<meta name="description" content="What it is." /><noscript>It needs scripts.</noscript>'),
   ).toEqual(['What it is.', 'It needs scripts.']);
+});
+
+it('what an import and a lesson’s proof say are words; what they write into files or go by is not', async () => {
+  const idsIn = async (file: string) => idsOf(await readFile(file, 'utf8'), file);
+  expect(['src/importing/system.ts', 'src/lesson/proof.ts', 'src/lesson/draft/draftGaps.ts'].every(hasWords)).toBe(true);
+  expect(['src/importing/clusterText.ts', 'src/lesson/loadLesson.ts', 'src/cli/main.ts'].some(hasWords)).toBe(false);
+  expect((await idsIn('src/importing/reading.ts')).filter((id) => id.includes('#'))).toEqual([]);
+  const named = [...(await idsIn('src/lesson/proof.ts')), ...(await idsIn('src/lesson/naming.ts'))];
+  expect(named).toContain('every check passes before anything is done');
+  expect(named.filter((id) => /^(solution|mistake|question|hint|check) \{0\}$|^front matter$/.test(id))).toEqual([]);
+});
+
+it('sentences that are thrown are words: they are no part of the throw itself', async () => {
+  const files = ['answer.ts', '../app/sandbox/openSystem.ts', ...['bring', 'intake', 'tarFiles', 'zipFiles', 'takeFile', 'droppedFiles'].map((name) => `../app/sandbox/bringing/${name}.ts`)];
+  for (const file of files) expect(await readFile(`src/lesson/${file}`, 'utf8'), file).not.toMatch(/throw new \w+\(\s*['`]/);
+});
+
+it('every formula of the exercises has its figures among words, so that they get the marks of the language', async () => {
+  const { code } = (await extract(await readFile('src/app/practice/exercise.ts', 'utf8'), 'src/app/practice/exercise.ts', none)).code('');
+  expect(code).not.toMatch(/`[^`]*\}[^`]* = \$\{/);
+});
+
+it('what several machines think has a form for several', async () => {
+  const { plurals } = await extract(await readFile('src/trace/caption.ts', 'utf8'), 'src/trace/caption.ts', none);
+  const german = new LanguageFile('src/i18n/de.po');
+  expect([...plurals].map((id) => german.wordsFor(id))).toContainEqual(['hat es nicht bemerkt', 'haben es nicht bemerkt']);
+  for (const id of plurals) expect(german.wordsFor(id), id).toHaveLength(2);
 });

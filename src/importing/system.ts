@@ -162,8 +162,8 @@ export class System {
     let machine = own ? built : (this.#byHost(host) ?? this.#byHosts(host));
     if (machine === undefined) {
       machine = this.#invent(host, label);
-      const where = isMachineAddress(host) ? '' : ` at ${machine.address}`;
-      this.#remarks.assume(`${host} is machine ${machine.name}${where}.`, file, line);
+      const said = isMachineAddress(host) ? `${host} is machine ${machine.name}.` : `${host} is machine ${machine.name} at ${machine.address}.`;
+      this.#remarks.assume(said, file, line);
     }
     if (machine !== built) nameAt(machine, file, line);
     if (target.forwarding !== null) {

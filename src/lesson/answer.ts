@@ -26,6 +26,11 @@ import { withMachine } from './withMachine.ts';
 /** Thrown when a question's run cannot be made: a fault of the lesson, which its proof reports. */
 export class UnanswerableQuestion extends Error {}
 
+/** The words are an argument of a call: in a `throw` they would stay English in every language. */
+function unanswerable(words: string): never {
+  throw new UnanswerableQuestion(words);
+}
+
 const ALL = { afterMs: null, beforeMs: null, method: null, path: null } as const;
 
 /** What is right, found by running what the question names. Throws `UnanswerableQuestion` when the lesson is at fault. */
@@ -48,9 +53,9 @@ export function answerOf(question: Question, sets: FileSets, pipeline: Pipeline,
 export function runTrial(trial: Trial, sets: FileSets, pipeline: Pipeline, seed: number): Reading {
   const files = filesFrom(sets, trial.files);
   const cluster = files === null ? null : pipeline.prepare(files).cluster;
-  if (cluster === null) throw new UnanswerableQuestion('the workspace of this question cannot be read');
+  if (cluster === null) return unanswerable('the workspace of this question cannot be read');
   const missing = missingFrom(trial.scenario.faults, cluster)[0];
-  if (missing !== undefined) throw new UnanswerableQuestion(missing.words);
+  if (missing !== undefined) return unanswerable(missing.words);
   return { cluster, trace: pipeline.simulate(cluster, trial.scenario, seed) };
 }
 
@@ -70,7 +75,7 @@ function numberAnswer(question: NumberQuestion, sets: FileSets, pipeline: Pipeli
     measure === null
       ? question.value
       : measured(runTrial(measure.trial, sets, pipeline, seed), measure.what, measure.of);
-  if (value === null) throw new UnanswerableQuestion('the run gives no such number');
+  if (value === null) return unanswerable('the run gives no such number');
   return { kind: 'number', value, tolerance, unit };
 }
 
@@ -113,7 +118,7 @@ function orderAnswer(question: OrderQuestion, sets: FileSets, pipeline: Pipeline
   const { trace } = runTrial(trial, sets, pipeline, seed);
   const timed = items.map((item) => {
     const first = item.event === null ? undefined : eventsMatching(trace.events, item.event)[0];
-    if (first === undefined) throw new UnanswerableQuestion(`the event of item ${item.id} does not happen`);
+    if (first === undefined) return unanswerable(`the event of item ${item.id} does not happen`);
     return { id: item.id, at: trace.events.indexOf(first) };
   });
   timed.sort((a, b) => a.at - b.at);
@@ -133,7 +138,7 @@ function lineAnswer(question: FindLineQuestion): Answer {
   const lines = linesMatching(question.source, question.pattern) ?? [];
   const line = lines[0];
   if (line === undefined || lines.length > 1) {
-    throw new UnanswerableQuestion(`${lines.length} lines of ${question.file} match; one must`);
+    return unanswerable(`${lines.length} lines of ${question.file} match; one must`);
   }
   return { kind: 'line', file: question.file, line };
 }

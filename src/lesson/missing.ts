@@ -22,7 +22,7 @@ export function missingFrom(
       const machine = cluster.machines.find((m) => m.name === fault.process.split('/')[0]);
       const runs = machine?.processes.map((p) => p.id).join(', ') ?? '';
       const there =
-        machine === undefined ? `there are the machines ${machines}` : `${machine.name} runs ${runs || 'nothing'}`;
+        machine === undefined ? `there are the machines ${machines}` : `${machine.name} runs ${runs || /* @wc-include */ 'nothing'}`;
       found.push({ fault: index, words: `no process is called ${fault.process}; ${there}` });
     }
   });

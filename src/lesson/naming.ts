@@ -24,8 +24,8 @@ function pointers({ steps, questions, hints }: Lesson, clusters: readonly Cluste
       .map((name) => ({ case: where, words: `the text points to ${name}, which is no machine here` }));
   return [
     ...unknown('prose', steps),
-    ...questions.flatMap((question) => unknown(`question ${question.id}`, question)),
-    ...hints.flatMap((hint) => unknown(`hint ${hint.id}`, hint.words)),
+    ...questions.flatMap((question) => unknown(/* @wc-ignore */ `question ${question.id}`, question)),
+    ...hints.flatMap((hint) => unknown(/* @wc-ignore */ `hint ${hint.id}`, hint.words)),
   ];
 }
 
@@ -42,7 +42,7 @@ function buttons({ steps }: Lesson, clusters: readonly Cluster[]): NamingProblem
 /** A check that asks about a machine that is nowhere may hold of nothing, and a fault behind a run's end never comes. */
 function expectations({ checks }: Lesson, clusters: readonly Cluster[]): NamingProblem[] {
   return checks.flatMap(({ id, expect, scenario }): NamingProblem[] => {
-    const where = `check ${id}`;
+    const where = /* @wc-ignore */ `check ${id}`;
     const names = new Set(expect.flatMap(machinesAsked));
     const unknown = [...names].filter((name) => !isThere(name, clusters));
     const there = [...new Set(clusters.flatMap((cluster) => cluster.machines.map((m) => m.name)))].join(', ');
@@ -86,7 +86,7 @@ function unplaced({ steps, questions, checks }: Lesson): NamingProblem[] {
     return block.type === 'questions' ? block.questions : [];
   });
   const lost = questions.filter(({ id }) => !shown.includes(id)).map(({ id }): NamingProblem => ({
-    case: `question ${id}`,
+    case: /* @wc-ignore */ `question ${id}`,
     words: 'no step shows it: put it into one, or write ::questions where all the rest belong',
   }));
   const unseen = checks.length > 0 && !blocks.some(({ type }) => type === 'checks');

@@ -45,7 +45,7 @@ describe('a lesson proves itself', () => {
 
   it('notices a mistake that is none, and one met by another hint', () => {
     const cured = edited('mistakes/slow-check/lb1/haproxy.cfg', 'inter 4s fall 3', 'inter 500ms fall 2');
-    expect(problems(cured).map((p) => p.measured)).toContain('expected the hint too-slow; met by none');
+    expect(problems(cured).map((p) => p.measured)).toContain('expected the hint too-slow; met by no hint');
     const misread = edited('hints.yaml', 'after: 9s', 'after: 19s');
     expect(problems(misread)).toContainEqual(
       expect.objectContaining({ case: 'mistake slow-check', measured: 'expected the hint too-slow; met by general' }),

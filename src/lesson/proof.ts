@@ -51,7 +51,7 @@ export function proveLesson(
   for (const mistake of lesson.mistakes) prover.mistake(mistake);
   for (const question of lesson.questions) prover.question(question);
   prover.names();
-  for (const words of neighbourProblems(lesson, all)) prover.problem('front matter', null, null, words);
+  for (const words of neighbourProblems(lesson, all)) prover.problem(/* @wc-ignore */ 'front matter', null, null, words);
   for (const words of continuationProblems(lesson, all)) prover.problem('continues', null, null, words);
   return { lesson: lesson.id, passed: problems.length === 0, runs: prover.runs, problems };
 }
@@ -106,12 +106,12 @@ class Prover {
   }
 
   solution(name: string, files: Files): void {
-    this.#eachSeed(`solution ${name}`, files, (situation, seed) => {
+    this.#eachSeed(/* @wc-ignore */ `solution ${name}`, files, (situation, seed) => {
       for (const { verdict } of situation.runs.values()) {
         if (verdict.passed) continue;
         const fact = verdict.evidence === null ? '' : ` (${verdict.evidence.words})`;
         this.problem(
-          `solution ${name}`,
+          /* @wc-ignore */ `solution ${name}`,
           verdict.id,
           seed,
           `expected ${verdict.expected}; measured ${verdict.measured}${fact}`,
@@ -121,19 +121,19 @@ class Prover {
   }
 
   mistake({ name, fails, hint, files }: Mistake): void {
-    const where = `mistake ${name}`;
+    const where = /* @wc-ignore */ `mistake ${name}`;
     this.#eachSeed(where, files, (situation, seed) => {
       const verdict = situation.runs.get(fails)?.verdict;
       if (verdict?.passed !== false) {
-        this.problem(where, fails, seed, `the check passes: measured ${verdict?.measured ?? 'nothing'}`);
+        this.problem(where, fails, seed, `the check passes: measured ${verdict?.measured ?? /* @wc-include */ 'nothing'}`);
       }
       const first = fittingHints(this.#lesson.hints, situation)[0]?.id;
-      if (first !== hint) this.problem(where, fails, seed, `expected the hint ${hint}; met by ${first ?? 'none'}`);
+      if (first !== hint) this.problem(where, fails, seed, `expected the hint ${hint}; met by ${first ?? 'no hint'}`);
     });
   }
 
   question(question: Question): void {
-    const where = `question ${question.id}`;
+    const where = /* @wc-ignore */ `question ${question.id}`;
     let known: Answer | null = null;
     try {
       for (const seed of this.#seeds) {

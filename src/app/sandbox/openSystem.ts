@@ -37,6 +37,11 @@ export interface AskedSystem {
   readonly problem?: string;
 }
 
+/** The sentence is an argument of a call: in a `throw` it would stay English in every language. */
+function refuse(sentence: string): never {
+  throw new Error(sentence);
+}
+
 /** Null where nothing else was asked for than what was there last. @throws Error with a sentence for people */
 export async function askedSystem(start: SandboxStart, store: Store): Promise<AskedSystem | null> {
   switch (start.kind) {
@@ -45,12 +50,12 @@ export async function askedSystem(start: SandboxStart, store: Store): Promise<As
       return null;
     case 'template': {
       const system = await loadTemplate(start.id);
-      if (system === null) throw new Error(`There is no template called ${start.id}.`);
+      if (system === null) refuse(`There is no template called ${start.id}.`);
       return { system, atMs: null, said: `Opened: ${system.name}.` };
     }
     case 'lesson': {
       const lesson = await loadLesson(start.id);
-      if (lesson === null) throw new Error(`There is no lesson called ${start.id}.`);
+      if (lesson === null) refuse(`There is no lesson called ${start.id}.`);
       const { record } = await store.load(start.id);
       const files = withScenario({ ...lesson.start, ...record?.files }, lesson.live);
       const lastValid = { ...lesson.start, ...record?.lastValid };
@@ -59,7 +64,7 @@ export async function askedSystem(start: SandboxStart, store: Store): Promise<As
     }
     case 'run': {
       const read = readRun(start.letters);
-      if (read.kind === 'unreadable') throw new Error(read.problem);
+      if (read.kind === 'unreadable') refuse(read.problem);
       const { name, files, lastValid, acts, seed, atMs } = read.run;
       const system = { name, files, futures: futuresWith(acts), seed, lastValid };
       const said = `Opened “${name}” as it was sent, stopped at ${(atMs / 1000).toFixed(1)} s.`;

@@ -10,7 +10,7 @@ import { plural } from '../../../text/plural.ts';
 import type { Brought, BroughtMachine, Given, Note } from './brought.ts';
 import { archiveStem } from './harmlessPath.ts';
 import { Intake, type LeftOut } from './intake.ts';
-import { BringingError, DamagedError, LIMITS, megabytes } from './limits.ts';
+import { DamagedError, LIMITS, megabytes, refuse } from './limits.ts';
 import { describesMachines, ownSystem } from './ownSystem.ts';
 import { pastedFiles } from './pastedFiles.ts';
 import { holdsPrivateKey, plainText } from './plainText.ts';
@@ -47,7 +47,7 @@ async function takeFiles(
 ): Promise<void> {
   const packed = files.reduce((sum, { file }) => sum + file.size, 0);
   if (packed > LIMITS.packedBytes)
-    throw new BringingError(
+    refuse(
       `These are ${megabytes(packed)}. The lab reads up to ${megabytes(LIMITS.packedBytes)} at once; the configurations alone are enough.`,
     );
   for (const [n, { path, file }] of files.entries()) {
@@ -107,7 +107,7 @@ function textsOf(intake: Intake): { files: Files; notes: Note[] } {
     else {
       letters += bytes.length;
       if (letters > LIMITS.textBytes)
-        throw new BringingError(
+        refuse(
           `There is more than ${megabytes(LIMITS.textBytes)} of text. The configurations alone are enough.`,
         );
       if (read.remark !== null) notes.push({ kind: 'assumed', words: read.remark, from: path, file: null, line: null });
@@ -121,7 +121,7 @@ function textsOf(intake: Intake): { files: Files; notes: Note[] } {
 
 /** What the lab saved itself comes back as it was. @throws BringingError where nothing of it can be read */
 function asSaved(read: ReadSaved, leftOut: readonly LeftOut[], daemons: readonly Daemon[]): Brought {
-  if (read.kind === 'unreadable') throw new BringingError(read.problem);
+  if (read.kind === 'unreadable') refuse(read.problem);
   const { system, atMs } = read.saved;
   const made = asItIs(system.name, system.files, daemons, leftOut);
   const notes: Note[] =

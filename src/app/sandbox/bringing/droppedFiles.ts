@@ -1,4 +1,4 @@
-import { BringingError, LIMITS } from './limits.ts';
+import { BringingError, LIMITS, refuse } from './limits.ts';
 
 /** A file that was chosen or dropped; its path begins with the folder that was. */
 export interface ChosenFile {
@@ -31,7 +31,7 @@ async function walked(entries: readonly (FileSystemEntry | File)[]): Promise<Cho
   const found: ChosenFile[] = [];
   const walk = async (entry: FileSystemEntry | File): Promise<void> => {
     if (found.length >= LIMITS.entries)
-      throw new BringingError(`There are more than ${LIMITS.entries} files. The lab reads up to so many at once.`);
+      refuse(`There are more than ${LIMITS.entries} files. The lab reads up to so many at once.`);
     if (entry instanceof File) found.push({ path: entry.name, file: entry });
     else if (entry.isFile) found.push(await fileOf(entry as FileSystemFileEntry));
     // What version control keeps is thousands of files that nobody means.

@@ -1,5 +1,5 @@
 import { harmlessPath, isHidden } from './harmlessPath.ts';
-import { BringingError, LIMITS, megabytes } from './limits.ts';
+import { LIMITS, megabytes, refuse } from './limits.ts';
 
 /** A file as it came, whatever is in it. */
 export interface RawFile {
@@ -27,14 +27,14 @@ export class Intake {
   /** One more entry, of whatever kind. @throws BringingError past the limit */
   count(): void {
     if (++this.#entries > LIMITS.entries)
-      throw new BringingError(`There are more than ${LIMITS.entries} files. The lab reads up to so many at once.`);
+      refuse(`There are more than ${LIMITS.entries} files. The lab reads up to so many at once.`);
   }
 
   /** So many bytes came out of an archive. @throws BringingError past the limit: an archive that unpacks to so much is made to do harm */
   unpacked(bytes: number): void {
     this.#unpackedBytes += bytes;
     if (this.#unpackedBytes > LIMITS.unpackedBytes) {
-      throw new BringingError(
+      refuse(
         `It unpacks to more than ${megabytes(LIMITS.unpackedBytes)}, which no configuration does. It was not opened.`,
       );
     }

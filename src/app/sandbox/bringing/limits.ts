@@ -18,8 +18,18 @@ export const LIMITS = {
 /** What was brought cannot be taken in at all: a sentence for people. */
 export class BringingError extends Error {}
 
+/** Throws a BringingError. The sentence is an argument of a call: in a `throw` it would stay English in every language. */
+export function refuse(sentence: string): never {
+  throw new BringingError(sentence);
+}
+
 /** An archive cannot be read; what was brought beside it can. */
 export class DamagedError extends BringingError {}
+
+/** Throws a DamagedError. */
+export function refuseDamaged(sentence: string): never {
+  throw new DamagedError(sentence);
+}
 
 /** `64 MB`. */
 export function megabytes(bytes: number): string {

@@ -1,7 +1,7 @@
 import { archiveStem } from './harmlessPath.ts';
 import { inflated } from './inflating.ts';
 import type { Intake } from './intake.ts';
-import { BringingError, DamagedError, LIMITS } from './limits.ts';
+import { BringingError, LIMITS, refuseDamaged } from './limits.ts';
 import { isTar, takeTar } from './tarFiles.ts';
 import { takeZip } from './zipFiles.ts';
 
@@ -42,7 +42,7 @@ function takeGzip(path: string, bytes: Uint8Array, folder: string, intake: Intak
     unpacked = inflated(bytes, 'gzip', intake, LIMITS.unpackedBytes);
   } catch (error) {
     if (error instanceof BringingError) throw error;
-    throw new DamagedError(`${path} is damaged: it cannot be unpacked. It may not have been copied completely.`);
+    refuseDamaged(`${path} is damaged: it cannot be unpacked. It may not have been copied completely.`);
   }
   // No limit of its own was set that it could be past.
   const inside = unpacked ?? new Uint8Array();

@@ -1,5 +1,5 @@
 import type { Intake } from './intake.ts';
-import { DamagedError } from './limits.ts';
+import { refuseDamaged } from './limits.ts';
 
 // The format: POSIX.1-2001, pax, "ustar Interchange Format" and "pax Extended Header"; GNU tar's manual, "Basic Tar Format", for long names (type L).
 const BLOCK = 512;
@@ -19,7 +19,7 @@ export function takeTar(tar: Uint8Array, folder: string, intake: Intake): void {
     const header = tar.subarray(at, at + BLOCK);
     // The end: blocks of zeros.
     if (header.every((byte) => byte === 0)) return;
-    if (!addsUp(header)) throw new DamagedError('The tar is damaged: behind one of its files something else begins.');
+    if (!addsUp(header)) refuseDamaged('The tar is damaged: behind one of its files something else begins.');
     intake.count();
     const size = numberOf(header.subarray(124, 136));
     const body = tar.subarray(at + BLOCK, at + BLOCK + size);

@@ -1,7 +1,7 @@
 import { crc32 } from '../../share/crc32.ts';
 import { inflated } from './inflating.ts';
 import type { Intake } from './intake.ts';
-import { BringingError, DamagedError, LIMITS, megabytes } from './limits.ts';
+import { BringingError, LIMITS, megabytes, refuseDamaged } from './limits.ts';
 
 // The format: PKWARE's APPNOTE.TXT 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (its end), 4.4.4 (flags), 4.4.5 (methods).
 // fflate's own reader trusts the sizes that an archive gives; here the bytes are counted as they come.
@@ -78,15 +78,15 @@ function directoryOf(zip: Uint8Array): Entry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = endOf(view);
   if (end === null)
-    throw new DamagedError('The zip is damaged: its end is missing. It may not have been copied completely.');
+    refuseDamaged('The zip is damaged: its end is missing. It may not have been copied completely.');
   const count = view.getUint16(end + 10, true);
   let at = view.getUint32(end + 16, true);
   if (at === 0xffffffff || count === 0xffff)
-    throw new DamagedError('This zip is of the kind for archives above 4 GB, which the lab does not read.');
+    refuseDamaged('This zip is of the kind for archives above 4 GB, which the lab does not read.');
   const entries: Entry[] = [];
   for (let n = 0; n < count; n++) {
     if (at + 46 > zip.length || view.getUint32(at, true) !== CENTRAL)
-      throw new DamagedError('The zip is damaged: its list of files cannot be read.');
+      refuseDamaged('The zip is damaged: its list of files cannot be read.');
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((by) => view.getUint16(at + by, true)) as [
       number,
       number,
