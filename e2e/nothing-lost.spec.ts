@@ -182,7 +182,7 @@ test('a part that fails is replaced by itself, and its report holds files only w
     });
   });
   const lab = new LessonPage(page);
-  await lab.open(lesson);
+  await lab.goTo(lesson);
   const failed = page
     .getByRole('alert')
     .filter({ hasText: 'The timeline stopped working. Your text is kept, and the rest goes on.' });

@@ -12,32 +12,42 @@ const results = join(root, 'test-results');
 const unitResults = join(results, 'unit.json');
 const e2eResults = join(results, 'e2e.json');
 
-/** In this order; the first that fails ends the run. `results` is where a stage that counts tests leaves its counts. */
+/**
+ * In this order, those of a row side by side, since each needs one processor; a row in which one fails ends the run. `results` is where a stage that counts tests leaves its counts.
+ */
 const stages = [
-  { name: 'lint', args: ['run', '--silent', 'lint'] },
-  { name: 'types', args: ['run', '--silent', 'check'] },
-  {
-    name: 'unit',
-    args: [
-      'run',
-      '--silent',
-      'test:unit',
-      '--',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${unitResults}`,
-    ],
-    results: unitResults,
-    counts: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
-  },
-  { name: 'lessons', args: ['run', '--silent', 'lab', '--', 'lessons', '--seeds', '5'] },
-  { name: 'build', args: ['run', '--silent', 'build', '--', '--logLevel', 'warn'] },
-  {
-    name: 'e2e',
-    args: ['run', '--silent', 'test:e2e'],
-    results: e2eResults,
-    counts: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
-  },
+  [
+    { name: 'lint', args: ['run', '--silent', 'lint'] },
+    { name: 'types', args: ['run', '--silent', 'check'] },
+  ],
+  [
+    {
+      name: 'unit',
+      args: [
+        'run',
+        '--silent',
+        'test:unit',
+        '--',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${unitResults}`,
+      ],
+      results: unitResults,
+      counts: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests }),
+    },
+  ],
+  [
+    { name: 'lessons', args: ['run', '--silent', 'lab', '--', 'lessons', '--seeds', '5'] },
+    { name: 'build', args: ['run', '--silent', 'build', '--', '--logLevel', 'warn'] },
+  ],
+  [
+    {
+      name: 'e2e',
+      args: ['run', '--silent', 'test:e2e'],
+      results: e2eResults,
+      counts: ({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }),
+    },
+  ],
 ];
 
 const startedMs = performance.now();
@@ -53,16 +63,17 @@ tellOf('Firefox', await findFirefox(), engineRemedies.firefox);
 tellOf('WebKit', await findWebKit(), engineRemedies.webkit);
 mkdirSync(results, { recursive: true });
 
-let failedStage = null;
-for (const stage of stages) {
-  if (!(await passes(stage))) {
-    failedStage = stage.name;
-    break;
-  }
+const failed = [];
+for (const row of stages) {
+  const passed = await Promise.all(row.map(passes));
+  failed.push(...row.filter((_, i) => !passed[i]).map(({ name }) => name));
+  if (failed.length > 0) break;
 }
-console.log(failedStage ? `\nStopped: ${failedStage} failed.` : `\nEverything passed in ${seconds(startedMs)}.`);
+console.log(
+  failed.length > 0 ? `\nStopped: ${failed.join(' and ')} failed.` : `\nEverything passed in ${seconds(startedMs)}.`,
+);
 console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = failedStage ? 1 : 0;
+process.exitCode = failed.length > 0 ? 1 : 0;
 
 /** Journeys in an engine that is not here are left out, which is said; who asked for all three is told that one is missing. */
 function tellOf(name, engine, remedy) {

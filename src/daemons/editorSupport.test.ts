@@ -95,7 +95,7 @@ describe.each(daemons.map((daemon) => [daemon.name, daemon] as const))('%s', (na
         const after = daemon.parse({ path: daemon.fileName, text: formatted }, context);
         expect(meaning(after)).toEqual(meaning(before));
       }),
-      { numRuns: 5000 },
+      { numRuns: 1500 },
     );
   }, 240_000);
 
