@@ -75,7 +75,7 @@ const directions: Readonly<Record<string, Rule>> = {
   'app/agreementRoom.ts': { may: ['agreement/definition.ts'], packages: [] },
   view: {
     // Words that go with a number stand where they are shown.
-    may: ['app', 'text/plural.ts'],
+    may: ['app', 'text/plural.ts', 'text/quantity.ts'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
     mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'matrix', 'agreement', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
