@@ -184,3 +184,23 @@ http {
   const { good, requests } = tryOut(files!, daemons);
   expect(good).toBe(requests);
 });
+
+test('a directory of certificates that did not come along', () => {
+  const text = haproxy.replace('/etc/haproxy/certs/shop.pem', '/etc/haproxy/certs/');
+  const { assumptions, problems } = importFiles({ 'haproxy.cfg': text }, daemons);
+  expect(problems).toEqual([]);
+  expect(assumptions.map(({ words }) => words)).toContainEqual(expect.stringMatching(/\/etc\/haproxy\/certs\/ was not brought along/));
+});
+
+test('a load balancer that does not start stays what visitors come to, though it stands before a database too', () => {
+  const text = `${haproxy.replace(' ssl crt /etc/haproxy/certs/shop.pem', '').replace('balance', 'ballance')}    nonsense here
+listen mysql
+    mode tcp
+    bind *:3306
+    server db1 10.20.31.31:3306 check
+`;
+  const { files, machines, problems } = importFiles({ 'haproxy.cfg': text }, daemons);
+  expect(problems).toContainEqual(expect.objectContaining({ words: expect.stringContaining("unknown keyword 'nonsense'") }));
+  expect(machines.flatMap(({ runs }) => runs)).not.toContain('app');
+  expect(files?.['cluster.yaml']).toContain('site: http://10.20.30.100:443/');
+});

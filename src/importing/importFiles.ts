@@ -159,7 +159,8 @@ function withSite(system: System, readings: readonly Reading[], files: Record<st
     if (best.trial.good > 0 && best.trial.good === best.trial.requests) break;
   }
   let { site, trial } = best as { site: Candidate; trial: Trial };
-  if (trial.good === 0) {
+  // Where something does not start, nobody can tell what it would have answered: it stays what visitors come to.
+  if (trial.good === 0 && trial.diagnostics.every(({ severity }) => severity !== 'error')) {
     const consumer = addConsumer(system, all, daemons, files, remarks);
     if (consumer !== null) [site, trial] = [{ ...fallback, host: consumer.address }, tryOut(make({ host: consumer.address, port: 80 }), daemons)];
   }

@@ -9,7 +9,7 @@ import { Line } from './line.ts';
 import type { CheckRuleset, Proxy, Table } from './model.ts';
 import { printed, Refusal, type RefusalOptions } from './refusal.ts';
 import { Sections } from './sections.ts';
-import { debianFiles } from './world.ts';
+import { debianDirectories, debianFiles } from './world.ts';
 
 /** What systemd gives a service. */
 const SERVICE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -173,6 +173,14 @@ export class Reading {
   /** Whether a file that a line names is on the machine: of the workspace, or of Debian. */
   hasFile(path: string): boolean {
     return debianFiles.has(path) || this.#workspaceFile(path) !== undefined;
+  }
+
+  /** Whether a directory that a line names is on the machine: one of Debian's, or one that holds a file of the workspace. */
+  hasDirectory(path: string): boolean {
+    const folder = path.replace(/\/+$/, '');
+    if (debianDirectories.has(folder)) return true;
+    const within = `${folder.replace(/^\/+/, '')}/`;
+    return [...(this.context.machine?.files?.keys() ?? [])].some((file) => file.startsWith(within));
   }
 
   /** The text of a file of the workspace; null for one that is not there or not known. */

@@ -1,5 +1,4 @@
 import type { Reading } from './reading.ts';
-import { debianDirectories } from './world.ts';
 import { refuse } from './refusal.ts';
 
 /** What `bind`, `server` and `global` share of TLS (cfgparse-ssl.c, ssl_sock.c, ssl_ckch.c 2.6). */
@@ -22,7 +21,7 @@ export function basedPath(path: string, base: string | null): string {
 export function requireAuthorities(keyword: string, value: string, reading: Reading): void {
   if (value === '') refuse(`'${keyword}' : missing ${keyword === 'crl-file' ? 'CRLfile' : 'CAfile'} path`);
   const path = basedPath(value, reading.globals.caBase);
-  if (value === '@system-ca' || reading.hasFile(path) || debianDirectories.has(path.replace(/\/+$/, ''))) return;
+  if (value === '@system-ca' || reading.hasFile(path) || reading.hasDirectory(path)) return;
   // The loader itself speaks first (ssl_store_load_ca_from_buf), whichever file it is.
   reading.complain(`Couldn't open the ca-file '${path}' (No such file or directory).`, { form: 'bare' });
   refuse(`'${keyword}' : unable to load ${path}`);
@@ -35,7 +34,7 @@ export function requireCertificate(value: string, reading: Reading): void {
     if (reading.textOf(path) === null) refuse(`unable to load certificate from file '${path}'.\n`);
     return;
   }
-  if (debianDirectories.has(path.replace(/\/+$/, ''))) return;
+  if (reading.hasDirectory(path)) return;
   refuse(`unable to stat SSL certificate from file '${path}' : No such file or directory.\n`);
 }
 
