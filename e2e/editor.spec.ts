@@ -126,7 +126,8 @@ test('who reads needs no full editor; who types needs not wait for it, and goes 
   const mine = lab.lines.filter({ hasText: '# mine' });
   await expect(mine).toBeVisible();
   await expect(lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' })).toBeVisible();
-  for (const key of ['ArrowLeft', 'ArrowLeft', 'ArrowLeft', 'Shift+ArrowLeft']) await page.keyboard.press(key);
+  // Backwards from behind the last letter.
+  for (const key of ['ArrowLeft', 'Shift+ArrowLeft', 'Shift+ArrowLeft']) await page.keyboard.press(key);
   const before = await mine.boundingBox();
 
   come();
@@ -134,8 +135,57 @@ test('who reads needs no full editor; who types needs not wait for it, and goes 
   await expect(light).toBeHidden();
   await expect(editor).toBeFocused();
   expect((await mine.boundingBox())!.y).toBeCloseTo(before!.y, 0);
-  await page.keyboard.type('a');
-  await expect(lab.lines.filter({ hasText: '# mane' })).toBeVisible();
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.type('y');
+  await expect(lab.lines.filter({ hasText: '# my' })).toBeVisible();
+  await expect(mine).toHaveCount(0);
+  // Undo takes back what was written in either.
+  await page.keyboard.press('Control+z');
+  await expect(mine).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(mine).toHaveCount(0);
+  await expect(lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' })).toHaveCount(0);
+});
+
+test('without the full editor: pages are turned, a message leads to its line, and each file keeps its place', async ({ page, lab }) => {
+  const damaged = { contentType: 'text/javascript', body: 'throw new Error("damaged");' };
+  await page.route(/\/MonacoEditor[^/]*\.js$/, (route) => route.fulfill(damaged));
+  // Files are there before it is known which the visitors come to: who is in one stays in it.
+  await page.goto(`./lesson/${lesson.id}/#step-2`);
+  const first = lab.files.getByRole('textbox').first();
+  await first.focus();
+  const path = (await first.getAttribute('aria-label'))!;
+  await lab.runIsWhole();
+  await expect(lab.editor(path)).toBeFocused();
+
+  await openFile(lab, 'lb1/haproxy.cfg');
+  const editor = lab.editor('lb1/haproxy.cfg');
+  await editor.press('Control+Home');
+  await page.keyboard.type('nonsense\n');
+  const message = lab.files.getByRole('button', { name: 'line 1', exact: true });
+  await expect(message).toBeVisible();
+  const status = (at: number) => lab.files.getByText(`line ${at}`, { exact: true });
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('PageDown');
+  await page.keyboard.type('# here\n');
+  const here = lab.lines.filter({ hasText: '# here' });
+  await expect(here).toBeInViewport();
+  await expect(lab.lines.first()).not.toBeInViewport();
+  const list = lab.files.getByRole('combobox', { name: 'File' });
+  await list.focus();
+  await list.selectOption('cluster.yaml');
+  await expect(status(1)).toBeVisible();
+  await expect(list).toBeFocused();
+  await list.selectOption('lb1/haproxy.cfg');
+  await expect(here).toBeInViewport();
+  await expect(list).toBeFocused();
+
+  await message.click();
+  await expect(lab.lines.first()).toBeInViewport();
+  await expect(editor).toBeFocused();
+  await page.keyboard.type('# ');
+  await expect(lab.lines.first()).toHaveText('# nonsense');
+  await expect(message).toHaveCount(0);
 });
 
 test('where the full editor cannot load, the light one stays', async ({ page, lab }) => {

@@ -39,11 +39,14 @@ export interface Place {
 export interface Whereabouts {
   /** Whether the keyboard is in it. */
   readonly focused: boolean;
-  /** What is selected: offsets into the text; the cursor alone where they are the same. */
+  /** What is selected: offsets into the text, from where it began to the cursor; the cursor alone where they are the same. */
   readonly from: number;
   readonly to: number;
   /** In pixels. */
   readonly scrollTop: number;
+  readonly scrollLeft: number;
+  /** The text before anything was written here: undo leads back to it. */
+  readonly before: string;
 }
 
 /** The files of one machine, or the one file that belongs to none. */
