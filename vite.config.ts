@@ -66,6 +66,7 @@ export default defineConfig({
     // scripts/size.mjs reads which file needs which.
     manifest: true,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: chunkOf(fileURLToPath(new URL('.', import.meta.url))) }] } },
     },
     // Monaco is larger than the default limit and loads only when an editor is shown.
