@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compile } from 'svelte/compiler';
 import { afterAll, describe, expect, it } from 'vitest';
 import { extract } from './extract.ts';
 import { LanguageFile } from './languageFile.ts';
 import { textsOfPage } from './pageLanguage.ts';
-import { hasWords } from './sources.ts';
+import { hasWords, sourcesWithWords } from './sources.ts';
 
 const none = new Map<string, 'everywhere' | 'tables'>();
 const idsOf = async (code: string, file = 'src/view/x.ts', more = none) => (await extract(code, file, more)).ids;
@@ -54,6 +55,15 @@ describe('what is taken out of a source file', () => {
     expect(found.around.get('to {0}')).toEqual([' ', '']);
   });
 });
+
+it('leaves components that the compiler has nothing to say about: words at the top of one become derived state', async () => {
+  const warned: string[] = [];
+  for (const file of sourcesWithWords('.').filter((path) => path.endsWith('.svelte'))) {
+    const { code } = (await extract(await readFile(file, 'utf8'), file, none)).code('');
+    for (const { code: name, message } of compile(code, { filename: file, generate: false }).warnings) warned.push(`${file}: ${name}: ${message}`);
+  }
+  expect(warned).toEqual([]);
+}, 60_000);
 
 describe('a language file', () => {
   const write = (text: string) => {
