@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EncodedFiles } from './encodings.mjs';
 import { cachingOf, headersOfAll } from './headers.mjs';
+import { endWithNpm } from './parent.mjs';
 import { giveUp, root } from './run.mjs';
 
 const types = {
@@ -122,6 +123,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
       strict: { type: 'boolean', default: false },
     },
   });
+  endWithNpm();
   const folder = resolve(values.folder);
   if (!isFile(join(folder, 'index.html'))) giveUp(`${folder} holds no site yet: run \`npm run build\` first.`);
   const { address } = await serve({ folder, port: Number(values.port), strict: values.strict });

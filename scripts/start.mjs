@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, requireNode } from './install.mjs';
+import { endWithNpm } from './parent.mjs';
 import { giveUp, npm, root } from './run.mjs';
 import { serve } from './serve.mjs';
 
@@ -19,6 +20,7 @@ const sources = [
   'scripts',
 ];
 
+endWithNpm();
 requireNode();
 await ensureInstalled();
 if (isOutdated()) {
