@@ -2,9 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders of src with sentences for people. What the daemons themselves say is English on every machine, and so it is here. */
-const FOLDERS = ['view', 'app', 'trace', 'checks', 'matrix', 'importing'];
+const FOLDERS = ['view', 'app', 'trace', 'checks', 'matrix', 'importing', 'building'];
+/** What a change by hand says of a daemon's file; what it writes there is beside it. */
+const WIRING = /^src\/daemons\/[^/]+\/wiringWords\.ts$/;
 /** Of a lesson what its maker and its learners are told of it; how its files are read is said in English, as the files are. */
 const FILES = [
+  'text/listed.ts',
   'text/quantity.ts',
   'server.ts',
   ...['answer', 'missing', 'naming', 'proof', 'trial'].map((name) => `lesson/${name}.ts`),
@@ -26,7 +29,7 @@ const SILENT = [
 export function hasWords(file: string): boolean {
   if (!/\.(svelte|ts)$/.test(file) || /\.(test|testing|d)\.ts$/.test(file)) return false;
   if (SILENT.some((path) => file === `src/${path}`)) return false;
-  return FOLDERS.some((folder) => file.startsWith(`src/${folder}/`)) || FILES.some((path) => file === `src/${path}`);
+  return WIRING.test(file) || FOLDERS.some((folder) => file.startsWith(`src/${folder}/`)) || FILES.some((path) => file === `src/${path}`);
 }
 
 /** All of them, in order. */

@@ -119,6 +119,18 @@ it('what an import and a lesson’s proof say are words; what they write into fi
   expect(named.filter((id) => /^(solution|mistake|question|hint|check) \{0\}$|^front matter$/.test(id))).toEqual([]);
 });
 
+it('what a change by hand says is words; what it writes into files is not', async () => {
+  const idsIn = async (file: string) => idsOf(await readFile(file, 'utf8'), file);
+  const daemons = ['app', 'haproxy', 'nginx'].map((daemon) => `src/daemons/${daemon}/wiringWords.ts`);
+  const building = ['change', 'clusterDocument', 'connections', 'freePlace', 'machines', 'processes', 'system'].map((name) => `src/building/${name}.ts`);
+  expect([...daemons, ...building].every(hasWords)).toBe(true);
+  expect(hasWords('src/daemons/haproxy/wiring.ts')).toBe(false);
+  const ids = (await Promise.all([...daemons, ...building].map(idsIn))).flat();
+  expect(ids).toEqual(expect.arrayContaining(['Removed {0}.', '{0} sends to {1}: {2}.', '{0} in a new backend {1}', 'DB_HOST is {0} now']));
+  for (const id of ids) expect(id, id).toMatch(/[.]$|^(Rewrite|Remove) |^# line|^still |^says so|^It runs|^\{0\} (in|beside) |^nginx |^upstream |^DB_HOST /);
+  for (const file of daemons) expect(await readFile(file.replace('Words', ''), 'utf8'), file).not.toMatch(/(why|words): ['`][^'`]* /);
+});
+
 it('sentences that are thrown are words: they are no part of the throw itself', async () => {
   const files = ['answer.ts', '../app/sandbox/openSystem.ts', ...['bring', 'intake', 'tarFiles', 'zipFiles', 'takeFile', 'droppedFiles'].map((name) => `../app/sandbox/bringing/${name}.ts`)];
   for (const file of files) expect(await readFile(`src/lesson/${file}`, 'utf8'), file).not.toMatch(/throw new \w+\(\s*['`]/);

@@ -42,13 +42,7 @@ export function refused(why: string): Refused {
   return { kind: 'refused', why };
 }
 
-/** `web1`, `web1 and web2`, `web1, web2 and web3`. */
-export function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
-}
-
-/** `1 line`, `2 lines`. */
-export function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+/** One after another; null where there is nothing to say. */
+export function sentences(...all: readonly (string | null)[]): string {
+  return all.filter((one) => one !== null).join(' ');
 }

@@ -1,8 +1,9 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import type { NewServer } from '../daemons/wiring.ts';
 import type { ProcessSpec } from '../model/cluster.ts';
+import { listed } from '../text/listed.ts';
 import type { Files } from '../text/sourceFile.ts';
-import { changed, listed, refused, type Change, type Refused } from './change.ts';
+import { changed, refused, type Change, type Refused } from './change.ts';
 import { isOwn, System } from './system.ts';
 
 /**

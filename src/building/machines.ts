@@ -1,11 +1,13 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import { CLUSTER_FILE } from '../lab/workspace.ts';
 import { addressNumber } from '../model/address.ts';
+import { listed } from '../text/listed.ts';
+import { plural } from '../text/plural.ts';
 import type { Files } from '../text/sourceFile.ts';
-import { changed, counted, listed, refused, type Change, type Offer } from './change.ts';
+import { changed, refused, sentences, type Change, type Offer } from './change.ts';
 import { disconnected } from './connections.ts';
 import { freeAddress, freeMachineName, nameProblem, stemOf } from './freePlace.ts';
-import { linesWords, withProcess } from './processes.ts';
+import { ofLines, stillNamed, withProcess } from './processes.ts';
 import { renamedInScenarios } from './scenarioNames.ts';
 import { inOrder, System, type HostUse } from './system.ts';
 
@@ -28,17 +30,22 @@ export function addMachine(files: Files, daemons: readonly Daemon[], runs: reado
   document.addMachine({ name, address, runs: [] });
   if (siteHost === null) document.set('site', `http://${address}/`);
   let result: Files = inOrder({ ...files, [CLUSTER_FILE]: document.toString() }, [...system.names]);
-  let words = '';
+  const more: (string | null)[] = [];
   for (const run of runs) {
     const next = System.read(result, daemons);
     if ('why' in next) return next;
     const step = withProcess(next, name, run);
     result = step.files;
-    words += step.words;
+    more.push(step.said);
   }
-  const visitors = first && (siteHost === null || siteHost === address) ? ' Visitors come to it.' : '';
-  const what = runs.length === 0 ? 'It runs nothing yet.' : `It runs ${listed(runs)}.`;
-  return changed(result, `Added ${name} at ${address}. ${what}${words}${visitors}`, name);
+  const visitors = first && (siteHost === null || siteHost === address) ? 'Visitors come to it.' : null;
+  const said = sentences(`Added ${name} at ${address}.`, runsWords(runs), ...more, visitors);
+  return changed(result, said, name);
+}
+
+function runsWords(runs: readonly string[]): string {
+  if (runs.length === 0) return 'It runs nothing yet.';
+  return `${plural(runs.length, ['It runs', 'It runs'])} ${listed(runs)}.`;
 }
 
 function addressFor(system: System, stem: string): string {
@@ -68,9 +75,10 @@ export function duplicateMachine(files: Files, daemons: readonly Daemon[], of: s
   ]);
   const result = { ...wired.files, ...Object.fromEntries(copies), [CLUSTER_FILE]: document.toString() };
   const shared = system.processes.filter(({ machine }) => machine === of).flatMap(({ claims }) => claims);
-  const alone = shared.length === 0 ? ' Nothing sends to it yet.' : ` It shares ${listed(shared)}.`;
-  const words = wired.words.length === 0 ? alone : ` ${wired.words.join('; ')}.`;
-  return changed(inOrder(result, system.names), `Added ${name} at ${address}, like ${of}.${words}`, name);
+  const alone = shared.length === 0 ? 'Nothing sends to it yet.' : `It shares ${listed(shared)}.`;
+  const senders = wired.words.length === 0 ? alone : `${wired.words.join('; ')}.`;
+  const said = sentences(`Added ${name} at ${address}, like ${of}.`, senders);
+  return changed(inOrder(result, system.names), said, name);
 }
 
 /** Places where a machine's files name the machine itself. */
@@ -140,19 +148,20 @@ export function removeMachine(files: Files, daemons: readonly Daemon[], name: st
   const cleaned = withoutServers(system, name);
   const wasSite = system.siteHost !== null && leads(system.siteHost);
   system.document.removeMachine(name);
-  const said = `Removed ${name}.${wasSite ? ' Visitors still look for it.' : ''}`;
-  const words =
-    dangling.length === 0 ? '' : ` ${linesWords(dangling)} still ${dangling.length === 1 ? 'names' : 'name'} it.`;
+  const said = sentences(`Removed ${name}.`, wasSite ? 'Visitors still look for it.' : null);
   const offer = (): Offer | null => {
     if (cleaned.count === 0) return null;
-    const label = dangling.length === 1 ? 'Remove that line too' : 'Remove those lines too';
+    const cleanedWords = plural(cleaned.count, [
+      '# file that named it does no longer.',
+      '# files that named it do no longer.',
+    ]);
     return {
-      label,
+      label: plural(dangling.length, ['Remove that line too', 'Remove those lines too']),
       files: without(cleaned.files, system.document),
-      said: `${said} ${counted(cleaned.count, 'file')} that named it ${cleaned.count === 1 ? 'does' : 'do'} no longer.`,
+      said: sentences(said, cleanedWords),
     };
   };
-  return changed(without(system.files, system.document), said + words, null, offer());
+  return changed(without(system.files, system.document), sentences(said, stillNamed(dangling)), null, offer());
 }
 
 /** The files without what sends to a machine, as far as the daemons' files can be changed so. */
@@ -187,13 +196,10 @@ export function renameMachine(files: Files, daemons: readonly Daemon[], name: st
     path.startsWith(`${name}/`) ? to + path.slice(name.length) : path,
     text,
   ]);
-  const words =
-    uses.length === 0
-      ? ''
-      : ` ${linesWords(uses.map((use) => ({ ...use, path: use.path.replace(`${name}/`, `${to}/`) })))} ${uses.length === 1 ? 'says' : 'say'} so.`;
+  const lines = saySo(uses.map((use) => ({ ...use, path: use.path.replace(`${name}/`, `${to}/`) })));
   return changed(
     inOrder({ ...Object.fromEntries(moved), [CLUSTER_FILE]: document.toString() }, system.names),
-    `${name} is called ${to} now.${words}`,
+    sentences(`${name} is called ${to} now.`, lines),
     to,
   );
 }
@@ -205,7 +211,11 @@ export function changeAddress(files: Files, daemons: readonly Daemon[], name: st
   const entry = system.document.machines.find((machine) => machine.name === name);
   if (entry === undefined) return refused(`There is no machine ${name}.`);
   if (addressNumber(address) === null)
-    return refused(`${address === '' ? 'Nothing' : address} is no address such as 10.77.0.21.`);
+    return refused(
+      address === ''
+        ? 'A machine needs an address such as 10.77.0.21.'
+        : `${address} is no address such as 10.77.0.21.`,
+    );
   if (entry.address === address) return refused(`${address} is its address already.`);
   const holder = system.document.machines.find((machine) => machine.address === address);
   if (holder !== undefined) return refused(`${address} is ${holder.name}’s address already.`);
@@ -214,8 +224,13 @@ export function changeAddress(files: Files, daemons: readonly Daemon[], name: st
   const texts = system.withHosts(uses.map((use) => ({ use, host: address })));
   system.document.setAddress(name, address);
   if (system.siteHost === entry.address) setSiteHost(system.document, address);
-  const words = uses.length === 0 ? '' : ` ${linesWords(uses)} ${uses.length === 1 ? 'says' : 'say'} so.`;
-  return changed({ ...texts, [CLUSTER_FILE]: system.document.toString() }, `${name} is at ${address} now.${words}`);
+  const said = sentences(`${name} is at ${address} now.`, saySo(uses));
+  return changed({ ...texts, [CLUSTER_FILE]: system.document.toString() }, said);
+}
+
+/** Where the new name or address stands now, besides cluster.yaml. */
+function saySo(uses: readonly HostUse[]): string | null {
+  return uses.length === 0 ? null : ofLines(uses, plural(uses.length, ['says so', 'say so']));
 }
 
 /** One place up or down in cluster.yaml, whose order the picture follows. */

@@ -2,8 +2,10 @@ import type { Daemon } from '../daemons/daemon.ts';
 import type { Service } from '../daemons/surroundings.ts';
 import { CLUSTER_FILE } from '../lab/workspace.ts';
 import type { ProcessSpec } from '../model/cluster.ts';
+import { listed } from '../text/listed.ts';
+import { plural } from '../text/plural.ts';
 import type { Files } from '../text/sourceFile.ts';
-import { changed, counted, listed, refused, type Change } from './change.ts';
+import { changed, refused, sentences, type Change } from './change.ts';
 import { connected, serverOn } from './connections.ts';
 import { freeVirtualAddress } from './freePlace.ts';
 import { renamedInScenarios } from './scenarioNames.ts';
@@ -15,8 +17,8 @@ export function addProcess(files: Files, daemons: readonly Daemon[], machine: st
   if ('why' in system) return system;
   const problem = cannotRun(system, machine, name);
   if (problem !== null) return refused(problem);
-  const { files: more, words } = withProcess(system, machine, name);
-  return changed(more, `Added ${name} to ${machine}.${words}`);
+  const { files: more, said } = withProcess(system, machine, name);
+  return changed(more, sentences(`Added ${name} to ${machine}.`, said));
 }
 
 /** Why a machine cannot run a daemon; null where it can. */
@@ -27,20 +29,22 @@ function cannotRun(system: System, machine: string, name: string): string | null
   return entry.runs.includes(name) ? `${machine} runs ${name} already: one of each on a machine.` : null;
 }
 
-/** The files with one process more, and what else is to be said. */
-export function withProcess(
-  before: System,
-  machine: string,
-  name: string,
-): { readonly files: Files; readonly words: string } {
+/** The files with one process more. */
+interface WithProcess {
+  readonly files: Files;
+  /** A sentence of what else is so; null where there is none. */
+  readonly said: string | null;
+}
+
+export function withProcess(before: System, machine: string, name: string): WithProcess {
   before.document.addProcess(machine, name);
   const files: Record<string, string> = { ...before.files, [CLUSTER_FILE]: before.document.toString() };
   const system = System.read(files, before.daemons);
   const daemon = before.daemon(name);
-  if ('why' in system || daemon === undefined) return { files, words: '' };
+  if ('why' in system || daemon === undefined) return { files, said: null };
   const there = system.fileOf(machine, daemon);
-  if (there !== null) return { files, words: ` It reads ${there}, which was there.` };
-  if (daemon.wiring === undefined) return { files, words: '' };
+  if (there !== null) return { files, said: `It reads ${there}, which was there.` };
+  if (daemon.wiring === undefined) return { files, said: null };
   files[`${machine}/${daemon.fileName}`] = daemon.wiring.begin(beginning(system, machine, daemon));
   return withInner({ ...inOrder(files, system.names) }, before.daemons, machine, name);
 }
@@ -71,14 +75,9 @@ function handsOn(system: System, process: ProcessSpec, service: Service): boolea
 }
 
 /** Connects the new process with one beside it, where the one that asks has nobody to ask yet. */
-function withInner(
-  files: Files,
-  daemons: readonly Daemon[],
-  machine: string,
-  name: string,
-): { readonly files: Files; readonly words: string } {
+function withInner(files: Files, daemons: readonly Daemon[], machine: string, name: string): WithProcess {
   const system = System.read(files, daemons);
-  if ('why' in system) return { files, words: '' };
+  if ('why' in system) return { files, said: null };
   const here = system.processes.filter((process) => process.machine === machine);
   const pairs = here.flatMap((asker) =>
     here
@@ -90,9 +89,9 @@ function withInner(
     const server = serverOn(system, asker, asked);
     const result = server === null || handsOn(system, asked, server.service) ? null : connected(system, asker, server);
     if (result !== null && 'files' in result)
-      return { files: result.files, words: ` ${asker.daemon} sends to ${asked.daemon} beside it.` };
+      return { files: result.files, said: `${asker.daemon} sends to ${asked.daemon} beside it.` };
   }
-  return { files, words: '' };
+  return { files, said: null };
 }
 
 /** Takes a process off a machine, with the files that it alone reads. */
@@ -105,9 +104,8 @@ export function removeProcess(files: Files, daemons: readonly Daemon[], machine:
   const callers = usesOf(system, process);
   system.document.removeProcess(machine, name);
   const kept = Object.fromEntries(Object.entries(system.files).filter(([path]) => !gone.includes(path)));
-  const words =
-    callers.length === 0 ? '' : ` ${linesWords(callers)} still ${callers.length === 1 ? 'names' : 'name'} it.`;
-  return changed({ ...kept, [CLUSTER_FILE]: system.document.toString() }, `Removed ${name} from ${machine}.${words}`);
+  const said = sentences(`Removed ${name} from ${machine}.`, stillNamed(callers));
+  return changed({ ...kept, [CLUSTER_FILE]: system.document.toString() }, said);
 }
 
 /** Moves a process to another machine with its files. What named the old machine for it stays, and is offered to be rewritten. */
@@ -129,19 +127,20 @@ export function moveProcess(files: Files, daemons: readonly Daemon[], from: stri
   const places = [...callers.map((use) => ({ use, host: to })), ...asked.map((use) => ({ use, host: from }))];
   if (places.length === 0) return changed(moved(system.files), said);
   const rewritten = renamedInScenarios(system.withHosts(places), `${from}/${name}`, `${to}/${name}`);
-  const count = counted(places.length, 'line');
-  const [still, are] = places.length === 1 ? ['speaks', 'is'] : ['speak', 'are'];
+  const old = [...callers, ...asked.map((use) => ({ ...use, path: to + use.path.slice(from.length) }))];
   const offer = {
-    label: `Rewrite ${count}`,
+    label: plural(places.length, ['Rewrite # line', 'Rewrite # lines']),
     files: moved(rewritten),
-    said: `${said} ${count} that spoke of the old place ${are} rewritten.`,
+    said: sentences(
+      said,
+      plural(places.length, [
+        '# line that spoke of the old place is rewritten.',
+        '# lines that spoke of the old place are rewritten.',
+      ]),
+    ),
   };
-  return changed(
-    moved(system.files),
-    `${said} ${linesWords([...callers, ...asked.map((use) => ({ ...use, path: to + use.path.slice(from.length) }))])} still ${still} of the old place.`,
-    null,
-    offer,
-  );
+  const still = plural(old.length, ['still speaks of the old place', 'still speak of the old place']);
+  return changed(moved(system.files), sentences(said, ofLines(old, still)), null, offer);
 }
 
 function withMoved(
@@ -204,8 +203,13 @@ function ownUses(system: System, process: ProcessSpec): HostUse[] {
   );
 }
 
-/** `1 line of lb1/haproxy.cfg`, `4 lines of web1/app.env and web2/app.env`. */
-export function linesWords(uses: readonly HostUse[]): string {
+/** `1 line of lb1/haproxy.cfg still names it.`, `4 lines of web1/app.env and web2/app.env still name it.`; null where none does. */
+export function stillNamed(uses: readonly HostUse[]): string | null {
+  return uses.length === 0 ? null : ofLines(uses, plural(uses.length, ['still names it', 'still name it']));
+}
+
+/** The same of whatever so many lines do. */
+export function ofLines(uses: readonly HostUse[], what: string): string {
   const paths = [...new Set(uses.map(({ path }) => path))];
-  return `${counted(uses.length, 'line')} of ${listed(paths)}`;
+  return `${plural(uses.length, ['# line', '# lines'])} of ${listed(paths)} ${what}.`;
 }

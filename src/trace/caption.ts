@@ -1,6 +1,7 @@
 import type { Cluster } from '../model/cluster.ts';
-import { momentWords } from '../text/quantity.ts';
+import { listed } from '../text/listed.ts';
 import { plural } from '../text/plural.ts';
+import { momentWords } from '../text/quantity.ts';
 import { sinceMs } from './lane.ts';
 import { lanes } from './lanes.ts';
 import { firstStartingAt, LONGEST_REQUEST_MS, tallyEnded } from './outcomes.ts';
@@ -87,7 +88,7 @@ function splitWords(world: WorldView, forMs: number): string {
     if (names === undefined) sides.set(machine.side, [machine.name]);
     else names.push(machine.name);
   }
-  const words = [...sides.values()].map((names) => listWords(names)).join(' | ');
+  const words = [...sides.values()].map((names) => listed(names)).join(' | ');
   return `The network was split ${agoWords(forMs)}: ${words}.`;
 }
 
@@ -120,7 +121,7 @@ const MENDED_WORDS: Readonly<Record<string, string>> = {
 /** Who holds the virtual address, where the news is about a machine that may hold it, or two machines do. */
 function addressWords(world: WorldView, news: News): string | null {
   for (const { address, holders, claimedBy } of world.addresses) {
-    if (holders.length > 1) return `${listWords(holders)} both hold ${address}.`;
+    if (holders.length > 1) return `${listed(holders)} both hold ${address}.`;
     if (news.machine !== null && !claimedBy.includes(news.machine)) continue;
     if (holders.length === 0) return `Nobody holds ${address}.`;
     if (holders[0] !== news.machine) return `${holders[0]} holds ${address}.`;
@@ -141,7 +142,7 @@ function beliefWords(world: WorldView, news: News): string | null {
     if (group === undefined) groups.set(alone, { view, names: [view.lane.by] });
     else if (!group.names.includes(view.lane.by)) group.names.push(view.lane.by);
   }
-  return [...groups.values()].map(({ view, names }) => `${listWords(names)} ${wordsOf(view, news, names.length)}.`).join(' ');
+  return [...groups.values()].map(({ view, names }) => `${listed(names)} ${wordsOf(view, news, names.length)}.`).join(' ');
 }
 
 /** What so many of them think, as the end of a sentence that begins with their names. */
@@ -178,7 +179,7 @@ function mendedWords({ belief }: BeliefView, count: number): string {
 
 function allWell(world: WorldView): string {
   for (const { address, holders, claimedBy } of world.addresses) {
-    if (holders.length > 1) return `${listWords(holders)} both hold ${address}.`;
+    if (holders.length > 1) return `${listed(holders)} both hold ${address}.`;
     if (holders.length === 0 && claimedBy.length > 0) return `Nobody holds ${address}.`;
   }
   return world.machines.length === 1 ? 'The machine is up.' : 'All machines are up.';
@@ -214,9 +215,4 @@ function waitingAt(trace: Trace, tMs: number): number {
 
 function agoWords(ms: number): string {
   return ms < 50 ? 'just now' : `${momentWords(ms)} ago`;
-}
-
-function listWords(names: readonly string[]): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }

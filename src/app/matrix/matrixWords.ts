@@ -1,8 +1,9 @@
 import type { Contradiction } from '../../matrix/arithmetic.ts';
 import type { Breakable } from '../../matrix/breakable.ts';
 import type { Cell } from '../../matrix/cell.ts';
-import { durationWords, shareWords } from '../../text/quantity.ts';
+import { listed } from '../../text/listed.ts';
 import { plural } from '../../text/plural.ts';
+import { durationWords, shareWords } from '../../text/quantity.ts';
 
 /** What breaks, as the subject of a sentence: `lb1 loses its power`. */
 export function thingWords({ kind, machine, process, actions }: Breakable): string {
@@ -48,7 +49,7 @@ export function cellWords(cell: Cell): string {
     case 'recovered':
       return `All is well again after ${durationWords(cell.recoveryMs ?? 0)}; ${share}.`;
     case 'partial':
-      return `${list(cell.never)} ${plural(cell.never.length, ['never works again', 'never work again'])}; ${share}.`;
+      return `${listed(cell.never)} ${plural(cell.never.length, ['never works again', 'never work again'])}; ${share}.`;
     case 'outage':
       return cell.availability === 0 ? 'Nothing is answered any more.' : `It does not recover; ${share}.`;
   }
@@ -76,10 +77,10 @@ export function cellSign(cell: Cell): string {
 
 /** Why arithmetic and runs judge a loss differently, from what the runs saw. */
 export function contradictionWords({ down, arithmetic }: Contradiction, cell: Cell | undefined): string {
-  const lost = `Without ${list(down)}`;
+  const lost = `Without ${listed(down)}`;
   if (arithmetic === 'fails') return `${lost} the arithmetic misses a kind of machine; in the runs nobody needs it.`;
   const seen = cell === undefined ? '' : ` ${cellWords(cell)}`;
-  return `${lost} another machine of the same kind is left, so the arithmetic counts on it. In the run nobody stands in:${seen} Either ${list(down)} is still asked, or holds what no other machine has.`;
+  return `${lost} another machine of the same kind is left, so the arithmetic counts on it. In the run nobody stands in:${seen} Either ${listed(down)} is still asked, or holds what no other machine has.`;
 }
 
 /** Time lost in a year of 365 days at this availability: `3.6 days`, `53 min`. */
@@ -100,8 +101,4 @@ export function ninesWords(share: number): string {
 
 function seconds(ms: number): string {
   return ms < 950 ? '<1' : `${Math.round(ms / 1000)}`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 }

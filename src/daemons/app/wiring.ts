@@ -2,6 +2,7 @@ import { applyEdits } from '../../text/edits.ts';
 import { parseEnv } from '../../text/env.ts';
 import { lineSpan } from '../../text/span.ts';
 import type { Beginning, Leads, NewServer, Rewired, Wiring } from '../wiring.ts';
+import { hostNow, isDatabaseAlready, noDatabaseThere, oneDatabase } from './wiringWords.ts';
 
 /** Where its MySQL is without DB_PORT. */
 const USUAL_PORT = 3306;
@@ -20,26 +21,25 @@ function begin({ taken }: Beginning): string {
 
 /** It asks one database: another takes the place of the one before. */
 function connect(text: string, server: NewServer): Rewired {
-  if (server.beside !== null) return { why: 'An app asks one database.' };
+  if (server.beside !== null) return { why: oneDatabase() };
   const { entries } = parseEnv('', text);
   const before = entries.findLast(({ name }) => name === 'DB_HOST');
   const port = entries.findLast(({ name }) => name === 'DB_PORT');
   const current = port === undefined ? USUAL_PORT : Number(port.value);
   if (before !== undefined && server.leads(before.value) && current === server.port)
-    return { why: `${server.name} is its database already.` };
+    return { why: isDatabaseAlready(server.name) };
   const host = server.own ? '127.0.0.1' : server.name;
   const edits = before === undefined ? [] : [{ span: before.valueSpan, text: host }];
   const more = before === undefined ? [`DB_HOST=${host}`] : [];
   if (port !== undefined && current !== server.port) edits.push({ span: port.valueSpan, text: String(server.port) });
   else if (port === undefined && server.port !== USUAL_PORT) more.push(`DB_PORT=${server.port}`);
-  const words = `DB_HOST is ${host} now${before === undefined || before.value === '' ? '' : `, instead of ${before.value}`}`;
-  return { text: withLines(applyEdits(text, edits), more), words };
+  return { text: withLines(applyEdits(text, edits), more), words: hostNow(host, before?.value ?? '') };
 }
 
 function disconnect(text: string, leads: Leads): Rewired {
   const { entries } = parseEnv('', text);
   const gone = entries.filter(({ name, value }) => name === 'DB_HOST' && leads(value));
-  if (gone.length === 0) return { why: 'app.env names no database there.' };
+  if (gone.length === 0) return { why: noDatabaseThere() };
   const edits = gone.map(({ span }) => ({
     span: { ...lineSpan('', span.line), endLine: span.line + 1, endColumn: 1 },
     text: '',

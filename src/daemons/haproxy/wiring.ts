@@ -1,3 +1,4 @@
+import { listed } from '../../text/listed.ts';
 import { splitWords, type Word, type WordLine } from '../../text/words.ts';
 import {
   freeName,
@@ -11,6 +12,7 @@ import {
 } from '../wiring.ts';
 import { splitHostPort } from './address.ts';
 import { SECTIONS } from './directives.ts';
+import { inNewBackend, inNewSection, inPlaces, isServerAlready, noServerThere } from './wiringWords.ts';
 
 /** A `server` line as it stands. */
 interface ServerLine {
@@ -72,12 +74,12 @@ function connect(text: string, server: NewServer): Rewired {
   const sections = readSections(text);
   if (server.beside !== null) return besides(text, sections, server, server.beside);
   const place = placeFor(sections, server);
-  const there = place?.servers.some((line) => server.leads(line.host) && line.port === String(server.port));
-  if (there === true) return { why: `${server.name} is a server of ${place?.kind} ${place?.name} already.` };
   if (place === null) return withNewSection(text, sections, server);
+  const there = place.servers.some((line) => server.leads(line.host) && line.port === String(server.port));
+  if (there) return { why: isServerAlready(server.name, placeName(place)) };
   return {
     text: inserted(text, place.last, newLine(text, place, server)),
-    words: `${server.name} in ${place.kind} ${place.name}`,
+    words: inPlaces(server.name, [placeName(place)]),
   };
 }
 
@@ -89,16 +91,16 @@ function disconnect(text: string, leads: Leads): Rewired {
     for (const { at, words, host } of section.servers) {
       if (!leads(host)) continue;
       gone.add(at);
-      from.add(`${section.kind} ${section.name}`);
+      from.add(placeName(section));
       // HAProxy does not start with a rule for a server that its section does not have.
       const name = words[1]?.value;
       for (let i = 0; i <= section.last; i++)
         if (sectionAt(lines, i) === sectionAt(lines, at) && isUse(lines[i] as WordLine, name)) gone.add(i);
     }
   }
-  if (gone.size === 0) return { why: 'haproxy.cfg has no server there.' };
+  if (gone.size === 0) return { why: noServerThere() };
   const kept = text.split('\n').filter((_, i) => !gone.has(i));
-  return { text: kept.join('\n'), words: [...from].join(' and ') };
+  return { text: kept.join('\n'), words: listed([...from]) };
 }
 
 function isUse({ words }: WordLine, server: string | undefined): boolean {
@@ -152,6 +154,11 @@ function readSections(text: string): Section[] {
       open.servers.push({ at: line - 1, words, ...splitHostPort(address) });
   }
   return found.filter(({ kind }) => kind !== 'defaults');
+}
+
+/** As the file names it: `backend web`. */
+function placeName({ kind, name }: Section): string {
+  return `${kind} ${name}`;
 }
 
 /** The backend that requests come to without a rule, else one that has servers, else any; each only where it can speak with the new one. */
@@ -227,10 +234,10 @@ function besides(text: string, sections: readonly Section[], server: NewServer, 
     const host = hostLike([line.host], server);
     const address = line.port === null ? host : `${host}:${line.port}`;
     lines.splice(line.at + 1, 0, likeLine(text, line, name, address));
-    where.unshift(`${section.kind} ${section.name}`);
+    where.unshift(placeName(section));
   }
-  if (where.length === 0) return { why: 'haproxy.cfg has no server there.' };
-  return { text: lines.join('\n'), words: `${server.name} in ${[...new Set(where)].join(' and ')}` };
+  if (where.length === 0) return { why: noServerThere() };
+  return { text: lines.join('\n'), words: inPlaces(server.name, [...new Set(where)]) };
 }
 
 /** Where no section can speak with it: a section of its own, which somebody listens for. */
@@ -251,7 +258,7 @@ function withNewSection(text: string, sections: readonly Section[], server: NewS
     const entered = inserted(end, waiting.last, `    default_backend ${backend}`);
     return {
       text: `${entered}backend ${backend}\n    balance roundrobin\n${line}`,
-      words: `${name} in a new backend ${backend}`,
+      words: inNewBackend(name, backend),
     };
   }
   const listen = freeName(service === 'http' ? 'site' : service, names);
@@ -259,7 +266,7 @@ function withNewSection(text: string, sections: readonly Section[], server: NewS
   const mode = `    mode ${service === 'http' ? 'http' : 'tcp'}\n`;
   return {
     text: `${end}listen ${listen}\n    bind *:${port}\n${mode}${timeouts}${line}`,
-    words: `${name} in a new section, listen ${listen}`,
+    words: inNewSection(name, `listen ${listen}`),
   };
 }
 

@@ -11,6 +11,20 @@ import {
   type Rewired,
   type Wiring,
 } from '../wiring.ts';
+import {
+  answersItself,
+  inNewUpstream,
+  inUpstreams,
+  isPassedToAlready,
+  isServerAlready,
+  noBlockToPassFrom,
+  noServerBlock,
+  noServerThere,
+  passesTo,
+  passesToVariable,
+  unreadable,
+  upstreamGone,
+} from './wiringWords.ts';
 
 export const wiring: Wiring = { machineName: 'web', speaks: 'http', uses: ['http'], begin, connect, disconnect };
 
@@ -101,7 +115,7 @@ class Wires {
 }
 
 function connect(text: string, server: NewServer): Rewired {
-  if (readBlocks('', text).error !== null) return { why: 'nginx.conf cannot be read to its end: mend it first.' };
+  if (readBlocks('', text).error !== null) return { why: unreadable() };
   const wires = new Wires(text);
   if (server.beside !== null) return besides(wires, server, server.beside);
   const port = String(server.port);
@@ -110,16 +124,16 @@ function connect(text: string, server: NewServer): Rewired {
   if (named !== undefined) {
     const { host: upstream } = named;
     if (wires.of(upstream).some((member) => leads(member.host, member.port)))
-      return { why: `${server.name} is a server of upstream ${upstream} already.` };
+      return { why: isServerAlready(server.name, upstream) };
     const last = wires.of(upstream).at(-1) as Member;
     return {
       text: applyEdits(text, [behind(text, last.node, memberLine(text, last, server, server.port))]),
-      words: `${server.name} in upstream ${upstream}`,
+      words: inUpstreams(server.name, [upstream]),
     };
   }
   const [direct] = wires.passes;
   if (direct !== undefined) {
-    if (leads(direct.host, direct.port)) return { why: `${server.name} is where nginx passes requests already.` };
+    if (leads(direct.host, direct.port)) return { why: isPassedToAlready(server.name) };
     return shared(wires, direct, server, server.port);
   }
   return firstPass(wires, server);
@@ -129,9 +143,9 @@ function disconnect(text: string, leads: Leads): Rewired {
   const wires = new Wires(text);
   const gone = wires.members.filter(({ host }) => leads(host));
   const direct = wires.passes.filter(({ host }) => !wires.upstreams.includes(host) && leads(host));
-  if (gone.length + direct.length === 0) return { why: 'nginx.conf has no server there.' };
+  if (gone.length + direct.length === 0) return { why: noServerThere() };
   const edits: Edit[] = direct.map(({ node }) => answerItself(text, node));
-  const words = direct.length > 0 ? ['nginx answers 503 there now'] : [];
+  const words = direct.length > 0 ? [answersItself()] : [];
   for (const upstream of new Set(gone.map((member) => member.upstream))) {
     const mine = gone.filter((member) => member.upstream === upstream);
     if (mine.length < wires.of(upstream).length) {
@@ -143,7 +157,7 @@ function disconnect(text: string, leads: Leads): Rewired {
     const block = (mine[0] as Member).around.at(-1) as BlockNode;
     edits.push({ span: wholeLines(text, block), text: '' });
     for (const { node, host } of wires.passes) if (host === upstream) edits.push(answerItself(text, node));
-    words.push(`upstream ${upstream}, which had no other: nginx answers 503 there now`);
+    words.push(upstreamGone(upstream));
   }
   return { text: applyEdits(text, edits), words: words.join(', ') };
 }
@@ -158,11 +172,11 @@ function besides(wires: Wires, server: NewServer, beside: Leads): Rewired {
     );
     return {
       text: applyEdits(text, edits),
-      words: `${server.name} in upstream ${[...new Set(found.map(({ upstream }) => upstream))].join(' and ')}`,
+      words: inUpstreams(server.name, [...new Set(found.map(({ upstream }) => upstream))]),
     };
   }
   const direct = wires.passes.find(({ host }) => beside(host));
-  if (direct === undefined) return { why: 'nginx.conf has no server there.' };
+  if (direct === undefined) return { why: noServerThere() };
   return shared(wires, direct, server, direct.port === null ? null : Number(direct.port));
 }
 
@@ -175,7 +189,7 @@ function shared(
 ): Rewired {
   const block =
     around.find((outer) => nameOf(outer) === 'server') ?? all.find((placed) => nameOf(placed.node) === 'server')?.node;
-  if (block === undefined) return { why: 'nginx.conf has no server block.' };
+  if (block === undefined) return { why: noServerBlock() };
   const name = freeName('backend', upstreams);
   const indent = indentOf(text, block.span.line);
   const hosts = [
@@ -195,7 +209,7 @@ function shared(
     { span: point(block.span.line), text: `${lines.join('\n')}\n` },
     { span: (node.words[1] as Word).span, text: `http://${name}${rest}` },
   ];
-  return { text: applyEdits(text, edits), words: `${server.name} beside ${host} in a new upstream ${name}` };
+  return { text: applyEdits(text, edits), words: inNewUpstream(server.name, host, name) };
 }
 
 /** Where nothing is passed on yet: the first server's `location /`, in the place of what it answers by itself. */
@@ -207,15 +221,13 @@ function firstPass({ text, all }: Wires, server: NewServer): Rewired {
       around.length === 1 &&
       nameOf(around[0] as BlockNode) === 'http',
   )?.node;
-  if (block === undefined || block.closeMark === null)
-    return { why: 'nginx.conf has no server block that requests could be passed on from.' };
+  if (block === undefined || block.closeMark === null) return { why: noBlockToPassFrom() };
   const pass = `proxy_pass http://${address(server.own ? '127.0.0.1' : server.name, server.port)};`;
-  const words = `nginx passes requests to ${server.name}:${server.port}`;
+  const words = passesTo(server.name, server.port);
   const root = block.block?.find(
     (node) => nameOf(node) === 'location' && node.words.length === 2 && word(node, 1) === '/',
   );
-  if (root?.block?.some((node) => nameOf(node).endsWith('_pass')) === true)
-    return { why: 'nginx.conf passes these requests on already, to what a variable says: change it there.' };
+  if (root?.block?.some((node) => nameOf(node).endsWith('_pass')) === true) return { why: passesToVariable() };
   const answer = (root?.block ?? block.block ?? []).find((node) => nameOf(node) === 'return');
   if (answer !== undefined && root !== undefined)
     return { text: applyEdits(text, [{ span: withEnd(text, answer), text: pass }]), words };
