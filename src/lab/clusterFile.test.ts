@@ -32,6 +32,18 @@ test.each([
   expect(diagnostics.find((d) => d.code === code)?.span?.line).toBe(line);
 });
 
+test.each([
+  ['  web1:', '\tweb1:', 4, /^indent by spaces/],
+  ['clients: 5', 'clients 5', 2, /^a name is missing its colon/],
+  [' }\n', '\n', 4, /^this \{ is not closed: expected \}/],
+  ['0.21, runs', '0.21 runs', 4, /^a comma is missing/],
+  ['clients: 5', 'clients: 5\nclients: 6', 3, /^this name stands here already/],
+])('a slip in YAML is said once, with what to do: %j as %j', (from, to, line, words) => {
+  const { cluster, diagnostics } = parse(good.replace(from, to));
+  expect(cluster).toBeNull();
+  expect(diagnostics.map((d) => [d.code, d.span?.line, d.message])).toEqual([['cluster.syntax', line, expect.stringMatching(words)]]);
+});
+
 test('addresses on the loopback interface, and a gateway', () => {
   const { cluster, diagnostics } = parse(good.replace('runs:', 'loopback: [10.77.0.100], gateway: 10.77.0.1, runs:'));
   expect(diagnostics).toEqual([]);

@@ -1,6 +1,7 @@
 import { LineCounter, isMap, isScalar, isSeq, parseDocument, type Pair, type YAMLMap } from 'yaml';
 import type { Diagnostic, Severity } from '../text/diagnostic.ts';
 import { lineSpan, type Span } from '../text/span.ts';
+import { yamlFault } from '../lesson/yamlFault.ts';
 import { addressNumber, sameNetwork } from '../model/address.ts';
 import { parseSite } from './siteAddress.ts';
 
@@ -68,7 +69,11 @@ class Reader {
 
   read(): { cluster: ClusterFile | null; diagnostics: Diagnostic[] } {
     const document = parseDocument(this.#text, { lineCounter: this.#lines, prettyErrors: false, maxAliasCount: 0 } as never);
-    for (const problem of document.errors) this.#say('error', 'cluster.syntax', firstLine(problem.message), this.#at(problem.pos[0], problem.pos[1]));
+    const fault = yamlFault(this.#text, document.errors, this.#lines);
+    if (fault !== null) {
+      this.#say('error', 'cluster.syntax', fault.words, this.#at(fault.from, fault.to));
+      return this.#done(null);
+    }
     const root = document.contents;
     if (!isMap(root)) {
       this.#say('error', 'cluster.shape', 'expected site:, clients: and machines:', lineSpan(this.#file, 1));
@@ -293,8 +298,4 @@ function scalar(pair: Pair | undefined): unknown {
 function texts(pair: Pair | undefined): string[] | null {
   if (pair === undefined) return [];
   return isSeq(pair.value) ? pair.value.items.map((item) => String(isScalar(item) ? item.value : '')) : null;
-}
-
-function firstLine(text: string): string {
-  return text.split('\n')[0] ?? text;
 }

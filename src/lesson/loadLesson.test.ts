@@ -79,7 +79,7 @@ describe('a lesson’s folder', () => {
       'this key is not known here',
     ],
     ['checks.yaml', '- id: a\n  title: A\n  duration: 5 s\n  expect: [{ slowest: "<= 2" }]', 4, 'such as "<= 4s"'],
-    ['checks.yaml', '- id: a\n  title: [A\n', 3, ''],
+    ['checks.yaml', '- id: a\n  title: [A\n', 2, 'is not closed'],
     ['quiz.yaml', '- id: q\n  kind: riddle\n', 1, 'a question whose kind is one of choice'],
     [
       'quiz.yaml',

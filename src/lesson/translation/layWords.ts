@@ -2,6 +2,7 @@ import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument }
 import type { Diagnostic } from '../../text/diagnostic.ts';
 import type { SourceFile } from '../../text/sourceFile.ts';
 import { lineSpan } from '../../text/span.ts';
+import { yamlFault } from '../yamlFault.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Path, wordsIn } from './wordsIn.ts';
 
@@ -71,9 +72,10 @@ class Translated {
   constructor(source: SourceFile) {
     this.#source = source;
     this.#document = parseDocument(source.text, { lineCounter: this.#lines, prettyErrors: false, logLevel: 'error' });
-    for (const error of this.#document.errors) this.#wrong(error.pos[0], error.message);
-    const { contents } = this.#document;
-    if (contents !== null && !isMap(contents))
+    const { contents, errors } = this.#document;
+    const fault = yamlFault(source.text, errors, this.#lines);
+    if (fault !== null) this.#wrong(fault.from, fault.words);
+    else if (contents !== null && !isMap(contents))
       this.#wrong(0, 'expected the ids of the English file, each with its words below');
   }
 
