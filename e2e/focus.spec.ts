@@ -59,7 +59,7 @@ test('the words below the editor say how Tab goes on, and Ctrl+M changes it', as
   const before = await lab.visibleLines();
   await page.keyboard.press('Tab');
   await expect(editor).toBeFocused();
-  expect(await lab.visibleLines()).not.toEqual(before);
+  await expect.poll(() => lab.visibleLines()).not.toEqual(before);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
   await expect(editor).not.toBeFocused();

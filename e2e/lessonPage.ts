@@ -196,16 +196,14 @@ export class LessonPage {
     }
   }
 
-  /** What the open file shows, line by line, as far as it is in sight. */
+  /** What the open file shows now, line by line, as far as it is in sight: read at one moment, because the editor takes lines away while it scrolls. */
   async visibleLines(): Promise<string[]> {
-    const lines = await this.lines.all();
-    const placed = await Promise.all(
-      lines.map(async (line) => ({
-        text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
-        top: (await line.boundingBox())?.y ?? 0,
-      })),
+    return this.lines.evaluateAll((lines) =>
+      lines
+        .map((line) => ({ text: line.textContent.replaceAll('\u00a0', ' '), top: line.getBoundingClientRect().top }))
+        .sort((a, b) => a.top - b.top)
+        .map(({ text }) => text),
     );
-    return placed.sort((a, b) => a.top - b.top).map(({ text }) => text);
   }
 
   // ---- Checks

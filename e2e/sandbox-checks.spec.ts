@@ -81,7 +81,7 @@ test('a broken scenario.yaml is named with its line, and nothing is lost', async
   await lab.openFile('cluster.yaml');
   await alert.getByRole('button', { name: 'Open line 2' }).click();
   await expect(lab.files.getByRole('tabpanel', { name: 'Text of scenario.yaml' })).toBeVisible();
-  expect((await lab.visibleLines()).join('\n')).toContain('# an hour?');
+  await expect.poll(async () => (await lab.visibleLines()).join('\n')).toContain('# an hour?');
   await noBarrier(page);
 });
 
@@ -104,7 +104,7 @@ test('a check by a form passes, fails where more breaks, and shows the moment', 
   const failed = bench.getByRole('listitem', { name: /lb1 may go/ });
   await expect(failed.getByRole('heading', { name: /^failed: / })).toBeVisible();
   await lab.openFile('checks.yaml');
-  expect((await lab.visibleLines()).join('\n')).toContain('{ at: 12s, power-off: lb1 }');
+  await expect.poll(async () => (await lab.visibleLines()).join('\n')).toContain('{ at: 12s, power-off: lb1 }');
   await noBarrier(page);
 
   await failed.getByRole('button', { name: 'Show me: lb1 may go' }).click();
