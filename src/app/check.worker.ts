@@ -5,7 +5,7 @@ import { nextTask } from './nextTask.ts';
 
 // A thread that runs checks for the simulation's thread, which starts it. Between two checks it listens: a newer system makes it leave the older one's.
 
-const job = new CheckJob(daemons);
+const job = new CheckJob(daemons, () => tell({ kind: 'alive' }));
 let busy = false;
 
 self.onmessage = ({ data }: MessageEvent<CheckOrder>) => {

@@ -13,11 +13,12 @@ export class CheckJob {
   #system: CheckedSystem | null = null;
   #waiting: LessonCheck[] = [];
 
-  constructor(daemons: readonly Daemon[]) {
+  /** @param alive called again and again while a check's run gets on */
+  constructor(daemons: readonly Daemon[], alive: () => void) {
     const before = new ReadBefore();
     this.#pipeline = {
       prepare: (files) => prepare(files, daemons, before),
-      simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons),
+      simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons, { alive }),
     };
   }
 

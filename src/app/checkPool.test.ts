@@ -57,7 +57,7 @@ class HandWorker {
   onerror: ((event: ErrorEvent) => void) | null = null;
   ended = false;
   readonly orders: CheckOrder[] = [];
-  readonly #job = new CheckJob(daemons);
+  readonly #job = new CheckJob(daemons, () => {});
 
   postMessage(order: CheckOrder): void {
     this.orders.push(order);
@@ -66,10 +66,13 @@ class HandWorker {
   terminate(): void {
     this.ended = true;
   }
+  say(report: CheckReport): void {
+    this.onmessage?.({ data: report } as MessageEvent<CheckReport>);
+  }
   /** Does one check; false when it has none. */
   work(): boolean {
     const report = this.ended ? null : this.#job.next();
-    if (report !== null) this.onmessage?.({ data: structuredClone(report) } as MessageEvent<CheckReport>);
+    if (report !== null) this.say(structuredClone(report));
     return report !== null;
   }
   die(): void {
@@ -82,13 +85,18 @@ class HandWorker {
 
 function pool(size: number) {
   const workers: HandWorker[] = [];
-  const made = new CheckPool(size, () => {
-    const worker = new HandWorker();
-    workers.push(worker);
-    return worker as unknown as Worker;
-  });
+  const signs: string[] = [];
+  const made = new CheckPool(
+    size,
+    () => signs.push('alive'),
+    () => {
+      const worker = new HandWorker();
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+  );
   const workAll = (): boolean => workers.map((worker) => worker.work()).includes(true);
-  return { made, workers, workAll };
+  return { made, workers, workAll, signs };
 }
 
 /** Takes findings to the end; between two the workers work. */
@@ -122,6 +130,13 @@ describe('threads that run checks', () => {
     expect(found.map(({ shown }) => shown[1])).toEqual([false, true, false, false, false, false]);
     expect(found.map(({ shown }) => shown[2])).toEqual([true, true, true, false, false, false]);
     expect(made.workers).toHaveLength(Math.min(size, checks.length));
+  });
+
+  test('hand on that they get on', () => {
+    const { made, workers, signs } = pool(2);
+    made.begin(system, checks);
+    for (const worker of workers) worker.say({ kind: 'alive' });
+    expect(signs).toEqual(['alive', 'alive']);
   });
 
   test('begin with the longest, and each has one to go on with', () => {
@@ -195,9 +210,13 @@ describe('threads that run checks', () => {
   });
 
   test('that cannot be started at all are done without', async () => {
-    const made = new CheckPool(3, () => {
-      throw new ReferenceError('Worker is not defined');
-    });
+    const made = new CheckPool(
+      3,
+      () => {},
+      () => {
+        throw new ReferenceError('Worker is not defined');
+      },
+    );
     made.begin(system, checks);
     const found: Finding[] = [];
     for await (const finding of made.findings(here)) found.push(finding);

@@ -21,6 +21,7 @@ interface Helper {
  */
 export class CheckPool {
   readonly #size: number;
+  readonly #alive: () => void;
   readonly #start: () => Worker;
   readonly #helpers: Helper[] = [];
   #generation = 0;
@@ -31,9 +32,13 @@ export class CheckPool {
   #failure: string | null = null;
   #wake: () => void = () => {};
 
-  /** @param size how many threads besides this one */
-  constructor(size: number, start: () => Worker = startWorker) {
+  /**
+   * @param size how many threads besides this one
+   * @param alive called again and again while a helper's run gets on
+   */
+  constructor(size: number, alive = () => {}, start: () => Worker = startWorker) {
     this.#size = size;
+    this.#alive = alive;
     this.#start = start;
   }
 
@@ -125,6 +130,7 @@ export class CheckPool {
 
   #listen(helper: Helper): void {
     helper.worker.onmessage = ({ data }: MessageEvent<CheckReport>) => {
+      if (data.kind === 'alive') return this.#alive();
       if (data.generation !== this.#generation) return;
       if (data.kind === 'failed') this.#failure = data.message;
       else {

@@ -18,7 +18,8 @@ export type CheckOrder =
   | { readonly kind: 'check'; readonly generation: number; readonly check: LessonCheck }
   | { readonly kind: 'leave'; readonly generation: number; readonly check: string };
 
-/** What a helper tells. */
+/** What a helper tells: `alive` again and again while a run gets on. */
 export type CheckReport =
+  | { readonly kind: 'alive' }
   | { readonly kind: 'finding'; readonly generation: number; readonly check: string; readonly finding: Finding }
   | { readonly kind: 'failed'; readonly generation: number; readonly message: string };

@@ -7,15 +7,16 @@ import {
   transferables,
   type AnswersOrder,
   type LabOrder,
-  type LabReport,
   type LookOrder,
   type WorkerOrder,
+  type WorkerReport,
 } from './labProtocol.ts';
 import { nextTask } from './nextTask.ts';
 
 // The simulation's own thread. Between two pieces of work it listens: a newer order makes the older one stop where it is.
 
-const lab = new LabJob(daemons, new CheckPool(CheckPool.usualSize(navigator.hardwareConcurrency)));
+const alive = () => tell({ kind: 'alive' });
+const lab = new LabJob(daemons, new CheckPool(CheckPool.usualSize(navigator.hardwareConcurrency), alive), alive);
 let newest = 0;
 
 self.onmessage = ({ data }: MessageEvent<WorkerOrder>) => {
@@ -60,6 +61,8 @@ function look({ id, atMs, machine }: LookOrder): void {
   tell({ kind: 'looked', id, figures: lab.figures(atMs, machine) });
 }
 
-function tell(report: LabReport): void {
+function tell(report: WorkerReport): void {
   self.postMessage(report, { transfer: transferables(report) as Transferable[] });
 }
+
+alive();

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LabClient } from './labClient.ts';
-import type { LabReport, WorkerOrder } from './labProtocol.ts';
+import type { LabReport, WorkerOrder, WorkerReport } from './labProtocol.ts';
 
 /** The far end of a worker's two channels, worked by hand. */
 class HandWorker {
   readonly orders: WorkerOrder[] = [];
   ended = false;
-  onmessage: ((event: MessageEvent<LabReport>) => void) | null = null;
+  onmessage: ((event: MessageEvent<WorkerReport>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
 
   postMessage(order: WorkerOrder) {
@@ -15,8 +15,8 @@ class HandWorker {
   terminate() {
     this.ended = true;
   }
-  tell(report: LabReport) {
-    this.onmessage?.({ data: report } as MessageEvent<LabReport>);
+  tell(report: WorkerReport) {
+    this.onmessage?.({ data: report } as MessageEvent<WorkerReport>);
   }
 }
 
@@ -73,19 +73,63 @@ describe('the simulation worker’s client', () => {
     expect(reports).toEqual([{ kind: 'hints', generation: second, hints: ['new'] }]);
   });
 
-  test('replaces a worker that takes more than ten seconds, and says so in a sentence', () => {
+  test('replaces a worker that gives no sign of life for ten seconds, and says so in a sentence', () => {
     const { lab, workers, reports, troubles } = client();
     const first = lab.order(order);
+    workers[0]!.tell({ kind: 'alive' });
     vi.advanceTimersByTime(10_001);
     expect(workers[0]!.ended).toBe(true);
-    expect(troubles).toHaveLength(1);
+    expect(troubles).toEqual([expect.stringContaining('got no further for 10 seconds')]);
     const second = lab.order(order);
     expect(workers).toHaveLength(2);
     workers[0]!.tell({ kind: 'finished', generation: first, tookMs: 1 });
     workers[1]!.tell({ kind: 'finished', generation: second, tookMs: 1 });
     expect(reports.map((report) => 'generation' in report && report.generation)).toEqual([second]);
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(600_000);
     expect(troubles).toHaveLength(1);
+  });
+
+  test('waits for a run as long as it gets on', () => {
+    const { lab, workers, reports, troubles } = client();
+    const generation = lab.order(order);
+    const looked = lab.look(0, null);
+    for (let seconds = 0; seconds < 90; seconds += 9) {
+      workers[0]!.tell({ kind: 'alive' });
+      vi.advanceTimersByTime(9000);
+    }
+    workers[0]!.tell({ kind: 'finished', generation, tookMs: 90_000 });
+    expect([troubles, reports.length, workers[0]!.ended]).toEqual([[], 1, false]);
+    lab.close();
+    return looked;
+  });
+
+  test('waits a minute for a worker whose program has to come first', () => {
+    const { lab, workers, troubles } = client();
+    lab.order(order);
+    vi.advanceTimersByTime(59_000);
+    expect(workers[0]!.ended).toBe(false);
+    vi.advanceTimersByTime(1001);
+    expect(workers[0]!.ended).toBe(true);
+    expect(troubles).toHaveLength(1);
+  });
+
+  test('leaves a worker that is long in the middle of a run for a new order, and one that tells of its work none', () => {
+    const { lab, workers, troubles } = client();
+    const orderAfter = (ms: number, report: WorkerReport) => {
+      for (let passed = 0; passed < ms; passed += 1000) {
+        workers.at(-1)!.tell(report);
+        vi.advanceTimersByTime(1000);
+      }
+      return lab.order(order);
+    };
+    const first = lab.order(order);
+    orderAfter(30_000, { kind: 'hints', generation: first, hints: [] });
+    expect(workers).toHaveLength(1);
+    orderAfter(9000, { kind: 'alive' });
+    expect(workers).toHaveLength(1);
+    orderAfter(3000, { kind: 'alive' });
+    expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
+    expect(troubles).toEqual([]);
   });
 
   test('replaces a worker that dies', () => {

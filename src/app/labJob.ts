@@ -29,6 +29,7 @@ export class LabJob {
   readonly #daemons: readonly Daemon[];
   readonly pipeline: Pipeline;
   readonly #pool: CheckPool;
+  readonly #options: { readonly alive: () => void };
   readonly #before = new ReadBefore();
   #generation = 0;
   /** The newest first. */
@@ -36,13 +37,17 @@ export class LabJob {
   /** The run on screen, to be asked about its moments. */
   #shown: Omit<Moment, 'atMs'> | null = null;
 
-  /** @param pool who else runs checks; nobody, where none is given */
-  constructor(daemons: readonly Daemon[], pool: CheckPool = new CheckPool(0)) {
+  /**
+   * @param pool who else runs checks; nobody, where none is given
+   * @param alive called again and again while a run gets on
+   */
+  constructor(daemons: readonly Daemon[], pool: CheckPool = new CheckPool(0), alive = () => {}) {
     this.#daemons = daemons;
     this.#pool = pool;
+    this.#options = { alive };
     this.pipeline = {
       prepare: (files) => this.#prepare(files),
-      simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons),
+      simulate: (cluster, scenario, seed) => simulate(cluster, scenario, seed, daemons, this.#options),
     };
   }
 
@@ -148,17 +153,17 @@ export class LabJob {
     const cluster = shown.files === null ? own : this.#prepare(shown.files).cluster;
     if (cluster === null) return null;
     const scenario = withKnown(shown, cluster);
-    return { cluster, scenario, trace: simulate(cluster, scenario, shown.seed, this.#daemons) };
+    return { cluster, scenario, trace: this.pipeline.simulate(cluster, scenario, shown.seed) };
   }
 
   /** The daemons' own figures at a moment of the run that was shown last; none before the first. */
   figures(atMs: number, machine: string | null): Figures[] {
-    return this.#shown === null ? [] : figuresAt({ ...this.#shown, atMs }, machine, this.#daemons);
+    return this.#shown === null ? [] : figuresAt({ ...this.#shown, atMs }, machine, this.#daemons, this.#options);
   }
 
   /** What a machine's processes write to their logs in the run that was shown last; null before the first. */
   logs(machine: string): Logs | null {
-    return this.#shown === null ? null : machineLogs(this.#shown, machine, this.#daemons);
+    return this.#shown === null ? null : machineLogs(this.#shown, machine, this.#daemons, this.#options);
   }
 }
 

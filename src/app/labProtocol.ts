@@ -85,8 +85,11 @@ export type LabReport =
   /** A fault of the lab itself, never of the learner's text. */
   | { readonly kind: 'failed'; readonly generation: number; readonly message: string };
 
+/** All that the worker tells: reports, and again and again while it works (and once when it is there) that it gets on. */
+export type WorkerReport = LabReport | { readonly kind: 'alive' };
+
 /** The buffers that a report may hand over instead of copying. */
-export function transferables(report: LabReport): ArrayBufferLike[] {
+export function transferables(report: WorkerReport): ArrayBufferLike[] {
   if (report.kind === 'logged') return buffersOf(report.logs?.files ?? []);
   if (report.kind !== 'run' && report.kind !== 'other') return [];
   const { requests, hops } = report.trace;

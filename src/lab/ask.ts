@@ -1,6 +1,7 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { MakeBehaviour, Statistics } from '../sim/behaviour.ts';
+import type { RunOptions } from '../sim/pace.ts';
 import { runUntil } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 
@@ -30,9 +31,14 @@ export interface Figures {
 }
 
 /** The figures of every process that keeps some and answers; of one machine, or of all of them where `machine` is null. */
-export function figuresAt(moment: Moment, machine: string | null, daemons: readonly Daemon[]): Figures[] {
+export function figuresAt(
+  moment: Moment,
+  machine: string | null,
+  daemons: readonly Daemon[],
+  options?: RunOptions,
+): Figures[] {
   const found: Figures[] = [];
-  for (const process of processesAt(moment, daemons).values()) {
+  for (const process of processesAt(moment, daemons, options).values()) {
     if (machine !== null && process.machine.name !== machine) continue;
     const statistics = process.alive && !process.frozen ? process.behaviour?.statistics?.() : undefined;
     if (statistics !== undefined) found.push({ process: process.id, statistics });
@@ -40,9 +46,9 @@ export function figuresAt(moment: Moment, machine: string | null, daemons: reado
   return found;
 }
 
-function processesAt({ cluster, scenario, seed, atMs }: Moment, daemons: readonly Daemon[]) {
+function processesAt({ cluster, scenario, seed, atMs }: Moment, daemons: readonly Daemon[], options?: RunOptions) {
   const behaviours = new Map<string, MakeBehaviour>(
     daemons.map((d) => [d.name, (config, host) => d.behave(config, host)]),
   );
-  return runUntil(cluster, scenario, seed, behaviours, atMs).processes;
+  return runUntil(cluster, scenario, seed, behaviours, atMs, options).processes;
 }

@@ -153,4 +153,13 @@ describe('a run that would not end', () => {
     expect(trace?.stopped?.reason).toMatch(/stopped after 1000 events/);
     expect(trace?.requests.length).toBeGreaterThan(50);
   });
+
+  test('a long run tells again and again that it gets on, and is the same run', () => {
+    const { cluster } = prepare(files, daemons);
+    const long = { ...many(2000), durationMs: 15_000 };
+    let signs = 0;
+    const heard = cluster && simulateCluster(cluster, long, 1, daemons, { alive: () => signs++ });
+    expect(signs).toBeGreaterThan(0);
+    expect(heard).toEqual(cluster && simulateCluster(cluster, long, 1, daemons));
+  });
 });

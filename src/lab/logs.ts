@@ -1,6 +1,7 @@
 import type { Daemon } from '../daemons/daemon.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { MakeBehaviour } from '../sim/behaviour.ts';
+import type { RunOptions } from '../sim/pace.ts';
 import { logsOf } from '../sim/run.ts';
 import type { Scenario } from '../sim/scenario.ts';
 import type { Logs } from '../trace/logs.ts';
@@ -17,9 +18,10 @@ export function machineLogs(
   run: { readonly cluster: Cluster; readonly scenario: Scenario; readonly seed: number },
   machine: string | null,
   daemons: readonly Daemon[],
+  options?: RunOptions,
 ): Logs {
   const behaviours = new Map<string, MakeBehaviour>(
     daemons.map((d) => [d.name, (config, host) => d.behave(config, host)]),
   );
-  return logsOf(run.cluster, run.scenario, run.seed, behaviours, machine);
+  return logsOf(run.cluster, run.scenario, run.seed, behaviours, machine, options);
 }

@@ -5,12 +5,10 @@ import type { MakeBehaviour } from './behaviour.ts';
 import { Clients } from './client.ts';
 import { checkFaults, scheduleFaults } from './faults.ts';
 import { JournalBook } from './journal.ts';
+import { Pace, type RunOptions } from './pace.ts';
 import type { Scenario } from './scenario.ts';
 import { randomStream } from './random.ts';
 import { World } from './world.ts';
-
-/** A run that takes more events than this would not end (a million requests through a load balancer take about 14 million). */
-const EVENTS_MAX = 30_000_000;
 
 /**
  * Machines have been up for a while when the first request comes: addresses are held, health checks have run. What daemons do in that time is in
@@ -23,10 +21,6 @@ export const SETTLE_MS = 15_000;
  */
 export const SETTLE_SPREAD_MS = 6_000;
 
-export interface RunLimits {
-  readonly eventsMax?: number;
-}
-
 /**
  * One run: equal arguments give byte-equal traces, everywhere. Requests come until the scenario's duration is over; those still under way then are
  * followed until they are answered or given up, so moments in the trace may lie after it.
@@ -34,8 +28,8 @@ export interface RunLimits {
  * @param seed any integer from 0 to 2^53
  * @throws when the scenario names a machine or process that the cluster does not have (`checkFaults` tells which, beforehand)
  */
-export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, limits: RunLimits = {}): Trace {
-  const world = complete(cluster, scenario, seed, behaviours, limits.eventsMax ?? EVENTS_MAX, null);
+export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, options: RunOptions = {}): Trace {
+  const world = complete(cluster, scenario, seed, behaviours, options, null);
   return world.trace.finish(seed, scenario.durationMs, world.stopped);
 }
 
@@ -43,17 +37,18 @@ export function run(cluster: Cluster, scenario: Scenario, seed: number, behaviou
  * What the processes write to their logs in the same run; of one machine, or of all where `machine` is null.
  * @throws as `run` does
  */
-export function logsOf(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, machine: string | null): Logs {
+export function logsOf(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, machine: string | null, options: RunOptions = {}): Logs {
   const book = new JournalBook(machine);
-  const { trace } = complete(cluster, scenario, seed, behaviours, EVENTS_MAX, book);
+  const { trace } = complete(cluster, scenario, seed, behaviours, options, book);
   return book.finish(trace.finish(seed, scenario.durationMs, null).spans);
 }
 
-function complete(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, eventsMax: number, book: JournalBook | null): World {
+function complete(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, options: RunOptions, book: JournalBook | null): World {
   const { world, clients } = begin(cluster, scenario, seed, behaviours, book);
-  advance(world, eventsMax, scenario.durationMs, null);
+  const pace = new Pace(options);
+  advance(world, pace, scenario.durationMs, null);
   // No new request comes; those under way are followed to their end, so that each has an outcome.
-  advance(world, eventsMax, Infinity, clients);
+  advance(world, pace, Infinity, clients);
   return world;
 }
 
@@ -61,9 +56,9 @@ function complete(cluster: Cluster, scenario: Scenario, seed: number, behaviours
  * The world at a moment of the same run: what happens at `atMs` itself has happened. It is the caller's alone: nothing done to it shows in any trace.
  * @throws as `run` does
  */
-export function runUntil(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, atMs: number): World {
+export function runUntil(cluster: Cluster, scenario: Scenario, seed: number, behaviours: ReadonlyMap<string, MakeBehaviour>, atMs: number, options: RunOptions = {}): World {
   const { world } = begin(cluster, scenario, seed, behaviours, null);
-  advance(world, EVENTS_MAX, atMs, null);
+  advance(world, new Pace(options), atMs, null);
   return world;
 }
 
@@ -85,18 +80,16 @@ function begin(cluster: Cluster, scenario: Scenario, seed: number, behaviours: R
 }
 
 /** Runs what is due up to `untilMs`; with `clients`, only as long as a request of theirs is undecided. */
-function advance(world: World, eventsMax: number, untilMs: number, clients: Clients | null): void {
-  while (clients === null || clients.undecided > 0) if (!step(world, eventsMax, untilMs)) return;
+function advance(world: World, pace: Pace, untilMs: number, clients: Clients | null): void {
+  while (clients === null || clients.undecided > 0) if (!step(world, pace, untilMs)) return;
 }
 
 /** One event; false when there is none, or the run is over. A function of its own, because engines make fast what is called often before what runs long. */
-function step(world: World, eventsMax: number, untilMs: number): boolean {
+function step(world: World, pace: Pace, untilMs: number): boolean {
   if (world.stopped !== null) return false;
   const event = world.queue.next(untilMs);
   if (event === undefined) return false;
   event.run();
-  if (++world.eventCount >= eventsMax) {
-    world.stop(`The run was stopped after ${eventsMax} events: it would take too long. Lower the rate or the duration, or look for requests that go round in circles.`);
-  }
+  if (++world.eventCount >= pace.mark) pace.reached(world);
   return true;
 }
