@@ -104,7 +104,7 @@ export abstract class LabDesk {
     }
     this.client = new LabClient({
       report: (report) => this.hear(report),
-      trouble: (sentence) => this.#trouble(sentence),
+      trouble: (sentence) => this.trouble(sentence),
     });
   }
 
@@ -410,7 +410,7 @@ export abstract class LabDesk {
   }
 
   /** With nothing on screen yet, the worker may only have been slow to start on a busy computer: it gets another chance. */
-  #trouble(sentence: string): void {
+  protected trouble(sentence: string): void {
     if ((this.run === null || this.begins) && this.#attempts++ < attemptsMax) {
       this.order();
       return;

@@ -1,3 +1,4 @@
+import { questionsIn } from '../lesson/blocks.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { Answer, Given, Trial } from '../lesson/quiz.ts';
 import type { Verdict } from '../checks/check.ts';
@@ -24,7 +25,10 @@ export class LessonSession extends LabDesk {
   readonly #verdicts = new VerdictBook();
   readonly #recorder: Recorder<LessonRecord>;
   readonly #stopEffects: () => void;
-  #askedAnswers = false;
+  /** Questions whose answers are to be ordered when the first run and its checks are there, and those whose answers were. */
+  readonly #expected = new Set<string>();
+  readonly #asked = new Set<string>();
+  #idle = false;
 
   /** @param run how the first one begins, where that is known: then it waits to be told to go on */
   constructor(lesson: Lesson, record: LessonRecord | null, store: Store, run: FinishedRun | null = null) {
@@ -139,6 +143,7 @@ export class LessonSession extends LabDesk {
 
   enter(step: number): void {
     this.#course.enter(step);
+    this.expectAnswers(questionsIn(this.lesson.steps[step]?.blocks ?? []));
   }
   predict(id: string, option: string): void {
     this.#course.predict(id, option);
@@ -170,7 +175,7 @@ export class LessonSession extends LabDesk {
     else if (report.kind === 'hints') this.hints = report.hints;
     else if (report.kind === 'finished') this.#finished();
     else if (report.kind === 'answers') {
-      this.answers = report.answers;
+      this.answers = { ...this.answers, ...report.answers };
       this.keep();
     }
   }
@@ -179,9 +184,27 @@ export class LessonSession extends LabDesk {
     const { checks } = this.lesson;
     this.#course.checked(checks.length > 0 && this.passedCount === checks.length);
     this.keep();
-    if (this.#askedAnswers) return;
-    this.#askedAnswers = true;
-    const { questions, start, solutions, mistakes } = this.lesson;
+    this.#idle = true;
+    this.#orderAnswers();
+  }
+
+  /** Answers are runs, more of them than the lesson's own: they are made for the questions in sight, behind what is on screen. */
+  expectAnswers(questions: readonly string[]): void {
+    for (const id of questions) if (!this.#asked.has(id)) this.#expected.add(id);
+    if (this.#idle) this.#orderAnswers();
+  }
+
+  /** With the worker went what it had not answered. */
+  protected override trouble(sentence: string): void {
+    for (const id of this.#asked) if (!Object.hasOwn(this.answers, id)) this.#expected.add(id);
+    super.trouble(sentence);
+  }
+
+  #orderAnswers(): void {
+    const { start, solutions, mistakes } = this.lesson;
+    const questions = this.lesson.questions.filter(({ id }) => this.#expected.delete(id));
+    if (questions.length === 0) return;
+    for (const { id } of questions) this.#asked.add(id);
     this.client.answers({ questions, sets: { start, solutions, mistakes }, seed: this.seed });
   }
 

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { SourceFile } from '../text/sourceFile.ts';
+import { questionsIn } from './blocks.ts';
 import { contentError } from './checksFile.ts';
 import { termId, type GlossaryEntry, type GlossaryPlace } from './glossary.ts';
 import type { Lesson } from './lesson.ts';
 import { readWords } from './markdown.ts';
-import type { Block, Inline, Step } from './prose.ts';
+import type { Inline, Step } from './prose.ts';
 import type { Question } from './quiz.ts';
 import { wordsSchema } from './unitSchema.ts';
 import { readYaml, type YamlFile } from './yamlFile.ts';
@@ -135,10 +136,7 @@ export function explainedIn(lesson: Lesson): Explained[] {
 }
 
 function questionsOf(step: Step, lesson: Lesson): Question[] {
-  const asked = step.blocks.flatMap((block: Block) => {
-    if (block.type === 'questions') return block.questions;
-    return block.type === 'question' || block.type === 'predict' ? [block.question] : [];
-  });
+  const asked = questionsIn(step.blocks);
   return lesson.questions.filter(({ id }) => asked.includes(id));
 }
 

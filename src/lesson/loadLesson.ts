@@ -3,6 +3,7 @@ import type { Scenario } from '../sim/scenario.ts';
 import type { Diagnostic } from '../text/diagnostic.ts';
 import type { Files } from '../text/sourceFile.ts';
 import { lineSpan } from '../text/span.ts';
+import { allBlocks } from './blocks.ts';
 import { readChecks } from './checksFile.ts';
 import { frontMatterSchema, mistakeSchema, solutionSchema } from './folderSchema.ts';
 import type { Hint } from './hint.ts';
@@ -231,12 +232,4 @@ export function withQuestions(steps: readonly Step[], questions: readonly Questi
     return block.type === 'note' || block.type === 'quote' ? { ...block, children: block.children.map(fill) } : block;
   };
   return steps.map((step) => ({ ...step, blocks: step.blocks.map(fill) }));
-}
-
-/** Blocks, and those inside them. */
-export function allBlocks(blocks: readonly Block[]): Block[] {
-  return blocks.flatMap((block) => {
-    if (block.type === 'note' || block.type === 'quote') return [block, ...allBlocks(block.children)];
-    return block.type === 'list' ? [block, ...block.items.flatMap((item) => allBlocks(item))] : [block];
-  });
 }

@@ -1,7 +1,7 @@
 import type { Expectation } from '../checks/check.ts';
+import { allBlocks, questionsIn } from './blocks.ts';
 import { findMachine, type Cluster } from '../model/cluster.ts';
 import type { Lesson } from './lesson.ts';
-import { allBlocks } from './loadLesson.ts';
 import { missingFrom } from './missing.ts';
 
 /** Something that a lesson names and does not have, or has and does not show. */
@@ -80,16 +80,13 @@ function machinesAsked(expectation: Expectation): string[] {
 
 /** Questions and checks that no step shows: a learner would never come to them. */
 function unplaced({ steps, questions, checks }: Lesson): NamingProblem[] {
-  const blocks = allBlocks(steps.flatMap((step) => step.blocks));
-  const shown = blocks.flatMap((block) => {
-    if (block.type === 'predict' || block.type === 'question') return [block.question];
-    return block.type === 'questions' ? block.questions : [];
-  });
+  const blocks = steps.flatMap((step) => step.blocks);
+  const shown = questionsIn(blocks);
   const lost = questions.filter(({ id }) => !shown.includes(id)).map(({ id }): NamingProblem => ({
     case: /* @wc-ignore */ `question ${id}`,
     words: 'no step shows it: put it into one, or write ::questions where all the rest belong',
   }));
-  const unseen = checks.length > 0 && !blocks.some(({ type }) => type === 'checks');
+  const unseen = checks.length > 0 && !allBlocks(blocks).some(({ type }) => type === 'checks');
   if (!unseen) return lost;
   const words = 'no step shows the checks: write ::checks on a line of its own where the exercise is';
   return [...lost, { case: 'prose', words }];

@@ -1,3 +1,4 @@
+import { questionsIn } from '../../lesson/blocks.ts';
 import type { Lesson } from '../../lesson/lesson.ts';
 import type { Block } from '../../lesson/prose.ts';
 import type { AssessmentRecord } from './assessmentRecord.ts';
@@ -33,7 +34,7 @@ export function partsOf(items: readonly Item[], { given }: AssessmentRecord): Pa
 export function stepOf(lesson: Lesson, question: string): number | null {
   const about = lesson.questions.find(({ id }) => id === question)?.about ?? null;
   const named = lesson.steps.findIndex(({ id }) => id === about);
-  const asked = lesson.steps.findIndex(({ blocks }) => blocks.some((block) => asks(block, question)));
+  const asked = lesson.steps.findIndex(({ blocks }) => questionsIn(blocks).includes(question));
   const at = named === -1 ? asked : named;
   return at === -1 ? null : at + 1;
 }
@@ -46,9 +47,4 @@ export function stepOfCheck(lesson: Lesson, check: string): number | null {
     if (at !== -1) return at + 1;
   }
   return null;
-}
-
-function asks(block: Block, question: string): boolean {
-  if (block.type === 'questions') return block.questions.includes(question);
-  return (block.type === 'question' || block.type === 'predict') && block.question === question;
 }

@@ -36,6 +36,7 @@ export class Presentation {
     this.armed = armed;
     this.cues = lesson === null ? [] : cuesOf(lesson.lesson);
     this.#at = cueOfStep(this.cues, step);
+    this.#expectAnswers();
     this.#stop = $effect.root(() => {
       $effect(() => this.#watch());
     });
@@ -106,11 +107,18 @@ export class Presentation {
     const cue = this.cues[index];
     if (cue === undefined) return;
     this.#at = index;
+    this.#expectAnswers();
     this.phase = 'put';
     this.machine = null;
     this.desk.backToOwn();
     // A class that reads misses what happens meanwhile.
     if (cue.kind !== 'title') this.desk.player.pause();
+  }
+
+  /** Of the questions that are put in this step. */
+  #expectAnswers(): void {
+    const { step } = this;
+    this.lesson?.expectAnswers(this.cues.flatMap((cue) => (cue.kind === 'question' && cue.step === step ? [cue.question.id] : [])));
   }
 
   // ---- Faults
