@@ -14,7 +14,7 @@ export class UsageError extends Error {}
 
 /** A diagnostic as `lint --json` gives it: lines and columns from 1, null where the daemon gives no line. */
 export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, string | number | null>> {
-  const { file, span, severity, code, message } = diagnostic;
+  const { file, span, severity, code, message, remedy } = diagnostic;
   return {
     file,
     line: span?.line ?? null,
@@ -24,13 +24,14 @@ export function diagnosticJson(diagnostic: Diagnostic): Readonly<Record<string, 
     severity,
     code,
     message,
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }
 
-/** `lb1/haproxy.cfg:7:5: error: unknown keyword …`. */
-export function diagnosticLine({ file, span, severity, message }: Diagnostic): string {
+/** `lb1/haproxy.cfg:7:5: error: unknown keyword …`; what to do about it stands on a line of its own. */
+export function diagnosticLine({ file, span, severity, message, remedy }: Diagnostic): string {
   const place = span === null ? file : `${file}:${span.line}:${span.column}`;
-  return `${place}: ${severity}: ${message}`;
+  return `${place}: ${severity}: ${message}${remedy === undefined ? '' : `\n    ${remedy}`}`;
 }
 
 export function json(value: unknown): string {

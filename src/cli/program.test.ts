@@ -68,6 +68,16 @@ describe('lint', () => {
     expect(lab('lint', file).err).toContain('haproxy would not start');
   });
 
+  it('says what to do where the daemon does not', () => {
+    const file = write('bad/nginx.conf', 'events {}\nstream {}\n');
+    expect(lab('lint', file).out).toMatch(
+      /nginx\.conf:2:1: error: unknown directive "stream" in nginx\.conf:2\n {4}`stream` belongs/,
+    );
+    expect(JSON.parse(lab('lint', file, '--json').out)).toMatchObject([
+      { remedy: expect.stringContaining('libnginx-mod-stream') },
+    ]);
+  });
+
   it('reads a file by another name when the daemon is named', () => {
     const file = write('other.cfg', 'global\n    maxcon 5\n');
     expect(lab('lint', file, '--daemon', 'haproxy').code).toBe(1);
@@ -140,7 +150,7 @@ describe('run', () => {
       's.yaml:3:10: error: faults[0]: expected a fault with one of the keys power-off',
     ],
     ['faults: [{ at: 4s, until: 2s, kill: web1/app }]', 'a fault cannot end before it begins'],
-    ['faults: [', 's.yaml:4'],
+    ['faults: [', 's.yaml:3'],
     ['speed: 4', 's.yaml:3:8: error: speed: this key is not known here'],
   ])('a scenario that makes no sense is 2, with the line: %s', (line, words) => {
     const { code, err } = lab(

@@ -33,6 +33,8 @@ export interface Daemon<Config = unknown> {
   recognises?(text: string): number;
   /** For a language whose files are often pieces of others: whether a text can only be one, and the whole file that reads such pieces by their paths. */
   readonly pieces?: { isPiece(text: string): boolean; whole(paths: readonly string[]): string };
+  /** Whether a text does nothing but load parts of the daemon that the lab's does not have. */
+  loadsOnly?(text: string): boolean;
   /** What a configuration says of the network around its machine. */
   surroundings?(config: Config): Surroundings;
   /** A configuration of its own with which it answers as many of these ports as it can; null where it can answer none. */

@@ -204,3 +204,30 @@ listen mysql
   expect(machines.flatMap(({ runs }) => runs)).not.toContain('app');
   expect(files?.['cluster.yaml']).toContain('site: http://10.20.30.100:443/');
 });
+
+const debianNginx = `user www-data;
+include /etc/nginx/modules-enabled/*.conf;
+events { worker_connections 768; }
+http { include /etc/nginx/mime.types; include /etc/nginx/sites-enabled/*; }
+`;
+const debianSite = 'upstream app { server 10.0.0.21:8080; }\nserver { listen 80 default_server; location / { proxy_pass http://app; } }\n';
+
+test.each(['web1/etc/nginx/modules-enabled', 'web1/modules-enabled'])('files that load modules of nginx are left out: %s', (folder) => {
+  const root = folder.replace('/modules-enabled', '');
+  const brought = {
+    [`${root}/nginx.conf`]: debianNginx,
+    [`${root}/sites-enabled/default`]: debianSite,
+    [`${folder}/50-mod-http-geoip.conf`]: 'load_module modules/ngx_http_geoip_module.so;\n',
+    [`${folder}/50-mod-stream.conf`]: '# Debian\nload_module modules/ngx_stream_module.so;\n',
+  };
+  const { files, assumptions, problems } = importFiles(brought, daemons);
+  expect(problems).toEqual([]);
+  expect(Object.keys(files ?? {}).filter((path) => path.includes('modules'))).toEqual([]);
+  const said = assumptions.filter(({ words }) => words.startsWith("This only loads modules, of which the lab's nginx has none"));
+  expect(said.map(({ file }) => file)).toEqual([`${folder}/50-mod-http-geoip.conf`, `${folder}/50-mod-stream.conf`]);
+});
+
+test('what nginx refuses without one of Debian’s packages is said with what to do', () => {
+  const { problems } = importFiles({ 'nginx.conf': `${debianNginx}stream {\n}\n`, 'sites-enabled/default': debianSite }, daemons);
+  expect(problems).toContainEqual({ words: expect.stringMatching(/^unknown directive "stream" in nginx\.conf:5\. .*libnginx-mod-stream.* Take the block out/), file: 'nginx.conf', line: 5 });
+});

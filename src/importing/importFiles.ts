@@ -187,7 +187,8 @@ function saySite(site: Candidate, { trace, good, failed, redirected, requests, d
   const origin = (file: string): string => originOf(owners.find(({ origin: known }) => known.has(file)) ?? (owners[0] as Owner), file);
   remarks.assume(`Visitors are sent to http://${site.host}:${site.port}/.`, origin(site.listening?.span.file ?? 'cluster.yaml'), site.listening?.span.line ?? null);
   if (site.port === 443) remarks.assume('TLS is not modelled: visitors speak plain HTTP on port 443 too.', origin(site.listening?.span.file ?? 'cluster.yaml'), site.listening?.span.line ?? null);
-  for (const { severity, message, file, span } of diagnostics) if (severity === 'error') remarks.problem(message, origin(file), span?.line ?? null);
+  for (const { severity, message, remedy, file, span } of diagnostics)
+    if (severity === 'error') remarks.problem(remedy === undefined ? message : `${message}. ${remedy}`, origin(file), span?.line ?? null);
   for (const { kind, subject, detail } of trace?.events ?? []) {
     if (kind === 'process-ended' || kind === 'process-refused') remarks.problem(`${subject} does not run: ${detail}`, 'cluster.yaml');
     if (kind === 'server-down') remarks.problem(`In a short run ${subject} is held for down: ${detail}`, 'cluster.yaml');

@@ -31,6 +31,7 @@ export function sortFiles(files: Files, daemons: readonly Daemon[], remarks: Rem
     const text = files[path] as string;
     const daemon = text.includes('\0') ? null : ownerOf(path, text, daemons);
     if (daemon !== null && COPY.test(path)) remarks.assume('This looks like a copy of another file, and is left out.', path);
+    else if (daemon?.loadsOnly?.(text)) remarks.assume(`This only loads modules, of which the lab's ${daemon.name} has none, so it is left out.`, path);
     else if (daemon === null) others.push(path);
     else own.push({ path, text, daemon, piece: baseName(path) !== daemon.fileName && daemon.pieces?.isPiece(text) === true });
   }

@@ -12,6 +12,8 @@ export interface Diagnostic {
   readonly code: string;
   /** In the daemon's own words where it has some, without its time stamps, process ids and paths. */
   readonly message: string;
+  /** What to do about it in the lab, where the daemon's own words do not tell. In the lab's words: whole sentences. */
+  readonly remedy?: string;
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -4,7 +4,7 @@ import type { NginxConfig } from './config.ts';
 import { parseNginx } from './parse.ts';
 import { peerChart } from './peerChart.ts';
 import { nginxEditor } from './editor.ts';
-import { furnish, pieces, recognises, surroundings } from './surroundings.ts';
+import { furnish, loadsOnly, pieces, recognises, surroundings } from './surroundings.ts';
 import { wiring } from './wiring.ts';
 
 /** nginx 1.22.1 as Debian 12 has it: web server, proxy, load balancer with passive health. */
@@ -20,6 +20,7 @@ export const nginx: Daemon<NginxConfig> = {
   editor: nginxEditor,
   recognises,
   pieces,
+  loadsOnly,
   surroundings,
   furnish,
   wiring,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParseContext } from '../daemon.ts';
+import { DIRECTIVES } from './directives.ts';
+import { remedyForDirective } from './language/strangers.ts';
 import { parseNginx } from './parse.ts';
 import * as fc from 'fast-check';
 import measured from './samples/measured-errors.json' with { type: 'json' };
@@ -41,6 +43,58 @@ describe('says what nginx -t said of further files', () => {
   });
 });
 
+describe('says what to do about', () => {
+  const remedy = (text: string) => {
+    const [refused, ...more] = parseNginx({ path: 'nginx.conf', text }, onLb1).diagnostics;
+    expect(more).toEqual([]);
+    return { line: refused?.span?.line, message: refused?.message, remedy: refused?.remedy };
+  };
+  const http = (line: string) => `events {}\nhttp {\n  ${line}\n}\n`;
+
+  it.each([
+    [
+      'events {}\nstream {\n  server { listen 3306; }\n}\n',
+      2,
+      'stream',
+      /libnginx-mod-stream\. .* Take the block out .* HAProxy with `mode tcp`/,
+    ],
+    ['mail {\n}\nevents {}\n', 1, 'mail', /libnginx-mod-mail\./],
+    [
+      http('geoip_country /usr/share/GeoIP/GeoIP.dat;'),
+      3,
+      'geoip_country',
+      /libnginx-mod-http-geoip\. .* Take the line out/,
+    ],
+    [http('geoip2 /etc/a.mmdb { }'), 3, 'geoip2', /libnginx-mod-http-geoip2\./],
+    [http('more_clear_headers Server;'), 3, 'more_clear_headers', /libnginx-mod-http-headers-more-filter\./],
+    [http('server { location / { content_by_lua_block { } } }'), 3, 'content_by_lua_block', /libnginx-mod-http-lua\./],
+    [http('server { listen 443; http2 on; }'), 3, 'http2', /came with nginx 1\.25\.1.*`listen 443 ssl http2;`/],
+    [http('upstream a { server 10.0.0.1; sticky cookie a; }'), 3, 'sticky', /NGINX Plus alone/],
+  ])('a directive that others’ nginx knows: %j', (text, line, name, words) => {
+    expect(remedy(text)).toEqual({
+      line,
+      message: `unknown directive "${name}" in nginx.conf:${line}`,
+      remedy: expect.stringMatching(words),
+    });
+  });
+
+  it('a module to load', () => {
+    expect(remedy('load_module modules/ngx_http_image_filter_module.so;\nevents {}\n')).toMatchObject({
+      line: 1,
+      remedy: expect.stringMatching(/libnginx-mod-http-image-filter\. .* Take this line out/),
+    });
+    expect(remedy('load_module /opt/own.so;\nevents {}\n').remedy).toMatch(/^The lab's nginx has no modules/);
+  });
+
+  it('no word that nobody knows', () => {
+    expect(remedy(http('strem a;')).remedy).toBeUndefined();
+  });
+
+  it('nothing that nginx knows by itself', () => {
+    expect(DIRECTIVES.filter(({ name }) => remedyForDirective(name) !== null)).toEqual([]);
+  });
+});
+
 describe('marks what the lab leaves out', () => {
   const codes = (text: string): string[] =>
     parseNginx({ path: 'nginx.conf', text }, onLb1).diagnostics.map((d) => `${d.code} ${d.span?.line}`);
@@ -51,6 +105,17 @@ describe('marks what the lab leaves out', () => {
         'events {}\nhttp {\n  gzip on;\n  server {\n    secure_link $arg_a;\n    location / {\n      slice 1m;\n    }\n  }\n}\n',
       ),
     ).toEqual(['lab.not-simulated 5', 'lab.not-simulated 7']);
+  });
+
+  it('in the file where it stands', () => {
+    const piece = { path: 'lb1/etc/nginx/conf.d/a.conf', text: '\nserver {\n  secure_link $arg_a;\n}\n' };
+    const machine = {
+      ...(onLb1.machine as NonNullable<ParseContext['machine']>),
+      files: new Map([['etc/nginx/conf.d/a.conf', piece]]),
+    };
+    const text = 'events {}\nhttp {\n  include conf.d/*.conf;\n}\n';
+    const { diagnostics } = parseNginx({ path: 'lb1/nginx.conf', text }, { ...onLb1, machine });
+    expect(diagnostics).toMatchObject([{ file: piece.path, span: { file: piece.path, line: 3 } }]);
   });
 
   it('and says nothing of what is simulated or changes nothing', () => {

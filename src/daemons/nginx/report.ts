@@ -27,12 +27,12 @@ export class Report {
     return this.#refusal;
   }
 
-  /** [emerg] at a place of any of the files, or nowhere. */
-  emergAt(code: string, words: string, place: Place | null, mark: Span | null): void {
+  /** [emerg] at a place of any of the files, or nowhere. `remedy`: see `Diagnostic`. */
+  emergAt(code: string, words: string, place: Place | null, mark: Span | null, remedy: string | null = null): void {
     if (this.#refusal !== null) return;
     const diagnostic = this.#at('error', code, words, place, mark);
     this.#refusal = { message: diagnostic.message, span: diagnostic.span };
-    this.#said.add(diagnostic);
+    this.#said.add(remedy === null ? diagnostic : { ...diagnostic, remedy });
   }
 
   /** [warn] at a place of any of the files, or nowhere. */
@@ -65,12 +65,12 @@ export class Report {
   }
 
   notSimulated(span: Span, name: string): void {
-    this.#said.add(notSimulated(this.#file, span, name));
+    this.#said.add(notSimulated(span.file, span, name));
   }
 
   /** The lab's own remark on a line. */
   remark(span: Span, message: string): void {
-    this.#said.add({ file: this.#file, span, severity: 'info', code: 'lab.not-simulated', message });
+    this.#said.add({ file: span.file, span, severity: 'info', code: 'lab.not-simulated', message });
   }
 }
 

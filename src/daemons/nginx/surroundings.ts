@@ -33,6 +33,12 @@ export const pieces = {
   },
 };
 
+/** As in Debian's `modules-enabled`, of which the lab has no module. */
+export function loadsOnly(text: string): boolean {
+  const { nodes, pending } = readBlocks('', text);
+  return nodes.length > 0 && pending.length === 0 && nodes.every((node) => node.words[0]?.text === 'load_module' && node.block === null);
+}
+
 export function surroundings({ sockets, upstreams }: NginxConfig): Surroundings {
   return {
     ...NOTHING_AROUND,

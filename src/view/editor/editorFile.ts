@@ -78,6 +78,11 @@ export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
+/** What the daemon said, and below it what to do about it here. */
+export function wordsOf({ message, remedy }: Diagnostic): string {
+  return remedy === undefined ? message : `${message}\n${remedy}`;
+}
+
 /** The first of the worst: what the status line says about a file. */
 export function worstDiagnostic(diagnostics: readonly Diagnostic[]): Diagnostic | null {
   for (const severity of ['error', 'warning', 'info'] as const) {

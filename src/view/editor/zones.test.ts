@@ -30,6 +30,11 @@ test('a long message gets as many lines as it needs', () => {
   expect(zonesFor([said(1, 'error', 'a\nb')], 40, none)[0]?.lines).toBe(2);
 });
 
+test('what to do stands below what the daemon said', () => {
+  const [zone] = zonesFor([{ ...said(1, 'error', 'unknown directive "stream"'), remedy: 'Take it out.' }], 40, none);
+  expect(zone).toMatchObject({ lines: 2, message: 'unknown directive "stream"\nTake it out.' });
+});
+
 test('repairs stand beside their message and take its room', () => {
   const fix = { title: 'Write `balance`', edits: [] };
   const [zone] = zonesFor([said(1, 'error', 'x'.repeat(81))], 60, () => [fix, fix, fix]);

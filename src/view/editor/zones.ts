@@ -1,5 +1,6 @@
 import type { Fix } from '../../daemons/daemon.ts';
 import type { Diagnostic, Severity } from '../../text/diagnostic.ts';
+import { wordsOf } from './editorFile.ts';
 
 /** A message shown below its line, inside the text. */
 export interface Zone {
@@ -38,7 +39,8 @@ export function zonesFor(
   return [...byLine]
     .sort(([a], [b]) => a - b)
     .map(([line, diagnostic]) => {
-      const { severity, message } = diagnostic;
+      const { severity } = diagnostic;
+      const message = wordsOf(diagnostic);
       const fixes = fixesOf(diagnostic).slice(0, FIXES_SHOWN);
       const taken = fixes.reduce((sum, { title }) => sum + title.length + BUTTON_COLUMNS, 0);
       const room = Math.max(20, columns - taken);

@@ -23,7 +23,7 @@ export function fixes(text: string, diagnostic: Diagnostic, context: ParseContex
   const node = nodeAt(place, span);
   return [
     ...forgottenSemicolon(node),
-    ...misspelt(message, span, node, place),
+    ...(diagnostic.remedy === undefined ? misspelt(message, span, node, place) : []),
     ...unknownVariable(text, message, node, context),
     ...unknownHost(text, message, node === undefined ? [] : [node], context),
     ...(/is duplicate|duplicate/.test(message) && node?.block === null ? [removal(node)] : []),

@@ -20,6 +20,7 @@ import { PROXY_SETTERS } from './proxySetters.ts';
 import { Reading, Refused, type Scope, type Setter } from './reading.ts';
 import { checkCondition, REWRITE_SETTERS } from './rewriteSetters.ts';
 import { SLOTS } from './slots.ts';
+import { remedyForDirective } from './strangers.ts';
 import { openUpstream, UPSTREAM_SETTERS } from './upstreamSetters.ts';
 import { dictionary } from '../../../text/dictionary.ts';
 
@@ -69,7 +70,7 @@ function codeOf(problem: string): string {
 
 function rowFor(at: Reading, node: BlockNode, name: string, count: number): Directive {
   const rows = directivesNamed(name);
-  if (rows.length === 0) at.emerg(`unknown directive "${name}"`, 'unknown-directive');
+  if (rows.length === 0) at.emerg(`unknown directive "${name}"`, 'unknown-directive', remedyForDirective(name));
   const row = rows.find((r) => allowedIn(r, at.scope.context));
   if (row === undefined) at.emerg(`"${name}" directive is not allowed here`, 'not-allowed');
   if (!row.block && node.block !== null) at.emerg(`directive "${name}" is not terminated by ";"`, 'not-terminated');

@@ -3,6 +3,7 @@ import { parseNumber, parseSize } from '../values.ts';
 import { PREFIX } from './disk.ts';
 import { parseNetwork, resolveHost } from './inet.ts';
 import type { Reading, Setter } from './reading.ts';
+import { remedyForModule } from './strangers.ts';
 import { processSyslog } from './syslog.ts';
 import { dictionary } from '../../../text/dictionary.ts';
 
@@ -56,10 +57,11 @@ const cpuAffinity: Setter = (at, words) => {
 /** Modules of Debian's packages of nginx 1.22 beside the binary; what nginx-light brings along lies in the first folder. */
 const loadModule: Setter = (at, [, text]) => {
   if (at.main.hasEvents || at.main.hasHttp) return 'is specified too late';
-  const path = (text as string).startsWith('/') ? text : PREFIX + text;
+  const path = (text as string).startsWith('/') ? (text as string) : PREFIX + text;
   at.emerg(
     `dlopen() "${path}" failed (${path}: cannot open shared object file: No such file or directory)`,
     'load-module',
+    remedyForModule(path),
   );
 };
 

@@ -92,8 +92,8 @@ export class Reading {
   }
 
   /** [emerg] on the line nginx is at. Does not return. */
-  emerg(words: string, code = 'invalid-value'): never {
-    this.report.emergAt(code, words, this.place, this.#markOf(words));
+  emerg(words: string, code = 'invalid-value', remedy: string | null = null): never {
+    this.report.emergAt(code, words, this.place, this.#markOf(words), remedy);
     throw new Refused();
   }
 
