@@ -60,6 +60,8 @@ it('leaves components that the compiler has nothing to say about: words at the t
   const warned: string[] = [];
   for (const file of sourcesWithWords('.').filter((path) => path.endsWith('.svelte'))) {
     const { code } = (await extract(await readFile(file, 'utf8'), file, none)).code('');
+    // Of a text that begins with a character by its name (`&nbsp;…`) wuchale takes all but the `&`.
+    for (const [left] of code.matchAll(/&\{_w_.*/g)) warned.push(`${file}: ${left}`);
     for (const { code: name, message } of compile(code, { filename: file, generate: false }).warnings) warned.push(`${file}: ${name}: ${message}`);
   }
   expect(warned).toEqual([]);
