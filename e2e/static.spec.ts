@@ -1,4 +1,4 @@
-import { test as plain } from '@playwright/test';
+import { test as plain, type Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { lessonOf } from './lessons.ts';
 
@@ -67,7 +67,10 @@ for (const [address, title] of pages)
     expect(said).toEqual([]);
   });
 
-test('the picture moves before the simulation has come, waits for it where its beginning ends, and goes on', async ({ page, lab }) => {
+test('the picture moves before the simulation has come, waits for it where its beginning ends, and goes on', async ({
+  page,
+  lab,
+}) => {
   let bring = () => {};
   const wanted = new Promise<void>((resolve) => (bring = resolve));
   await page.route(/assets\/simulation-/, async (route) => {
@@ -85,13 +88,53 @@ test('the picture moves before the simulation has come, waits for it where its b
   expect((await lab.tally()).ok).toBeGreaterThan(1000);
 });
 
-test('what is pressed before the scripts have come is done when they have', async ({ page, lab }) => {
-  let bring = () => {};
-  const wanted = new Promise<void>((resolve) => (bring = resolve));
-  await page.route(/assets\/(index|lesson)-.*\.js$/, async (route) => {
-    await wanted;
-    await route.continue();
+test('requests move over the picture before the page’s scripts have come, which go on from there', async ({
+  page,
+  lab,
+}) => {
+  const bring = await holdScripts(page);
+  await page.goto(`./lesson/${lesson.id}/`, { waitUntil: 'commit' });
+  const clock = page.locator('.caption b');
+  await expect(clock).toHaveText('3.0 s');
+  expect(await paintedShare(page)).toBeGreaterThan(0);
+  const moments: number[] = [];
+  await page.exposeFunction('note', (words: string) => moments.push(Number.parseFloat(words)));
+  await page.evaluate(() => {
+    const { note } = window as unknown as { note(words: string): void };
+    new MutationObserver(() => note(document.querySelector('.caption b')?.textContent ?? '')).observe(
+      document.querySelector('.caption')!,
+      {
+        subtree: true,
+        characterData: true,
+        childList: true,
+      },
+    );
   });
+  bring();
+  await lab.runIsWhole();
+  await expect.poll(() => moments.at(-1)).toBeGreaterThan(3.2);
+  expect(Math.min(...moments)).toBeGreaterThanOrEqual(3);
+});
+
+test.describe('who asks for less motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  test('sees nothing move before the scripts have come', async ({ page, lab }) => {
+    const bring = await holdScripts(page);
+    const opening = page.waitForResponse(/assets\/opening-.*\.js$/);
+    await page.goto(`./lesson/${lesson.id}/`, { waitUntil: 'commit' });
+    await (await opening).finished();
+    await expect(page.locator('.caption b')).toHaveText('0.0 s');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await paintedShare(page)).toBe(0);
+    bring();
+    await lab.runIsWhole();
+    await expect(page.locator('.caption b')).toHaveText('0.0 s');
+  });
+});
+
+test('what is pressed before the scripts have come is done when they have', async ({ page, lab }) => {
+  const bring = await holdScripts(page);
   await page.goto(`./lesson/${lesson.id}/`, { waitUntil: 'commit' });
   await lab.machine('web2').click();
   await expect(page.getByRole('group', { name: 'What can be done to web2' })).toBeHidden();
@@ -126,3 +169,24 @@ plain('what is not there leads to what is, at any depth', async ({ page }) => {
   await page.getByRole('link', { name: 'To the list of lessons' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'A small data centre' })).toBeVisible();
 });
+
+/** The scripts that take a page over come when what this gives is called. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let bring = () => {};
+  const wanted = new Promise<void>((resolve) => (bring = resolve));
+  await page.route(/assets\/(index|lesson)-.*\.js$/, async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  return bring;
+}
+
+/** How much of the layer over the picture on which requests are painted is not empty, from 0 to 1. */
+function paintedShare(page: Page): Promise<number> {
+  return page.locator('.sheet canvas').evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    if (width === 0 || height === 0) return 0;
+    const { data } = (element as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+    return data.filter((value, i) => i % 4 === 3 && value > 0).length / (width * height);
+  });
+}

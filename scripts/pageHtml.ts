@@ -34,11 +34,20 @@ function closure(key: string, manifest: Manifest, seen = new Set<string>()): Set
 
 /**
  * Fills the bundler's page, which lies at the site's root, with one page of the site.
+ * @param opening the script that plays how a run begins, below the site's root
  * @param read a file below the site's root
  */
-export function pageHtml(template: string, page: BuiltPage, { styles, scripts }: PageFiles, read: (file: string) => string): string {
+export function pageHtml(
+  template: string,
+  page: BuiltPage,
+  { styles, scripts }: PageFiles,
+  opening: string,
+  read: (file: string) => string,
+): string {
   const up = '../'.repeat(page.folder.split('/').length - 1) || './';
+  const before = page.opening === null ? [] : [`<link rel="preload" as="script" href="./${opening}">`];
   const links = [
+    ...before,
     ...styles.map((file) => `<link rel="stylesheet" crossorigin href="./${file}">`),
     ...scripts.map((file) => `<link rel="modulepreload" crossorigin href="./${file}">`),
   ];
@@ -46,14 +55,27 @@ export function pageHtml(template: string, page: BuiltPage, { styles, scripts }:
     ['<title>Failover Lab</title>', `<title>${escaped(page.title)}</title>`],
     ['<script src="./theme.js"></script>', `<script>${themeScript}</script>`],
     ['</head>', `${links.map((link) => `    ${link}\n`).join('')}${page.head}</head>`],
-    ['<div id="app"></div>', `<div id="app" data-page="${escaped(page.folder)}">${page.body}</div>${page.after}`],
+    [
+      '<div id="app"></div>',
+      `<div id="app" data-page="${escaped(page.folder)}">${page.body}</div>${openingParts(page, opening)}${page.after}`,
+    ],
   ] as const;
   const html = filled.reduce((text, [place, words]) => {
     if (!text.includes(place)) throw new Error(`index.html has no ${place}`);
     return text.replace(place, () => words);
   }, template);
-  const styled = html.replaceAll(STYLESHEET, (_, file: string) => `<style>${read(file).trim()}</style><link rel="stylesheet" href="./${file}" disabled>`);
+  const styled = html.replaceAll(
+    STYLESHEET,
+    (_, file: string) => `<style>${read(file).trim()}</style><link rel="stylesheet" href="./${file}" disabled>`,
+  );
   return styled.replaceAll(/(href|src)="\.\//g, `$1="${up}`).replaceAll(BASE_MARK, up);
+}
+
+/** It is asked for with the page, and runs as soon as what it plays stands there. */
+function openingParts({ opening }: BuiltPage, script: string): string {
+  if (opening === null) return '';
+  const data = JSON.stringify(opening).replaceAll('<', '\\u003c');
+  return `<script type="application/json" id="opening-data">${data}</script><script async src="./${script}"></script>`;
 }
 
 function escaped(text: string): string {

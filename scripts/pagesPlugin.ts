@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -28,13 +29,39 @@ export function pages(language = 'en', said = (words: string) => words): Plugin 
       const template = readFileSync(join(out, 'index.html'), 'utf8');
       const manifest = JSON.parse(readFileSync(join(out, '.vite', 'manifest.json'), 'utf8')) as Manifest;
       writeFileSync(join(out, '404.html'), notFoundHtml(language, said));
+      const opening = await writeOpening(config, out);
       for (const page of await render(config)) {
         const path = join(out, page.folder, 'index.html');
         mkdirSync(dirname(path), { recursive: true });
-        writeFileSync(path, pageHtml(template, page, filesOfPage(page, manifest), (file) => readFileSync(join(out, file), 'utf8')));
+        writeFileSync(
+          path,
+          pageHtml(template, page, filesOfPage(page, manifest), opening, (file) =>
+            readFileSync(join(out, file), 'utf8'),
+          ),
+        );
       }
     },
   };
+}
+
+/** A script without the page's chunks: it comes before them. Returns its file, below the site's root. */
+async function writeOpening({ root, logLevel }: ResolvedConfig, out: string): Promise<string> {
+  const built = await build({
+    root,
+    configFile: false,
+    logLevel: logLevel ?? 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      copyPublicDir: false,
+      rolldownOptions: { input: join(root, 'src/opening.ts'), output: { format: 'iife' } },
+    },
+  });
+  const [chunk] = 'output' in built ? built.output : [];
+  if (chunk?.type !== 'chunk') throw new Error('src/opening.ts gave no script');
+  const file = `assets/opening-${createHash('sha256').update(chunk.code).digest('base64url').slice(0, 8)}.js`;
+  writeFileSync(join(out, file), chunk.code);
+  return file;
 }
 
 /** Where the packages are, so that what is built finds them; builds at the same time do not meet. */

@@ -4,6 +4,8 @@ import { lessonIndex, loadBeginning, loadLesson } from './app/registry.ts';
 import { builtPages, folderOf, type Route } from './app/router.ts';
 import type { Lesson } from './lesson/lesson.ts';
 import App from './view/App.svelte';
+import type { Opening } from './view/diagram/opening.ts';
+import { openingOf } from './view/diagram/openingOf.ts';
 import { cardsIn, loadCards } from './view/lesson/cards.svelte.ts';
 import WrittenLesson from './view/lesson/WrittenLesson.svelte';
 import { loadPage, titleOf, type Shown } from './view/shownPage.ts';
@@ -17,6 +19,8 @@ export interface BuiltPage {
   readonly modules: readonly string[];
   readonly head: string;
   readonly body: string;
+  /** What moves over its picture until its scripts have come; null where nothing does. */
+  readonly opening: Opening | null;
   /** Behind the part that the page's scripts take over. */
   readonly after: string;
 }
@@ -42,7 +46,13 @@ function modulesOf(route: Exclude<Route, { page: 'unknown' }>, lesson: Lesson | 
   if (lesson === null) return [page];
   const path = `${lesson.track}/${lesson.id}`;
   const cards = lesson.steps.slice(0, 1).flatMap((step) => cardsIn(step, lesson));
-  return [page, `lessons/${path}`, `lessons/beginning/${path}`, 'src/app/storage.ts', ...cards.map((kind) => cardModules[kind])];
+  return [
+    page,
+    `lessons/${path}`,
+    `lessons/beginning/${path}`,
+    'src/app/storage.ts',
+    ...cards.map((kind) => cardModules[kind]),
+  ];
 }
 
 const cardModules: Readonly<Record<ReturnType<typeof cardsIn>[number], string>> = {
@@ -67,7 +77,15 @@ export async function buildPages(): Promise<BuiltPage[]> {
     const props = { first, lessons: lessonIndex, readProgress: () => Promise.resolve({}) };
     const { head, body } = await render(App, { props });
     const after = await afterPage(route, lesson);
-    built.push({ folder: folderOf(route), title: titleOf(first, lessonIndex), modules: modulesOf(route, lesson), head: head + after.head, body, after: after.body });
+    built.push({
+      folder: folderOf(route),
+      title: titleOf(first, lessonIndex),
+      modules: modulesOf(route, lesson),
+      head: head + after.head,
+      body,
+      opening: await openingOn(lesson),
+      after: after.body,
+    });
   }
   return built;
 }
@@ -78,8 +96,16 @@ async function withLesson(shown: Shown, lesson: Lesson | null): Promise<Shown> {
   return { ...shown, opened: untouchedLesson(lesson, await loadBeginning(lesson.id)) };
 }
 
+async function openingOn(lesson: Lesson | null): Promise<Opening | null> {
+  const run = lesson === null ? null : await loadBeginning(lesson.id);
+  return run && openingOf(run);
+}
+
 /** What a page says to who has no scripts, besides what it shows to everybody. */
-async function afterPage(route: Route, lesson: Lesson | null): Promise<{ readonly head: string; readonly body: string }> {
+async function afterPage(
+  route: Route,
+  lesson: Lesson | null,
+): Promise<{ readonly head: string; readonly body: string }> {
   if (lesson !== null) {
     const { head, body } = await render(WrittenLesson, { props: { lesson } });
     return { head, body: `<noscript>${body}</noscript>` };

@@ -40,7 +40,10 @@ const directions: Readonly<Record<string, Rule>> = {
     packages: [],
   },
   // A change by hand is tried on what the files say now.
-  building: { may: ['text', 'model', 'lab', 'daemons/daemon.ts', 'daemons/surroundings.ts', 'daemons/wiring.ts'], packages: ['yaml'] },
+  building: {
+    may: ['text', 'model', 'lab', 'daemons/daemon.ts', 'daemons/surroundings.ts', 'daemons/wiring.ts'],
+    packages: ['yaml'],
+  },
   takeaway: {
     may: ['text', 'model', 'lab', 'lesson', 'sim/scenario.ts'],
     mayTypesOf: ['daemons/daemon.ts'],
@@ -58,16 +61,43 @@ const directions: Readonly<Record<string, Rule>> = {
     mayTypesOf: ['daemons/daemon.ts', 'agreement', 'takeaway'],
     packages: ['xstate', 'idb', 'valibot'],
   },
-  'app/registry.ts': { may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'], mayTypesOf: ['app/shownRun.ts'], packages: ['virtual:', 'devalue'] },
+  'app/registry.ts': {
+    may: ['daemons', 'lab', 'lesson', 'takeaway', 'checks', 'trace', 'model', 'text'],
+    mayTypesOf: ['app/shownRun.ts'],
+    packages: ['virtual:', 'devalue'],
+  },
   // What is brought along becomes a system there; a scenario and checks are files of it.
-  'app/sandbox': { may: ['app', 'building', 'importing', 'lab', 'lesson', 'matrix', 'checks', 'trace', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], mayTypesOf: ['daemons/daemon.ts'], packages: ['valibot', 'yaml', 'fflate'] },
+  'app/sandbox': {
+    may: [
+      'app',
+      'building',
+      'importing',
+      'lab',
+      'lesson',
+      'matrix',
+      'checks',
+      'trace',
+      'model',
+      'text',
+      'sim/scenario.ts',
+      'daemons/registry.ts',
+    ],
+    mayTypesOf: ['daemons/daemon.ts'],
+    packages: ['valibot', 'yaml', 'fflate'],
+  },
   // Links, saved folders and runs as JSON are formats: what they hold is read as strictly as what a browser stored.
   'app/share': { may: ['app', 'lab', 'lesson', 'trace', 'text', 'sim/scenario.ts'], packages: ['valibot', 'fflate'] },
   // A lesson in the making is proved in a thread of its own, and leaves as a zip.
-  'app/authoring': { may: ['app', 'lab', 'lesson', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'], packages: ['valibot', 'fflate'] },
+  'app/authoring': {
+    may: ['app', 'lab', 'lesson', 'model', 'text', 'sim/scenario.ts', 'daemons/registry.ts'],
+    packages: ['valibot', 'fflate'],
+  },
   'app/parcel.ts': { may: ['app', 'takeaway', 'text', 'sim/scenario.ts'], packages: ['fflate'] },
   // When a question comes back is the library's arithmetic.
-  'app/review': { may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'], packages: ['valibot', 'ts-fsrs'] },
+  'app/review': {
+    may: ['app', 'lesson', 'checks', 'text', 'trace', 'model', 'sim/scenario.ts'],
+    packages: ['valibot', 'ts-fsrs'],
+  },
   'app/failure/version.ts': { may: [], packages: ['virtual:'] },
   'app/agreementRecord.ts': { may: [], packages: ['virtual:'] },
   'app/assessment/repairRecord.ts': { may: [], packages: ['virtual:'] },
@@ -77,7 +107,18 @@ const directions: Readonly<Record<string, Rule>> = {
     // Words that go with a number stand where they are shown.
     may: ['app', 'text/plural.ts', 'text/quantity.ts'],
     // A lesson is plain data: to draw its words and questions is to name their types. The editor is handed daemons by the app.
-    mayTypesOf: ['text', 'model', 'trace', 'lesson', 'checks', 'matrix', 'agreement', 'lab/ask.ts', 'sim/scenario.ts', 'daemons/daemon.ts'],
+    mayTypesOf: [
+      'text',
+      'model',
+      'trace',
+      'lesson',
+      'checks',
+      'matrix',
+      'agreement',
+      'lab/ask.ts',
+      'sim/scenario.ts',
+      'daemons/daemon.ts',
+    ],
     packages: ['svelte', 'monaco-editor', 'd3-', '@dagrejs/dagre', 'mdast'],
   },
   // The record of what was measured: the page shows it, programs outside src write it.
@@ -85,6 +126,7 @@ const directions: Readonly<Record<string, Rule>> = {
   // What the site in another language has in addition: its programs ask for words there (scripts/words).
   i18n: { may: [], packages: ['svelte', 'wuchale'] },
   // What the build runs: the same pages, rendered for who has no scripts.
+  'opening.ts': { may: ['view'], packages: [] },
   'server.ts': { may: ['app', 'view', 'lesson'], packages: ['svelte'] },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
 };
@@ -93,7 +135,20 @@ const directions: Readonly<Record<string, Rule>> = {
 const registries = ['app/registry.ts', 'daemons/registry.ts'];
 
 /** Equal inputs must give byte-equal traces, in every browser and in Node. */
-const core = ['text', 'model', 'trace', 'sim', 'daemons', 'checks', 'matrix', 'lesson', 'lab', 'importing', 'building', 'takeaway'];
+const core = [
+  'text',
+  'model',
+  'trace',
+  'sim',
+  'daemons',
+  'checks',
+  'matrix',
+  'lesson',
+  'lab',
+  'importing',
+  'building',
+  'takeaway',
+];
 const bannedGlobals = [
   ...['Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'crypto', 'fetch'],
   ...['process', 'window', 'document', 'navigator', 'globalThis', 'self'],
@@ -117,7 +172,14 @@ const exactMath = [
 ];
 
 /** Nothing in src needs to import these. Pages (index.html …) name further entry points. */
-const entryPoints = [/^cli\/main\.ts$/, /^server\.ts$/, /^i18n\/(runtime\.ts|Parts\.svelte)$/, /\.worker\.ts$/, /\.d\.ts$/];
+const entryPoints = [
+  /^cli\/main\.ts$/,
+  /^server\.ts$/,
+  /^opening\.ts$/,
+  /^i18n\/(runtime\.ts|Parts\.svelte)$/,
+  /\.worker\.ts$/,
+  /\.d\.ts$/,
+];
 /** Programs beside src that import from it. */
 const programs = ['bench', 'real', 'scripts'];
 /** Tests may look from anywhere; what only tests need is named `*.testing.ts`. */
@@ -233,7 +295,8 @@ function ruleFor(file: string): readonly [string, Rule | undefined] {
   const parts = file.split('/');
   const inDaemon = parts[0] === 'daemons' && parts.length > 2;
   const folders = parts.map((_, n) => parts.slice(0, parts.length - n).join('/'));
-  const name = inDaemon && !(file in directions) ? 'daemons/?' : (folders.find((one) => one in directions) ?? parts[0]!);
+  const name =
+    inDaemon && !(file in directions) ? 'daemons/?' : (folders.find((one) => one in directions) ?? parts[0]!);
   return [name, directions[name]];
 }
 

@@ -9,7 +9,9 @@ export interface Load {
   /** The layout's shifts, summed as the browser scores them. */
   readonly shift: number;
   readonly aliveMs: number;
-  /** What came until the picture was alive. */
+  /** The page's scripts had taken over what was built: what is pressed is done. */
+  readonly overMs: number;
+  /** What came until the page was taken over. */
   readonly bytes: number;
   readonly requests: number;
 }
@@ -27,6 +29,7 @@ interface Marks {
   paintMs: number;
   largestMs: number;
   aliveMs: number;
+  overMs: number;
   fieldMs: number;
   wholeMs: number;
   takenMs: number;
@@ -46,13 +49,14 @@ const TASK_MAX_MS = 50;
 /** What may still shift or block when the files and the whole run are there. */
 const AFTERWARDS_MS = 1000;
 
-/** Runs in the page, before its own code. The picture is alive when something in it changes. */
+/** Runs in the page, before its own code. */
 function markInPage(): void {
   const marks: Marks = {
     originMs: performance.timeOrigin,
     paintMs: NaN,
     largestMs: NaN,
     aliveMs: NaN,
+    overMs: NaN,
     fieldMs: NaN,
     wholeMs: NaN,
     takenMs: NaN,
@@ -73,14 +77,26 @@ function markInPage(): void {
     const { value, hadRecentInput } = entry as PerformanceEntry & { value: number; hadRecentInput: boolean };
     if (!hadRecentInput) marks.shift += value;
   });
-  new MutationObserver((changes) => {
-    // What the parser adds is no life.
-    const lives = ({ type, target }: MutationRecord): boolean => type !== 'childList' && inPicture(target);
-    const inPicture = (node: Node): boolean =>
-      (node instanceof Element ? node : node.parentElement)?.closest('.fig svg') instanceof Element;
+  // Alive is what moves: the first request that is painted over the picture where none was in the frame before.
+  const { arc, clearRect } = CanvasRenderingContext2D.prototype;
+  let [before, now]: [Set<string> | null, Set<string> | null] = [null, null];
+  const overPicture = ({ canvas }: CanvasRenderingContext2D): boolean =>
+    Number.isNaN(marks.aliveMs) && canvas.closest('.fig') !== null;
+  CanvasRenderingContext2D.prototype.clearRect = function (...area) {
+    if (overPicture(this)) [before, now] = [now, new Set()];
+    clearRect.apply(this, area);
+  };
+  CanvasRenderingContext2D.prototype.arc = function (x, y, ...rest) {
+    if (overPicture(this)) {
+      now?.add(`${x} ${y}`);
+      if (before !== null && before.size > 0 && !before.has(`${x} ${y}`)) marks.aliveMs = performance.now();
+    }
+    arc.call(this, x, y, ...rest);
+  };
+  new MutationObserver(() => {
     const at = performance.now();
-    if (Number.isNaN(marks.aliveMs) && changes.some(lives)) marks.aliveMs = at;
     const stands = (selector: string): boolean => document.querySelector(selector) !== null;
+    if (Number.isNaN(marks.overMs) && stands('.sheet.measured')) marks.overMs = at;
     if (Number.isNaN(marks.fieldMs) && stands('.light-editor textarea')) marks.fieldMs = at;
     if (Number.isNaN(marks.wholeMs) && stands('[aria-label="Timeline"][aria-busy="false"]')) marks.wholeMs = at;
     if (Number.isNaN(marks.takenMs) && stands('button[aria-label^="Reset "]')) marks.takenMs = at;
@@ -93,8 +109,14 @@ export async function watch(page: Page): Promise<void> {
   await page.addInitScript(markInPage);
 }
 
-async function isMarked(page: Page, mark: 'fieldMs' | 'wholeMs' | 'takenMs' | 'fullMs', patienceMs: number): Promise<void> {
-  const marked = page.waitForFunction((name) => !Number.isNaN(window.lightMarks?.[name]), mark, { timeout: patienceMs });
+async function isMarked(
+  page: Page,
+  mark: 'fieldMs' | 'wholeMs' | 'takenMs' | 'fullMs',
+  patienceMs: number,
+): Promise<void> {
+  const marked = page.waitForFunction((name) => !Number.isNaN(window.lightMarks?.[name]), mark, {
+    timeout: patienceMs,
+  });
   await marked.catch((error: unknown) => {
     if (!(error instanceof errors.TimeoutError)) throw error;
   });
@@ -118,7 +140,7 @@ export async function loadOf(page: Page, address: string, line: SlowLine, patien
   for (const mark of ['fieldMs', 'wholeMs'] as const) await isMarked(page, mark, patienceMs);
   await page.waitForTimeout(AFTERWARDS_MS);
   const marks = await page.evaluate(() => window.lightMarks);
-  const until = marks.originMs + marks.aliveMs;
+  const until = marks.originMs + marks.overMs;
   const came = line.carried.filter(({ endMs }) => endMs <= until);
   const blocking = marks.tasks.filter(({ atMs, tookMs }) => atMs + tookMs >= marks.paintMs);
   return {
@@ -127,6 +149,7 @@ export async function loadOf(page: Page, address: string, line: SlowLine, patien
     blockedMs: blocking.reduce((sum, { tookMs }) => sum + Math.max(0, tookMs - TASK_MAX_MS), 0),
     shift: marks.shift,
     aliveMs: marks.aliveMs,
+    overMs: marks.overMs,
     bytes: came.reduce((sum, { bytes }) => sum + bytes, 0),
     requests: came.length,
   };

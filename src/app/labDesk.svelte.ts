@@ -150,10 +150,11 @@ export abstract class LabDesk {
   /** The learner leaves a run that is not their own. */
   protected abstract left(shown: Shown): void;
 
-  /** Plays a run of which the beginning is known, and orders all of it. */
-  goOn(): void {
+  /** Plays a run of which the beginning is known, and orders all of it. @param fromMs so much of it was seen already */
+  goOn(fromMs = 0): void {
     if (!this.begins) return;
     this.order();
+    if (fromMs > this.player.tMs) this.player.seek(fromMs);
     this.player.play();
   }
 

@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import { takeOpening } from '../app/opening.ts';
 import type { OpenedLesson } from '../app/openLesson.ts';
 import type { ProgressByLesson } from '../app/lessonProgress.ts';
 import { loadLesson } from '../app/registry.ts';
@@ -87,6 +88,8 @@ export async function whole(shown: Shown): Promise<Shown> {
   const [{ openLesson }, { loadCards }] = await Promise.all([import('../app/openLesson.ts'), import('./lesson/cards.svelte.ts')]);
   const opened = await openLesson(shown.id);
   const { lesson, learner } = opened.session;
+  // What moves over the built picture is not what the learner left.
+  if (!opened.session.begins) takeOpening();
   const first = lesson.steps[(shown.step ?? learner.step + 1) - 1];
   if (first !== undefined) await loadCards(first, lesson);
   if (opened.session.run === null) await (await import('../app/whenRun.svelte.ts')).whenRun(opened.session, RUN_PATIENCE_MS);

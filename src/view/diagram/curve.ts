@@ -31,6 +31,18 @@ export function makeCurve(start: Point, cubics: readonly Cubic[]): Curve {
   return { ...evenly(rough), path };
 }
 
+/** The line of path data that `makeCurve` gave: one move, then cubics. */
+export function readCurve(path: string): Curve {
+  const numbers = [...path.matchAll(/-?[\d.]+/g)].map(Number);
+  const points = Array.from({ length: numbers.length / 2 }, (_, i): Point => ({
+    x: numbers[2 * i] as number,
+    y: numbers[2 * i + 1] as number,
+  }));
+  const [start = { x: 0, y: 0 }, ...rest] = points;
+  const cubics = Array.from({ length: rest.length / 3 }, (_, i) => rest.slice(3 * i, 3 * i + 3) as unknown as Cubic);
+  return makeCurve(start, cubics);
+}
+
 /** The place at `share` (0 to 1) of its length, and the direction of travel there as a unit vector. Writes into `out` to spare garbage. */
 export function placeOn(curve: Curve, share: number, out: { x: number; y: number; dx: number; dy: number }): void {
   const { xs, ys } = curve;

@@ -5,7 +5,8 @@ import type { Cluster } from '../../model/cluster.ts';
 import { fault, machine, startTrace, event } from '../../trace/folds.testing.ts';
 import type { TraceWriter } from '../../trace/writer.ts';
 import { emptyFrame, fillFrame, requestNear } from './frame.ts';
-import { eachLive, flights, legMs, Motion, SHAPES, type Flights } from './flights.ts';
+import { eachLive, Motion, SHAPES, type Flights } from './flightRows.ts';
+import { flights, legMs } from './flights.ts';
 import { layout } from './layout.ts';
 
 const cluster: Cluster = {

@@ -1,43 +1,10 @@
 import type { Cluster } from '../../model/cluster.ts';
 import type { Trace } from '../../trace/trace.ts';
 import { lanes, outcomeOf, requestHops, Result, rowAt, type Lanes, type Outcome } from '../../app/worldReading.ts';
+import { flightsOf, Motion, type Flights } from './flightRows.ts';
 import { linkId } from './links.ts';
 
-/** What a shape does during one stretch of time. */
-export const Motion = {
-  /** From the link's start to its end. */
-  forth: 0,
-  /** From its end back to its start. */
-  back: 1,
-  /** At the end, inside the process that has it. */
-  held: 2,
-  /** Before the end, with nobody there to take it: it piles up. */
-  stuck: 3,
-  /** At the start, for a moment: whoever asked gave up. */
-  gaveUp: 4,
-} as const;
-
-export const SHAPES: readonly Outcome[] = ['flight', 'ok', 'error', 'timeout', 'refused'];
-
 const SHAPE_INDEX: Readonly<Record<Outcome, number>> = { flight: 0, ok: 1, error: 2, timeout: 3, refused: 4 };
-
-/** Everything that moves in one run at one speed: rows in order of their requests, oldest first. Times are the run's, in milliseconds. */
-export interface Flights {
-  readonly length: number;
-  readonly fromMs: Float64Array;
-  readonly toMs: Float64Array;
-  /** Index into the links handed in. */
-  readonly link: Uint16Array;
-  /** A `Motion`. */
-  readonly motion: Uint8Array;
-  /** Index into `SHAPES`. */
-  readonly shape: Uint8Array;
-  readonly request: Int32Array;
-  /** Rows that are live at some moment of each bucket: `rows` from `starts[b]` to `starts[b + 1]`. */
-  readonly starts: Int32Array;
-  readonly rows: Int32Array;
-  readonly firstMs: number;
-}
 
 /** A leg is shown for at least this long; inside a machine for half of it. */
 const LEG_SHOWN_MS = 240;
@@ -45,7 +12,8 @@ const LEG_SHOWN_MS = 240;
 const LEG_SHOWN_FAST_MS = 160;
 /** A handshake takes less than a millisecond; one that takes longer knocked on a silent door first. */
 const SLOW_CONNECT_MS = 50;
-const BUCKET_MS = 250;
+/** What is undecided at a run's end is drawn beyond it. */
+const BEYOND_MS = 250;
 const UNKNOWN = -2;
 
 /** How long one leg takes in the run's time, at a speed (run seconds a second). */
@@ -191,7 +159,7 @@ class Plan {
   /** Undecided: until the end of the run, and on. */
   #endOf(hop: number): number {
     const endMs = this.#trace.hops.endMs[hop] as number;
-    return Number.isNaN(endMs) ? this.#trace.durationMs + BUCKET_MS : endMs;
+    return Number.isNaN(endMs) ? this.#trace.durationMs + BEYOND_MS : endMs;
   }
 
   #child(parent: number, n: number): number | undefined {
@@ -244,58 +212,13 @@ class Plan {
   }
 
   finish(): Flights {
-    const fromMs = Float64Array.from(this.#fromMs);
-    const toMs = Float64Array.from(this.#toMs);
-    const firstMs = fromMs.reduce((least, ms) => Math.min(least, ms), 0);
-    return {
-      length: fromMs.length,
-      fromMs,
-      toMs,
+    return flightsOf({
+      fromMs: Float64Array.from(this.#fromMs),
+      toMs: Float64Array.from(this.#toMs),
       link: Uint16Array.from(this.#links),
       motion: Uint8Array.from(this.#motions),
       shape: Uint8Array.from(this.#shapes),
       request: Int32Array.from(this.#requests),
-      firstMs,
-      ...bucketsOf(fromMs, toMs, firstMs),
-    };
-  }
-}
-
-/** Which rows are live in each quarter of a second: a frame looks at those only. */
-function bucketsOf(
-  fromMs: Float64Array,
-  toMs: Float64Array,
-  firstMs: number,
-): { starts: Int32Array; rows: Int32Array } {
-  const bucketOf = (tMs: number): number => Math.floor((tMs - firstMs) / BUCKET_MS);
-  const lastMs = toMs.reduce((most, ms) => Math.max(most, ms), firstMs);
-  const count = fromMs.length === 0 ? 0 : bucketOf(lastMs) + 1;
-  const starts = new Int32Array(count + 1);
-  for (let row = 0; row < fromMs.length; row++) {
-    const last = bucketOf(toMs[row] as number);
-    for (let b = bucketOf(fromMs[row] as number); b <= last; b++) starts[b + 1] = (starts[b + 1] as number) + 1;
-  }
-  for (let b = 0; b < count; b++) starts[b + 1] = (starts[b + 1] as number) + (starts[b] as number);
-  const listed = new Int32Array(starts[count] as number);
-  const next = starts.slice();
-  for (let row = 0; row < fromMs.length; row++) {
-    const last = bucketOf(toMs[row] as number);
-    for (let b = bucketOf(fromMs[row] as number); b <= last; b++) {
-      const at = next[b] as number;
-      listed[at] = row;
-      next[b] = at + 1;
-    }
-  }
-  return { starts, rows: listed };
-}
-
-/** Calls `see` for every row live at `tMs`, oldest request first. */
-export function eachLive(all: Flights, tMs: number, see: (row: number) => void): void {
-  const bucket = Math.floor((tMs - all.firstMs) / BUCKET_MS);
-  if (bucket < 0 || bucket >= all.starts.length - 1) return;
-  const end = all.starts[bucket + 1] as number;
-  for (let i = all.starts[bucket] as number; i < end; i++) {
-    const row = all.rows[i] as number;
-    if ((all.fromMs[row] as number) <= tMs && tMs < (all.toMs[row] as number)) see(row);
+    });
   }
 }

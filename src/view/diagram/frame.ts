@@ -1,5 +1,5 @@
 import { placeOn } from './curve.ts';
-import { eachLive, Motion, type Flights } from './flights.ts';
+import { eachLive, Motion, type Flights } from './flightRows.ts';
 import type { LayoutSize } from './layout.ts';
 import type { DrawnLink } from './linkCurves.ts';
 
@@ -51,7 +51,7 @@ const place = { x: 0, y: 0, dx: 0, dy: 0 };
 export function fillFrame(
   frame: Frame,
   all: Flights,
-  links: readonly DrawnLink[],
+  links: readonly Pick<DrawnLink, 'kind' | 'curve'>[],
   tMs: number,
   { size, still }: FrameOptions,
 ): void {

@@ -1,5 +1,5 @@
 import type { Frame } from './frame.ts';
-import { SHAPES } from './flights.ts';
+import { SHAPES } from './flightRows.ts';
 import { shownRows } from './shownRows.ts';
 
 /** Colours of the canvas, as the page's custom properties say them now. */
