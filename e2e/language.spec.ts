@@ -96,6 +96,24 @@ test('what is looked up in German: a lesson’s word leads to its entry, and fig
   await expect(steps.getByRole('link', { name: 'Schritt 2, begonnen: Zwei Dateien, ein Port' })).toBeVisible();
 });
 
+test('what is built by hand is said in German, and why something cannot be', async ({ page }) => {
+  await page.goto('./de/sandbox/#template=two-web-servers');
+  const message = (words: string) => page.getByRole('status').filter({ hasText: words });
+  await page.getByText('Bauen', { exact: true }).click();
+  const bench = page.getByRole('region', { name: 'Die Werkbank' });
+  await page.getByRole('button', { name: 'Eine leere Maschine hinzufügen' }).first().click();
+  await expect(message('server1 hinzugefügt, mit der Adresse 10.77.0.41. Darauf läuft noch nichts.')).toBeVisible();
+  await bench.getByRole('textbox', { name: 'Name', exact: true }).fill('web1');
+  await page.keyboard.press('Enter');
+  await expect(message('Eine Maschine namens web1 gibt es schon.')).toBeVisible();
+
+  await bench.getByRole('button', { name: /^web2 \d/ }).click();
+  await bench.getByRole('button', { name: 'web2 entfernen', exact: true }).click();
+  const removed = message('web2 entfernt. 1 Zeile in lb1/haproxy.cfg führt noch dorthin.');
+  await removed.getByRole('button', { name: 'Auch diese Zeile entfernen' }).click();
+  await expect(message('web2 entfernt. 1 Datei, die sie nannte, tut es nicht mehr.')).toBeVisible();
+});
+
 // A missing page is an error in the console, so this one listens to nothing.
 plain('an address that is none is told in German below the German site, and leads to its lessons', async ({ page }) => {
   await page.goto('./de/no/such/page/');
