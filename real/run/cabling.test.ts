@@ -41,6 +41,17 @@ test('a machine has its addresses, its gateway, and a way to clients of other ne
   ]);
 });
 
+test('further interfaces of a machine hang on its cable', () => {
+  const more = { ...lb1!.machine!, moreInterfaces: ['ens192'] };
+  expect(machineSetup(more, cluster, []).slice(0, 5)).toEqual([
+    'link set lo up',
+    'link set eth0 up',
+    'link add link eth0 name ens192 type macvlan mode bridge',
+    'link set ens192 up',
+    'address add 10.77.0.11/24 dev eth0',
+  ]);
+});
+
 test('clients reach the machines from any network', () => {
   expect(clientSetup(cluster, ['10.77.0.101', '10.77.1.1']).slice(2)).toEqual([
     'address add 10.77.0.101/24 dev eth0',

@@ -53,6 +53,8 @@ export function machineSetup(machine: Machine, cluster: Cluster, clients: readon
   return [
     'link set lo up',
     `link set ${face} up`,
+    // On the same cable: what takes the link of the first takes theirs.
+    ...(machine.moreInterfaces ?? []).flatMap((more) => [`link add link ${face} name ${more} type macvlan mode bridge`, `link set ${more} up`]),
     `address add ${own} dev ${face}`,
     ...(machine.also ?? []).map((address) => `address add ${address}/${cluster.prefixLength} dev ${face}`),
     // An address whose network is everything brings no route along (fib_add_ifaddr leaves out 0.0.0.0).
@@ -85,6 +87,7 @@ export function kernelSettings(station: Station, cluster: Cluster): (readonly [p
     NO_IPV6,
     // What the computer's own namespace was set to is not inherited.
     ['net/ipv4/conf/all/rp_filter', '0'],
+    ['net/ipv4/conf/default/rp_filter', '0'],
     [`net/ipv4/conf/${station.interface}/rp_filter`, '0'],
     ['net/ipv4/ip_forward', forwards ? '1' : '0'],
     ['net/ipv4/ip_nonlocal_bind', machine?.nonlocalBind === true ? '1' : '0'],

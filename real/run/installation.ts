@@ -259,7 +259,7 @@ export class Installation implements Bench {
     const held = new Set<string>();
     this.#held.set(name, held);
     const watcher = new IpMonitor(this.network.namespace(name), 'address', (line) => {
-      const change = addressChange(line, machine.interface);
+      const change = addressChange(line, [machine.interface, ...(machine.moreInterfaces ?? [])]);
       if (change === null || change.address === machine.address || held.has(change.address) === change.taken) return;
       if (change.taken) held.add(change.address);
       else held.delete(change.address);

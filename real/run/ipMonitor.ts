@@ -27,9 +27,9 @@ export class IpMonitor {
 }
 
 /** `2: eth0    inet 10.77.0.100/24 scope global secondary eth0 …`, with `Deleted ` before it when it went. */
-export function addressChange(line: string, device: string): AddressChange | null {
+export function addressChange(line: string, devices: readonly string[]): AddressChange | null {
   const found = /^(Deleted )?\d+: (\S+?)(?:@\S+)?\s+inet (\d+\.\d+\.\d+\.\d+)/.exec(line);
-  return found === null || found[2] !== device ? null : { taken: found[1] === undefined, address: found[3] as string };
+  return found === null || !devices.includes(found[2] as string) ? null : { taken: found[1] === undefined, address: found[3] as string };
 }
 
 /** `10.77.0.100 dev eth0 lladdr 02:77:00:00:00:01 REACHABLE`: whose interface an address is thought to be on. */

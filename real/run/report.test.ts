@@ -90,9 +90,9 @@ test('who held an address is known for every moment', () => {
 // Lines as ip of iproute2 6.1 wrote them.
 test('what the kernel says of addresses and neighbours is understood', () => {
   const taken = '2: eth0    inet 10.77.0.100/24 scope global secondary eth0\\       valid_lft forever preferred_lft forever';
-  expect(addressChange(taken, 'eth0')).toEqual({ taken: true, address: '10.77.0.100' });
-  expect(addressChange(`Deleted ${taken}`, 'eth0')).toEqual({ taken: false, address: '10.77.0.100' });
-  expect(addressChange(taken.replace('eth0', 'lo'), 'eth0')).toBeNull();
+  expect(addressChange(taken, ['eth0'])).toEqual({ taken: true, address: '10.77.0.100' });
+  expect(addressChange(`Deleted ${taken}`, ['eth0'])).toEqual({ taken: false, address: '10.77.0.100' });
+  expect(addressChange(taken.replace('eth0', 'lo'), ['eth0'])).toBeNull();
   expect(neighbour('10.77.0.100 dev eth0 lladdr 02:77:00:00:00:01 REACHABLE')).toEqual({ address: '10.77.0.100', mac: '02:77:00:00:00:01' });
   expect(neighbour('10.77.0.100 dev eth0 FAILED')).toBeNull();
 });

@@ -93,9 +93,12 @@ export function contextFor(path: string, cluster: Cluster | null): ParseContext 
     const virtual = [...new Set(all.flatMap(({ claims }) => claims))];
     return { hosts, processes: all.map(({ id }) => id), virtual, machine: null };
   }
-  const { name, address, interface: link, processes } = own;
+  const { name, address, interface: link, moreInterfaces = [], processes } = own;
   const runs = processes.map((p) => p.daemon);
-  return { hosts, machine: { name, address, interface: link, prefixLength: cluster.prefixLength, runs } };
+  return {
+    hosts,
+    machine: { name, address, interface: link, moreInterfaces, prefixLength: cluster.prefixLength, runs },
+  };
 }
 
 /** The file of whoever answers the clients first: there a lesson's story begins. Null before the cluster is known. */

@@ -152,13 +152,14 @@ export class System {
     if (own === undefined) return { hosts, machine: null };
     const folder = `${machine}/`;
     const files = Object.entries(this.files).filter(([path]) => path.startsWith(folder));
-    const { name, address, interface: face, processes, cores } = own;
+    const { name, address, interface: face, moreInterfaces = [], processes, cores } = own;
     return {
       hosts,
       machine: {
         name,
         address,
         interface: face,
+        moreInterfaces,
         prefixLength: this.prefixLength,
         runs: processes.map(({ daemon }) => daemon),
         cores,

@@ -92,6 +92,13 @@ function contextIn(cluster: ClusterFile, name: string): ParseContext {
   const runs = found.runs.map((run) => run.daemon);
   return {
     hosts,
-    machine: { name, address: found.address, interface: found.interface, prefixLength: cluster.prefixLength, runs },
+    machine: {
+      name,
+      address: found.address,
+      interface: found.interface,
+      moreInterfaces: found.moreInterfaces,
+      prefixLength: cluster.prefixLength,
+      runs,
+    },
   };
 }

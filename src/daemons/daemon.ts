@@ -64,6 +64,8 @@ export interface ParseContext {
     readonly name: string;
     readonly address: string;
     readonly interface: string;
+    /** Further interfaces on the same network. */
+    readonly moreInterfaces?: readonly string[];
     readonly prefixLength: number;
     /** Daemons that run on the same machine. */
     readonly runs: readonly string[];

@@ -23,17 +23,23 @@ export function clusterText(machines: readonly Built[], claims: readonly string[
   return lines.join('\n');
 }
 
-function machineLine({ name, address, also, names, interface: face, loopback, gateway, nonlocalBind, runs, owner }: Built): string {
+function machineLine({ name, address, also, names, interfaces, loopback, gateway, nonlocalBind, runs, owner }: Built): string {
   const list = (key: string, items: readonly string[]): string[] => (items.length === 0 ? [] : [`${key}: [${items.join(', ')}]`]);
   const parts = [
     `address: ${address}`,
     ...list('also', also),
     ...list('names', names.map((one) => (/^[a-z][a-z0-9.-]*$/.test(one) ? one : `"${one}"`))),
-    ...(face === 'eth0' ? [] : [`interface: "${face}"`]),
+    ...faces(interfaces),
     ...list('loopback', loopback),
     ...(gateway === null ? [] : [`gateway: ${gateway}`]),
     ...(nonlocalBind ? ['nonlocal-bind: true'] : []),
     `runs: [${runs.join(', ')}]`,
   ];
   return `  ${name}: { ${parts.join(', ')} }${owner === null ? ' # assumed' : ''}`;
+}
+
+function faces(names: readonly string[]): string[] {
+  const quoted = names.map((name) => `"${name}"`);
+  if (names.length > 1) return [`interface: [${quoted.join(', ')}]`];
+  return names[0] === 'eth0' ? [] : [`interface: ${quoted.join('')}`];
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { daemons } from '../daemons/registry.ts';
 import { filesOf } from '../daemons/wholeFiles.testing.ts';
+import { prepare, simulate } from '../lab/lab.ts';
+import type { Scenario } from '../sim/scenario.ts';
 import { importFiles } from './importFiles.ts';
 import { tryOut } from './trial.ts';
 
@@ -230,4 +232,53 @@ test.each(['web1/etc/nginx/modules-enabled', 'web1/modules-enabled'])('files tha
 test('what nginx refuses without one of Debian’s packages is said with what to do', () => {
   const { problems } = importFiles({ 'nginx.conf': `${debianNginx}stream {\n}\n`, 'sites-enabled/default': debianSite }, daemons);
   expect(problems).toContainEqual({ words: expect.stringMatching(/^unknown directive "stream" in nginx\.conf:5\. .*libnginx-mod-stream.* Take the block out/), file: 'nginx.conf', line: 5 });
+});
+
+const twoSided = (priority: number) => `vrrp_instance outside {
+    interface eth0
+    virtual_router_id 51
+    priority ${priority}
+    track_interface {
+        ens192
+    }
+    virtual_ipaddress {
+        10.20.30.100/24
+    }
+}
+vrrp_instance inside {
+    interface ens192
+    virtual_router_id 51
+    priority ${priority}
+    virtual_ipaddress {
+        10.20.30.200/24 dev ens224
+    }
+}
+`;
+
+test('interfaces to several networks are all on the one that the lab has', () => {
+  const plain = haproxy.replace(':443 ssl crt /etc/haproxy/certs/shop.pem', ':80');
+  const brought = {
+    'lb1/etc/keepalived/keepalived.conf': twoSided(150),
+    'lb1/etc/haproxy/haproxy.cfg': plain,
+    'lb2/etc/keepalived/keepalived.conf': twoSided(100),
+    'lb2/etc/haproxy/haproxy.cfg': plain,
+  };
+  const { files, assumptions, problems } = importFiles(brought, daemons);
+  expect(problems).toEqual([]);
+  expect(files?.['cluster.yaml']).toContain('interface: ["eth0", "ens192", "ens224"]');
+  expect(assumptions).toContainEqual({
+    words: "lb2's interface ens192 is on the same network as eth0: the lab has one.",
+    file: 'lb2/etc/keepalived/keepalived.conf',
+    line: 6,
+  });
+  const { trace } = tryOut(files ?? {}, daemons);
+  const masters = trace?.events.filter(({ kind }) => kind === 'address-taken').map(({ machine, subject }) => `${machine} ${subject}`);
+  expect(masters?.sort()).toEqual(['lb1 10.20.30.100', 'lb1 10.20.30.200']);
+  // The cable is out from 2 s to 6 s: both interfaces are down with it, and up again.
+  const { cluster } = prepare(files ?? {}, daemons);
+  const unplugged: Scenario = { traffic: null, requests: [], durationMs: 20_000, faults: [{ kind: 'unplug', machine: 'lb1', atMs: 2000, untilMs: 6000 }] };
+  const moved = cluster && simulate(cluster, unplugged, 1, daemons).events.filter(({ kind, atMs }) => kind === 'address-taken' && atMs > 0);
+  expect(moved?.map(({ machine, subject }) => `${machine} ${subject}`).sort()).toEqual(
+    ['lb1', 'lb2'].flatMap((machine) => ['100', '200'].map((host) => `${machine} 10.20.30.${host}`)),
+  );
 });

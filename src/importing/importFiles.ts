@@ -69,14 +69,14 @@ interface Work {
   readonly tell: Tell;
 }
 
-const NOWHERE: Place = { address: '10.77.0.11', interface: 'eth0', prefixLength: 24, hosts: new Map() };
+const NOWHERE: Place = { address: '10.77.0.11', interfaces: ['eth0'], prefixLength: 24, hosts: new Map() };
 
 /** The machines, once what the files lack is filled in as far as that needs no addresses. */
 function systemOf(owners: readonly Owner[], names: MachineNames, remarks: Remarks): System {
   const system = new System(names, remarks);
   for (const owner of owners) {
-    const face = readAlone(owner).flatMap(({ surroundings }) => surroundings.interfaces)[0]?.text ?? NOWHERE.interface;
-    const place = { ...NOWHERE, interface: face };
+    const named = readAlone(owner).flatMap(({ surroundings }) => surroundings.interfaces.map(({ text }) => text));
+    const place = named.length === 0 ? NOWHERE : { ...NOWHERE, interfaces: named };
     fillIn(owner, place, remarks);
     system.add(owner, readOwner(owner, place));
   }
@@ -97,10 +97,10 @@ function complete(system: System, owners: readonly Owner[], work: Work): Files {
   return withSite(system, readings, files, work);
 }
 
-function placeOf({ address, interface: face }: Built, { machines, claims }: System): Place {
+function placeOf({ address, interfaces }: Built, { machines, claims }: System): Place {
   const hosts = new Map<string, string>();
   for (const machine of machines) for (const name of [machine.name, ...machine.names]) if (!hosts.has(name)) hosts.set(name, machine.address);
-  return { address, interface: face, prefixLength: networkBits(machines, claims), hosts };
+  return { address, interfaces, prefixLength: networkBits(machines, claims), hosts };
 }
 
 /** Names in complaints that the daemon does not have once they lead somewhere: of log servers, mail servers, peers. */

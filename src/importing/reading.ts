@@ -20,7 +20,8 @@ const ROUNDS_MAX = 40;
 /** What is known of a machine when its files are read. */
 export interface Place {
   readonly address: string;
-  readonly interface: string;
+  /** At least one. */
+  readonly interfaces: readonly string[];
   readonly prefixLength: number;
   readonly hosts: ReadonlyMap<string, string>;
 }
@@ -41,10 +42,11 @@ function readOne(owner: Owner, daemon: Daemon, context: ParseContext): Reading {
   return { daemon, path, surroundings, claims, diagnostics };
 }
 
-function contextOf(owner: Owner, { address, hosts, prefixLength, interface: face }: Place): ParseContext {
+function contextOf(owner: Owner, { address, hosts, prefixLength, interfaces }: Place): ParseContext {
   const folder = `${owner.name}/`;
   const files = new Map(Object.entries(owner.files).map(([path, text]) => [path.slice(folder.length), { path, text }]));
-  return { hosts, machine: { name: owner.name, address, interface: face, prefixLength, runs: owner.daemons.map(({ name }) => name), files } };
+  const [face = '', ...moreInterfaces] = interfaces;
+  return { hosts, machine: { name: owner.name, address, interface: face, moreInterfaces, prefixLength, runs: owner.daemons.map(({ name }) => name), files } };
 }
 
 /**

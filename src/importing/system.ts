@@ -12,7 +12,8 @@ export interface Built {
   address: string;
   readonly also: string[];
   readonly names: string[];
-  interface: string;
+  /** All on one network; the first has its address. */
+  interfaces: readonly string[];
   readonly loopback: string[];
   gateway: string | null;
   /** One of its programs listens on a virtual address. */
@@ -129,9 +130,9 @@ export class System {
       built.nonlocalBind = true;
       this.#remarks.assume(`${built.name} lets programs listen on ${virtual.address} while it does not hold it (net.ipv4.ip_nonlocal_bind = 1).`, this.#origin(built, virtual.span.file), virtual.span.line);
     }
-    const [face, ...faces] = unique(readings.flatMap(({ surroundings }) => surroundings.interfaces));
-    if (face !== undefined) built.interface = face.text;
-    for (const { text, span } of faces) this.#remarks.problem(`A machine of the lab has one network interface, here ${built.interface}: ${text} is not there.`, this.#origin(built, span.file), span.line);
+    const faces = unique(readings.flatMap(({ surroundings }) => surroundings.interfaces));
+    if (faces.length > 0) built.interfaces = faces.map(({ text }) => text);
+    for (const { text, span } of faces.slice(1)) this.#remarks.assume(`${built.name}'s interface ${text} is on the same network as ${built.interfaces[0]}: the lab has one.`, this.#origin(built, span.file), span.line);
   }
 
   #taken(built: Built, readings: readonly Reading[], address: string): void {
@@ -216,7 +217,7 @@ export class System {
 }
 
 function newMachine(name: string, owner: Owner | null): Built {
-  return { name, address: '', also: [], names: [], interface: 'eth0', loopback: [], gateway: null, nonlocalBind: false, runs: [], owner, namedAt: [], needs: new Map() };
+  return { name, address: '', also: [], names: [], interfaces: ['eth0'], loopback: [], gateway: null, nonlocalBind: false, runs: [], owner, namedAt: [], needs: new Map() };
 }
 
 function nameAt({ namedAt }: Built, file: string, line: number | null): void {

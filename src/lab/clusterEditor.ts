@@ -19,7 +19,7 @@ const MACHINE: Readonly<Record<string, string>> = dictionary({
   names: 'Further names that lead to it on every machine, as `[web1.internal]`.',
   runs: 'The daemons that run on it, as `[nginx, app]`.',
   cores: 'How many processor cores it has. Default: `1`.',
-  interface: 'The name of its network interface. Default: `eth0`.',
+  interface: 'The name of its network interface, or several as `[eth0, eth1]`, all on the one network. Default: `eth0`.',
   switch: 'Read, and left out: all machines hang on one switch.',
   rack: 'Read, and left out.',
   power: 'Read, and left out.',

@@ -50,6 +50,17 @@ test('addresses on the loopback interface, and a gateway', () => {
   expect(cluster?.machines[0]).toMatchObject({ loopback: ['10.77.0.100'], gateway: '10.77.0.1' });
 });
 
+test('several interfaces on the one network', () => {
+  expect(parse(good.replace('runs:', 'interface: ens18, runs:')).cluster?.machines[0]).toMatchObject({ interface: 'ens18', moreInterfaces: [] });
+  expect(parse(good.replace('runs:', 'interface: [ens18, eth1.20], runs:')).cluster?.machines[0]).toMatchObject({ interface: 'ens18', moreInterfaces: ['eth1.20'] });
+});
+
+test.each(['[]', '[eth0, eth0]', 'lo', '[eth0, a/b]', 'interface-with-a-long-name', '{ a: b }', '7'])('no interface: %s', (words) => {
+  const { cluster, diagnostics } = parse(good.replace('runs:', `interface: ${words}, runs:`));
+  expect(cluster).toBeNull();
+  expect(diagnostics).toMatchObject([{ code: 'cluster.interface', span: { line: 4 } }]);
+});
+
 test('a network of another size, further addresses and further names', () => {
   const wide = `network: 10.0.0.0/8\n${good.replace('runs:', 'also: [10.77.9.21], names: [web1.internal, shop_web], runs:')}  web2: { address: 10.99.0.22, names: [web2.internal] }\n`;
   const { cluster, diagnostics } = parse(wide);

@@ -24,6 +24,8 @@ export interface MachineEntry {
   /** Further names that lead to it, on every machine. */
   readonly names: readonly string[];
   readonly interface: string;
+  /** On the same network. */
+  readonly moreInterfaces: readonly string[];
   readonly cores: number;
   /** Addresses on its loopback interface, without ARP for them. */
   readonly loopback: readonly string[];
@@ -46,6 +48,8 @@ const PREFIX_LENGTH = 24;
 const LONGEST_PREFIX = 30;
 /** A name as DNS has it, its labels divided by dots (RFC 1123), and the underscores of container names. */
 const HOST_NAME = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*$/i;
+/** What Linux takes for an interface's name (dev_valid_name). */
+const INTERFACE_NAME = /^(?!\.{1,2}$)[^\s/:]{1,15}$/;
 /** Known keys of a machine that the lab reads and leaves out for now. */
 const LEFT_OUT = ['switch', 'rack', 'power', 'site'];
 
@@ -190,7 +194,7 @@ class Reader {
       this.#say('error', 'cluster.address', `${name}: expected address: with an IPv4 address like 10.77.0.21`, at === undefined ? span : this.#pairSpan(at));
       return null;
     }
-    const networkInterface = scalar(entries.get('interface'));
+    const [networkInterface = 'eth0', ...moreInterfaces] = this.#interfaces(name, entries.get('interface'));
     const cores = scalar(entries.get('cores'));
     if (cores !== undefined && !(typeof cores === 'number' && Number.isInteger(cores) && cores >= 1)) {
       this.#say('error', 'cluster.cores', `${name}: cores: expected a whole number from 1`, this.#pairSpan(entries.get('cores') as Pair));
@@ -201,7 +205,8 @@ class Reader {
       also: this.#addresses(name, 'also', entries.get('also')),
       nonlocalBind: this.#nonlocalBind(name, entries.get('nonlocal-bind')),
       names: this.#names(name, entries.get('names')),
-      interface: typeof networkInterface === 'string' ? networkInterface : 'eth0',
+      interface: networkInterface,
+      moreInterfaces,
       cores: typeof cores === 'number' ? cores : 1,
       loopback: this.#addresses(name, 'loopback', entries.get('loopback')),
       gateway: this.#gateway(name, entries.get('gateway')),
@@ -218,6 +223,16 @@ class Reader {
     const items = texts(pair);
     if (items !== null && items.every((item) => addressNumber(item) !== null)) return items;
     this.#say('error', `cluster.${key}`, `${machine}: ${key}: expected a list of addresses like [10.77.0.100]`, this.#pairSpan(pair as Pair));
+    return [];
+  }
+
+  /** One name, or a list of several. */
+  #interfaces(machine: string, pair: Pair | undefined): readonly string[] {
+    const one = scalar(pair);
+    const items = typeof one === 'string' ? [one] : texts(pair);
+    const good = items !== null && items.every((item) => INTERFACE_NAME.test(item) && item !== 'lo') && new Set(items).size === items.length;
+    if (good && (pair === undefined || items.length > 0)) return items;
+    this.#say('error', 'cluster.interface', `${machine}: interface: expected a name like eth0, or a list of names like [eth0, eth1]`, this.#pairSpan(pair as Pair));
     return [];
   }
 

@@ -44,6 +44,7 @@ export class MachineReader {
         name,
         address,
         interface: entry.interface,
+        moreInterfaces: entry.moreInterfaces,
         prefixLength: this.#prefixLength,
         runs: entry.runs.map((r) => r.daemon),
         cores,
@@ -51,10 +52,11 @@ export class MachineReader {
       },
     };
     const processes = entry.runs.map((run) => this.#process(run, context));
-    const { loopback, gateway, also, names, nonlocalBind } = entry;
+    const { loopback, gateway, also, names, nonlocalBind, moreInterfaces } = entry;
     const more = {
       ...(also.length > 0 ? { also } : {}),
       ...(names.length > 0 ? { names } : {}),
+      ...(moreInterfaces.length > 0 ? { moreInterfaces } : {}),
       ...(nonlocalBind ? { nonlocalBind } : {}),
     };
     const routed = gateway === null ? {} : { gateway: this.#hosts.get(gateway) ?? gateway };

@@ -1,6 +1,6 @@
 import type { Span } from '../text/span.ts';
 
-/** A machine: one case, one network interface on the one switch, the processes it runs. */
+/** A machine: one case, one cable to the one switch, the processes it runs. */
 export interface Machine {
   readonly name: string;
   /** IPv4, dotted. */
@@ -13,6 +13,8 @@ export interface Machine {
   readonly names?: readonly string[];
   /** The interface's name as daemons write it, `eth0`. */
   readonly interface: string;
+  /** Further interfaces that hang on the same cable: what one carries all carry, and what takes the link takes all. */
+  readonly moreInterfaces?: readonly string[];
   readonly cores: number;
   /** Further addresses, on its loopback interface: it takes packets for them and does not answer ARP for them. Real servers of a director need that. */
   readonly loopback?: readonly string[];

@@ -50,7 +50,7 @@ function addressesOf({ address, also = [], loopback = [], gateway, processes }: 
 
 /** What `ip -batch` does in a machine's container besides what compose.yaml says. */
 export function networkLines(machine: Machine, cluster: Cluster, strangers: readonly string[]): string[] {
-  const { interface: face, also = [], loopback = [], gateway } = machine;
+  const { interface: face, moreInterfaces = [], also = [], loopback = [], gateway } = machine;
   const renamed =
     face === CONTAINER_FACE
       ? []
@@ -58,6 +58,11 @@ export function networkLines(machine: Machine, cluster: Cluster, strangers: read
   const away = strangers.filter((address) => !sameNetwork(address, machine.address, cluster.prefixLength));
   return [
     ...renamed,
+    // On the same cable: what takes the link of the first takes theirs.
+    ...moreInterfaces.flatMap((more) => [
+      `link add link ${face} name ${more} type macvlan mode bridge`,
+      `link set ${more} up`,
+    ]),
     ...also.map((address) => `address replace ${address}/${cluster.prefixLength} dev ${face}`),
     ...loopback.map((address) => `address replace ${address}/32 dev lo`),
     ...[...new Set(away.map((address) => address.replace(/\d+$/, '0/24')))].map(
@@ -71,6 +76,11 @@ export function networkLines(machine: Machine, cluster: Cluster, strangers: read
 export function kernelSettings(machine: Machine, cluster: Cluster): Record<string, string> {
   const settings: Record<string, string> = {};
   if (cluster.machines.some(({ gateway }) => gateway === machine.address)) settings['net.ipv4.ip_forward'] = '1';
+  if ((machine.moreInterfaces ?? []).length > 0) {
+    // The way back to where a packet came from leads over the first interface, whichever it came in on.
+    settings['net.ipv4.conf.all.rp_filter'] = '0';
+    settings['net.ipv4.conf.default.rp_filter'] = '0';
+  }
   if (machine.nonlocalBind === true) settings['net.ipv4.ip_nonlocal_bind'] = '1';
   if ((machine.loopback ?? []).length > 0) {
     // Real servers behind direct routing keep quiet about the addresses on their loopback.

@@ -250,6 +250,19 @@ describe('odd workspaces', () => {
     expect(clients!.cap_add).toEqual(['NET_ADMIN']);
   });
 
+  test('several interfaces on the one network', () => {
+    const cluster =
+      'site: http://10.77.3.21/\nmachines:\n  web1: { address: 10.77.3.21, interface: [ens3, ens4], runs: [app] }\n';
+    const { web1 } = composeOf(archive({ 'cluster.yaml': cluster })).services;
+    expect(web1!.environment.NETWORK!.split('\n').slice(2, 5)).toEqual([
+      'link set ens3 up',
+      'link add link ens3 name ens4 type macvlan mode bridge',
+      'link set ens4 up',
+    ]);
+    expect(web1!.sysctls).toEqual({ 'net.ipv4.conf.all.rp_filter': '0', 'net.ipv4.conf.default.rp_filter': '0' });
+    expect(web1!.cap_add).toEqual(['NET_ADMIN']);
+  });
+
   test('a file that its daemon refuses goes along as it is, and is named', () => {
     const lesson = lessons[0]!;
     const broken = { ...lesson.start, 'web2/nginx.conf': 'http {' };

@@ -32,6 +32,7 @@ export function complete(data: Data, complaints: Complaints, context: ParseConte
       notify: notifyConfigs(draft.notify),
     })),
     ...trackedThings(data, tracked, context),
+    interfaces: data.named,
     startupDelayMs: data.globals.startupDelayUs / 1000,
   };
 }
@@ -114,7 +115,7 @@ function conflicts(configs: readonly InstanceConfig[], complaints: Complaints, c
         if ((a.sourceAddress?.value ?? own) !== (b.sourceAddress?.value ?? own)) continue;
         if (a.unicastPeers.some((p) => b.unicastPeers?.some((q) => q.value === p.value)))
           refuse(span, `(${a.name}) duplicate VRID conflict with ${b.name} VRID ${vrid}`);
-      } else if (a.multicastGroup === b.multicastGroup) {
+      } else if (a.multicastGroup === b.multicastGroup && a.interface.value === b.interface.value) {
         const where = `with IPv${a.family} on interface ${a.interface.value ?? ''}`;
         refuse(span, `${a.name} and ${b.name} both use VRID ${vrid} ${where}`);
       }

@@ -15,6 +15,8 @@ export interface KeepalivedConfig {
   readonly files: readonly TrackFileConfig[];
   readonly processes: readonly TrackProcessConfig[];
   readonly virtualServers: readonly VirtualServerConfig[];
+  /** Every network interface that the file names, with its first line. */
+  readonly interfaces: readonly Setting<string>[];
   /** How long the VRRP process waits before its instances begin. */
   readonly startupDelayMs: number;
 }

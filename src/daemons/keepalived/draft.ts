@@ -351,8 +351,10 @@ export interface Data {
   /** Addresses by the names that resolve on the machine. */
   readonly hosts: ReadonlyMap<string, string>;
   readonly cores: number;
-  /** Some interface was named that does not exist: keepalived refuses to start. */
-  missingInterface: boolean;
+  /** Every interface that is named, with its first line. */
+  readonly named: Setting<string>[];
+  /** Those of them that the machine does not have: keepalived refuses to start. */
+  readonly missing: Setting<string>[];
   /** The track_file block being read. */
   readonly currentTrackFile: { value: TrackFileDraft | null };
 }
@@ -387,14 +389,16 @@ export function newData(
     nextRulePriority: { 4: 16384, 6: 16384 },
     passed: new Set(),
     interfaces,
-    missingInterface: false,
+    named: [],
+    missing: [],
     currentTrackFile: { value: null },
   };
 }
 
 /** Whether the machine has this interface; a name that is not there keeps keepalived from starting, unless interfaces may come later (`dynamic_interfaces`). */
-export function interfaceExists(data: Data, name: string): boolean {
-  if (data.interfaces === null || data.interfaces.includes(name) || data.globals.dynamicInterfaces) return true;
-  data.missingInterface = true;
-  return false;
+export function interfaceExists(data: Data, name: string, span: Span): boolean {
+  const exists = data.interfaces === null || data.interfaces.includes(name) || data.globals.dynamicInterfaces;
+  for (const list of exists ? [data.named] : [data.named, data.missing])
+    if (!list.some(({ value }) => value === name)) list.push({ value: name, span });
+  return exists;
 }

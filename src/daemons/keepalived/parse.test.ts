@@ -36,6 +36,38 @@ describe('keepalived -t, recorded', () => {
   });
 });
 
+describe('interfaces', () => {
+  const instance = (name: string, face: string, more = '') =>
+    `vrrp_instance ${name} {\n  interface ${face}\n  virtual_router_id 51\n  priority 100\n${more}}\n`;
+  const read = (text: string, moreInterfaces: readonly string[]) => {
+    const machine = { ...(LB1.machine as NonNullable<ParseContext['machine']>), moreInterfaces };
+    return parse({ path: 'lb1/keepalived.conf', text }, { ...LB1, machine });
+  };
+
+  it('that the machine does not have are named, with what to do', () => {
+    const text =
+      instance('a', 'eth0', '  virtual_ipaddress {\n    10.77.0.100 dev ens192\n  }\n') + instance('b', 'eth2');
+    const { diagnostics, refusal } = read(text, ['eth1']);
+    expect(refusal?.span?.line).toBe(6);
+    expect(diagnostics.find(({ severity }) => severity === 'error')).toEqual({
+      file: 'lb1/keepalived.conf',
+      span: null,
+      severity: 'error',
+      code: 'keepalived.no-interface',
+      message: 'Non-existent interface specified in configuration',
+      remedy:
+        "This machine has eth0, eth1, and not ens192 in line 6, eth2 in line 10. In cluster.yaml, `interface: [eth0, eth1, ens192, eth2]` gives it more, all on the lab's one network; or write eth0 here.",
+    });
+  });
+
+  it('of one machine may have the same virtual router each', () => {
+    const [same, apart] = ['eth0', 'eth1'].map((face) => read(instance('a', 'eth0') + instance('b', face), ['eth1']));
+    expect(same?.refusal?.message).toContain('both use VRID 51 with IPv4 on interface eth0');
+    expect(apart).toMatchObject({ refusal: null, config: { instances: [{ name: 'a' }, { name: 'b' }] } });
+    expect(apart?.config?.interfaces.map(({ value, span }) => `${value} ${span.line}`)).toEqual(['eth0 2', 'eth1 7']);
+  });
+});
+
 /** Good files with a line or a word changed, and what `keepalived -t` of 2.2.7 said about each on a machine with eth0. */
 describe('keepalived -t on files with slips', () => {
   it.each(mutated.map((m, i) => ({ ...m, i })))('$i', ({ config, said }) => {

@@ -4,7 +4,7 @@ import type { ParseContext, Parsed } from '../daemon.ts';
 import { listed } from '../diagnosticList.ts';
 import { Builder } from './build.ts';
 import { complete } from './complete.ts';
-import type { KeepalivedConfig } from './config.ts';
+import type { KeepalivedConfig, Setting } from './config.ts';
 import { ROOTS, type Owner } from './directives.ts';
 import { newData, type Data } from './draft.ts';
 import { expand, type Expanded } from './expand.ts';
@@ -53,9 +53,11 @@ function readAll(
   const virtualServers = completeVirtualServers(servers, complaints);
   if (!by('vrrp', new Builder('vrrp', data, complaints))) return nothing(complaints);
   let config: typeof EMPTY | null = null;
-  if (data.missingInterface)
-    complaints.refuse(null, 'keepalived.no-interface', 'Non-existent interface specified in configuration');
-  else config = complete(data, complaints, context);
+  const [missing] = data.missing;
+  if (missing !== undefined) {
+    const remedy = remedyFor(data.missing, context);
+    complaints.refuse(null, 'keepalived.no-interface', 'Non-existent interface specified in configuration', missing.span, remedy);
+  } else config = complete(data, complaints, context);
   if (data.globals.said.has('reload_check_config')) refuseComplaints(complaints);
   if (!by('bfd', new Builder('bfd', data, complaints))) config = null;
   if (complaints.refusal !== null) return null;
@@ -68,6 +70,7 @@ const EMPTY: Omit<KeepalivedConfig, 'virtualServers'> = {
   scripts: [],
   files: [],
   processes: [],
+  interfaces: [],
   startupDelayMs: 0,
 };
 
@@ -83,7 +86,15 @@ function nothing(complaints: Complaints): KeepalivedConfig | null {
 }
 
 function emptyData({ machine, hosts }: ParseContext): Data {
-  return newData(machine === null ? null : [machine.interface, 'lo'], hosts, machine?.cores ?? 1, machine?.files ?? new Map());
+  return newData(machine === null ? null : [machine.interface, ...(machine.moreInterfaces ?? []), 'lo'], hosts, machine?.cores ?? 1, machine?.files ?? new Map());
+}
+
+/** keepalived names neither a line nor an interface here. */
+function remedyFor(missing: readonly Setting<string>[], { machine }: ParseContext): string {
+  const names = missing.map(({ value }) => value);
+  const own = [machine?.interface ?? '', ...(machine?.moreInterfaces ?? [])];
+  const lines = missing.map(({ value, span }) => `${value} in line ${span.line}`).join(', ');
+  return `This machine has ${own.join(', ')}, and not ${lines}. In cluster.yaml, \`interface: [${[...own, ...names].join(', ')}]\` gives it more, all on the lab's one network; or write ${own[0]} here.`;
 }
 
 function uncountedLine(text: string): number | null {

@@ -21,12 +21,13 @@ export class Complaints {
     this.#file = file;
   }
 
-  say(span: Span | null, code: string, message: string, severity: Severity = 'warning'): void {
+  say(span: Span | null, code: string, message: string, severity: Severity = 'warning', remedy: string | null = null): void {
     const at = this.#counted(span);
     const key = `${at === null ? '' : `${at.file} ${at.line}`}\n${message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.list.push({ file: at?.file ?? this.#file, span: at, severity, code, message });
+    const said = { file: at?.file ?? this.#file, span: at, severity, code, message };
+    this.list.push(remedy === null ? said : { ...said, remedy });
   }
 
   #counted(span: Span | null): Span | null {
@@ -34,9 +35,9 @@ export class Complaints {
     return span.line === 1 ? null : lineSpan(this.#file, span.line - 1);
   }
 
-  /** keepalived says this and ends. `cause` is where the reason stands, for a complaint that comes without a line. */
-  refuse(span: Span | null, code: string, message: string, cause: Span | null = span): void {
-    this.say(span, code, message, this.idle ? 'warning' : 'error');
+  /** keepalived says this and ends. `cause` is where the reason stands, for a complaint that comes without a line; `remedy`: see `Diagnostic`. */
+  refuse(span: Span | null, code: string, message: string, cause: Span | null = span, remedy: string | null = null): void {
+    this.say(span, code, message, this.idle ? 'warning' : 'error', remedy);
     this.fail(message, cause);
   }
 

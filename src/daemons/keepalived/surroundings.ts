@@ -1,6 +1,6 @@
 import type { Check, Said, Surroundings, Target } from '../surroundings.ts';
 import type { CheckerConfig, RealServerConfig, VirtualServerConfig } from './ipvs/config.ts';
-import type { InstanceConfig, KeepalivedConfig } from './config.ts';
+import type { KeepalivedConfig } from './config.ts';
 import { ROOTS, type Keyword } from './directives.ts';
 import { CHECK_ROOTS } from './ipvs/directives.ts';
 import { lex } from './lines.ts';
@@ -30,22 +30,23 @@ export function recognises(text: string): number {
   return roots === 0 ? 0 : known / all;
 }
 
-export function surroundings({ instances, virtualServers }: KeepalivedConfig): Surroundings {
+export function surroundings({ instances, interfaces, virtualServers }: KeepalivedConfig): Surroundings {
   return {
     listens: virtualServers.flatMap(({ addresses, span }) => addresses.map(({ address, port }) => ({ address, port, service: 'http' as const, span }))),
     targets: virtualServers.flatMap((virtual) => [...virtual.realServers, ...(virtual.sorryServer === null ? [] : [virtual.sorryServer])].map((real) => targetOf(real, virtual))),
     own: instances.flatMap(({ sourceAddress }) => (sourceAddress === null ? [] : [said(sourceAddress)])),
     peers: instances.flatMap(({ unicastPeers }) => (unicastPeers ?? []).map(said)),
-    interfaces: instances.flatMap(interfaceOf),
+    interfaces: interfaces.filter(({ value }) => isInterface(value)).map(said),
   };
+}
+
+/** One that a machine can have beside its loopback: Linux names them with 15 letters at most. */
+function isInterface(name: string): boolean {
+  return name !== 'lo' && /^[^\s/:]{1,15}$/.test(name);
 }
 
 function said({ value, span }: { readonly value: string; readonly span: Said['span'] }): Said {
   return { text: value, span };
-}
-
-function interfaceOf({ interface: { value, span } }: InstanceConfig): Said[] {
-  return value === null ? [] : [{ text: value, span }];
 }
 
 function targetOf(real: RealServerConfig, virtual: VirtualServerConfig): Target {

@@ -92,7 +92,7 @@ function withValue(at: Statement, i: number, option: string, read: Prefixed, opt
         at.say(`Cannot specify ipaddress device more than once for ${whole}`, i, 'address');
         return 'drop';
       }
-      if (!interfaceExists(data, value)) {
+      if (!interfaceExists(data, value, at.span(i))) {
         at.say(`WARNING - interface ${value} for ip address ${whole} doesn't exist`, i, 'no-interface');
         return 'drop';
       }
@@ -178,7 +178,7 @@ function finish(at: Statement, read: Prefixed, options: Options, data: Data, isS
   let { device } = options;
   if (isStatic && device === null) {
     device = data.globals.defaultInterface;
-    if (!interfaceExists(data, device)) {
+    if (!interfaceExists(data, device, at.span(0))) {
       at.say(`Static address ${whole} requires either an interface or default interface must exist`, 0, 'address');
       return null;
     }

@@ -67,7 +67,7 @@ const LINES: Readonly<Record<string, InstanceHandler>> = dictionary({
     const text = at.text(1);
     if (text.length >= 16) return at.say(`Interface name '${text}' too long - ignoring`, 1, 'interface');
     draft.interface = null;
-    if (!interfaceExists(data, text))
+    if (!interfaceExists(data, text, at.span(1)))
       at.say(`WARNING - interface ${text} for vrrp_instance ${draft.name} doesn't exist`, 1, 'no-interface');
     else if (text === 'lo')
       at.say(`(${draft.name}) cannot use a loopback interface (lo) for vrrp - ignoring`, 1, 'interface');
@@ -79,7 +79,7 @@ const LINES: Readonly<Record<string, InstanceHandler>> = dictionary({
     if (text.length >= 16) at.say(`(${name}) VRF interface name '${text}' too long - ignoring`);
     else if (draft.interface !== null) at.say(`(${name}) Cannot specify VRF interface and interface - ignoring`);
     else if (draft.vrf) at.say(`(${name}) VRF interface already specified as '${text}' - ignoring`);
-    else if (!interfaceExists(data, text)) at.say(`(${name}) WARNING - VRF interface ${text} doesn't exist`);
+    else if (!interfaceExists(data, text, at.span(1))) at.say(`(${name}) WARNING - VRF interface ${text} doesn't exist`);
     else if (text === 'lo') at.say(`(${name}) cannot use a loopback interface (${text}) for VRF - ignoring`);
     else draft.vrf = true;
   },

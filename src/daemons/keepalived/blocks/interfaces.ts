@@ -18,7 +18,7 @@ function interval(keyword: string): Handler {
 
 /** Gives an interface the delays of a group. */
 function join(at: Statement, data: Data, group: GarpGroupDraft, name: string, again: string, index: number): void {
-  if (!interfaceExists(data, name))
+  if (!interfaceExists(data, name, at.span(index)))
     at.say(`WARNING - interface ${name} specified for garp_group doesn't exist`, index, 'no-interface');
   else if (data.garpInterfaces.has(name)) at.say(`garp_group already specified for ${again} - ignoring`, index, 'garp');
   else data.garpInterfaces.set(name, group);

@@ -199,7 +199,7 @@ function tos(r: Route): void {
 
 function device(r: Route): void {
   const name = r.next();
-  if (!interfaceExists(r.data, name)) r.drop(`WARNING - interface ${name} for VROUTE nexthop doesn't exist`);
+  if (!interfaceExists(r.data, name, r.at.span(r.i))) r.drop(`WARNING - interface ${name} for VROUTE nexthop doesn't exist`);
   r.device = true;
 }
 
@@ -323,7 +323,7 @@ function nextHops(route: Route): void {
       if (word === 'via') nextHopAddress(route);
       else if (word === 'dev') {
         const name = route.next();
-        if (!interfaceExists(route.data, name)) return route.say(`WARNING - interface ${name} for VROUTE nexthop doesn't exist`);
+        if (!interfaceExists(route.data, name, at.span(route.i))) return route.say(`WARNING - interface ${name} for VROUTE nexthop doesn't exist`);
       } else if (word === 'weight') {
         route.next();
         const value = at.complaints.number(at.span(route.i), readUnsigned(at.text(route.i), 0, 256));

@@ -177,7 +177,7 @@ function suppressGroup(r: Rule): void {
 
 function networkInterface(r: Rule, input: boolean): void {
   const name = r.next();
-  if (!interfaceExists(r.data, name)) r.drop(`WARNING - interface ${name} for rule doesn't exist`);
+  if (!interfaceExists(r.data, name, r.at.span(r.i))) r.drop(`WARNING - interface ${name} for rule doesn't exist`);
   r.input ||= input;
 }
 

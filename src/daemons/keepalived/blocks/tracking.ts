@@ -1,3 +1,4 @@
+import type { Span } from '../../../text/span.ts';
 import { firstNamed, hasName } from '../../nameIndex.ts';
 import { interfaceExists, type Data, type TrackedDraft, type TrackingDraft } from '../draft.ts';
 import type { Statement } from '../statement.ts';
@@ -11,7 +12,7 @@ interface Kind {
   readonly keyword: string;
   readonly code: string;
   /** Weight and direction that its own block gives; null where there is no such thing. */
-  readonly known: (data: Data, name: string) => { readonly weight: number; readonly reverse: boolean } | null;
+  readonly known: (data: Data, name: string, span: Span) => { readonly weight: number; readonly reverse: boolean } | null;
   readonly missing: (name: string, tracked: string) => string;
   readonly unknownOption: (name: string, tracked: string, option: string) => string;
   readonly noWeight: string;
@@ -48,7 +49,7 @@ const KINDS: Readonly<Record<string, Kind>> = dictionary({
     list: (d) => d.interfaces,
     keyword: 'track_interface',
     code: 'track-interface',
-    known: (data, name) => (interfaceExists(data, name) ? { weight: 0, reverse: false } : null),
+    known: (data, name, span) => (interfaceExists(data, name, span) ? { weight: 0, reverse: false } : null),
     missing: (name, tracked) => `(${name}) tracked interface ${tracked} doesn't exist`,
     unknownOption: (name, tracked, option) => `(${name}) unknown track_interface ${tracked} option ${option} - ignoring`,
     noWeight: 'track_interface',
@@ -129,7 +130,7 @@ function track(at: Statement, data: Data, draft: TrackingDraft, kind: Kind): voi
   const { name } = draft;
   const tracked = at.text(0);
   const list = kind.list(draft);
-  const known = kind.known(data, tracked);
+  const known = kind.known(data, tracked, at.span(0));
   if (known === null)
     return at.say(kind.missing(name, tracked), 0, kind.keyword === 'track_interface' ? 'no-interface' : kind.code);
   if (hasName(list, tracked))

@@ -79,7 +79,7 @@ function others(context: ParseContext): Completion[] {
 }
 
 function interfaces(context: ParseContext): string[] {
-  return [context.machine?.interface ?? 'eth0'];
+  return [context.machine?.interface ?? 'eth0', ...(context.machine?.moreInterfaces ?? [])];
 }
 
 /** First parameters that the workspace knows; null where the keyword's usage tells more. */
