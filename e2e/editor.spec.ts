@@ -147,6 +147,37 @@ test('who reads needs no full editor; who types needs not wait for it, and goes 
   await expect(lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' })).toHaveCount(0);
 });
 
+test('undo in the full editor takes back what was written in another file of the light one', async ({ page, lab }) => {
+  let come = (): void => undefined;
+  const held = new Promise<void>((free) => (come = free));
+  await page.route(/\/MonacoEditor[^/]*\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await lab.open(lesson);
+  await lab.pause();
+  await openFile(lab, 'lb1/haproxy.cfg');
+  await lab.editor('lb1/haproxy.cfg').press('Control+End');
+  await page.keyboard.type('# mine\n');
+  const mine = lab.lines.filter({ hasText: '# mine' });
+  await expect(mine).toBeVisible();
+  await openFile(lab, 'cluster.yaml');
+  await lab.editor('cluster.yaml').press('Control+Home');
+  come();
+  await expect(lab.fullEditor).toBeVisible();
+
+  await openFile(lab, 'lb1/haproxy.cfg');
+  await expect(mine).toBeInViewport();
+  await lab.editor('lb1/haproxy.cfg').focus();
+  await page.keyboard.type('y');
+  await expect(lab.lines.last()).toHaveText('y');
+  await page.keyboard.press('Control+z');
+  await expect(mine).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(mine).toHaveCount(0);
+  await expect(lab.files.getByRole('button', { name: 'Reset lb1/haproxy.cfg' })).toHaveCount(0);
+});
+
 test('without the full editor: pages are turned, a message leads to its line, and each file keeps its place', async ({ page, lab }) => {
   const damaged = { contentType: 'text/javascript', body: 'throw new Error("damaged");' };
   await page.route(/\/MonacoEditor[^/]*\.js$/, (route) => route.fulfill(damaged));
