@@ -28,6 +28,7 @@ test.describe('without scripts', () => {
     });
     await page.goto(`./lesson/${lesson.id}/`);
     await expect(page.locator('#rack-lb1')).toBeVisible();
+    await expect(page.locator('.sheet')).toContainText(`${lesson.live.traffic!.rateRps} requests/s`);
     // They stand in the page.
     expect(styles).toEqual([]);
     await expect(page.locator('.caption')).toHaveCSS('font-style', 'italic');

@@ -6,6 +6,7 @@ import { flushSync, hydrate, mount } from 'svelte';
 import { repeatEarlyPress } from './app/earlyPress.ts';
 import { failures } from './app/failure/failures.svelte.ts';
 import { lessonIndex } from './app/registry.ts';
+import { nextTask } from './app/nextTask.ts';
 import { currentRoute } from './app/navigation.ts';
 import { folderOf } from './app/router.ts';
 import App from './view/App.svelte';
@@ -32,7 +33,12 @@ async function start() {
   if (route.page === 'unknown' || first.page !== route.page || target.dataset['page'] !== folderOf(route)) {
     target.replaceChildren();
     mount(App, { target, props: { ...props, first } });
-  } else hydrate(App, { target, props: { ...props, first: await whole(first).catch(() => first) } });
+  } else {
+    const opened = await whole(first).catch(() => first);
+    // Reading it took a while: what was pressed meanwhile is heard, and a frame painted.
+    await nextTask();
+    hydrate(App, { target, props: { ...props, first: opened } });
+  }
   // Who went on while the page was still being read is followed, once the page listens.
   flushSync();
   repeatEarlyPress(target);

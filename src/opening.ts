@@ -26,11 +26,12 @@ function play(opening: Opening, canvas: HTMLCanvasElement): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
   const { flights, links } = readOpening(opening);
-  const { view, untilMs } = opening;
+  const { view, untilMs, captions } = opening;
   const palette = readPalette(canvas);
   const frame = emptyFrame();
   const clock = document.querySelector('.caption .clock');
   const words = clock?.textContent ?? '';
+  const caption = document.querySelector('.caption .words');
   let tMs = 0;
   let lastMs = performance.now();
   let next = 0;
@@ -51,6 +52,8 @@ function play(opening: Opening, canvas: HTMLCanvasElement): void {
     // In the page's language: `0.0 s`.
     if (clock !== null)
       clock.textContent = words.replace(/^0(.)0/, (_, point: string) => (tMs / 1000).toFixed(1).replace('.', point));
+    const told = captions.findLast(({ fromMs }) => fromMs <= tMs)?.words;
+    if (caption !== null && told !== undefined && told !== caption.textContent) caption.textContent = told;
     next = tMs < untilMs ? requestAnimationFrame(tick) : 0;
   };
   next = requestAnimationFrame(tick);

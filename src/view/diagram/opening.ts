@@ -10,6 +10,8 @@ export interface Opening {
   readonly links: readonly { readonly kind: DrawnLink['kind']; readonly path: string }[];
   /** Columns, in whole milliseconds: each row begins so long after the one before it, and lasts so long; the others are those of `FlightRows`. */
   readonly rows: Readonly<Record<'afterMs' | 'forMs' | 'link' | 'motion' | 'shape', readonly number[]>>;
+  /** What is true from a moment on, until the next: the caption, in the page's language. */
+  readonly captions: readonly { readonly fromMs: number; readonly words: string }[];
   /** From then on more than requests would move. */
   readonly untilMs: number;
 }

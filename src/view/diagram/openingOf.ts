@@ -1,3 +1,4 @@
+import { captionOf } from '../../app/figure.ts';
 import { beginningMs, type FinishedRun } from '../../app/shownRun.ts';
 import { worldAt } from '../../app/worldReading.ts';
 import { epochs } from './epochs.ts';
@@ -5,8 +6,12 @@ import { flights } from './flights.ts';
 import { layout } from './layout.ts';
 import type { Opening } from './opening.ts';
 
+/** A caption that changes more often cannot be read. */
+const CAPTION_MS = 200;
+
 /** The drawing is that of a page that is built, at the usual speed. */
-export function openingOf({ cluster, trace }: FinishedRun): Opening {
+export function openingOf(run: FinishedRun): Opening {
+  const { cluster, trace } = run;
   const { view, links } = layout(cluster, trace, 'wide');
   const untilMs = firstChangeMs({ cluster, trace });
   const all = flights(cluster, trace, links, 1);
@@ -25,8 +30,15 @@ export function openingOf({ cluster, trace }: FinishedRun): Opening {
       motion: column(all.motion),
       shape: column(all.shape),
     },
+    captions: captionsUntil(run, untilMs),
     untilMs,
   };
+}
+
+function captionsUntil(run: FinishedRun, untilMs: number): Opening['captions'] {
+  const moments = Array.from({ length: Math.ceil(untilMs / CAPTION_MS) }, (_, i) => i * CAPTION_MS);
+  const all = moments.map((fromMs) => ({ fromMs, words: captionOf(run, fromMs) }));
+  return all.filter(({ words }, i) => words !== all[i - 1]?.words);
 }
 
 /** The picture in the page is that of the first moment: when another would have to stand there. */
