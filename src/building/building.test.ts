@@ -272,6 +272,9 @@ test('a cluster.yaml that cannot be read is left alone, with its line', () => {
     ])
       expect(change).toMatchObject({ kind: 'refused', why: expect.stringMatching(/end it first|There is no/) });
   }
+  expect(addMachine({ ...pair, 'cluster.yaml': 'machines: {' }, daemons, ['app'])).toMatchObject({
+    why: 'cluster.yaml cannot be read (line 1: this { is not closed: expected }): mend it first.',
+  });
 });
 
 describe('whatever is done', () => {

@@ -1,15 +1,5 @@
-import {
-  LineCounter,
-  Pair,
-  YAMLMap,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Document,
-  type Node,
-  type YAMLSeq,
-} from 'yaml';
+import { Pair, YAMLMap, isMap, isScalar, isSeq, parseDocument, type Document, type Node, type YAMLSeq } from 'yaml';
+import { parseClusterFile } from '../lab/clusterFile.ts';
 import { withOldBlanks } from './oldBlanks.ts';
 
 /** A machine as cluster.yaml writes it; what cannot be read of it is empty. */
@@ -31,13 +21,10 @@ export class ClusterDocument {
 
   /** `problem`: a sentence that says why it cannot be changed as it stands. */
   static read(text: string): { readonly document: ClusterDocument } | { readonly problem: string } {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const [error] = document.errors;
-    if (error !== undefined) {
-      const { line } = lines.linePos(error.pos[0]);
-      return { problem: `cluster.yaml cannot be read (line ${line}: ${error.message.split('\n')[0]}): mend it first.` };
-    }
+    const document = parseDocument(text, { prettyErrors: false });
+    const fault = parseClusterFile('cluster.yaml', text, []).diagnostics.find(({ code }) => code === 'cluster.syntax');
+    if (fault !== undefined)
+      return { problem: `cluster.yaml cannot be read (line ${fault.span?.line}: ${fault.message}): mend it first.` };
     if (document.contents === null) document.contents = new YAMLMap() as never;
     if (!isMap(document.contents))
       return { problem: 'cluster.yaml holds no keys such as site: and machines:. Mend it first.' };
