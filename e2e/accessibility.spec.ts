@@ -107,7 +107,7 @@ async function broken(page: Page, lab: LessonPage, lesson: Lesson, barriers: Bar
   const parts = phone ? ['Files', 'Timeline', 'State'] : ['requests', 'log', 'figures', 'state chart'];
   for (const part of parts) {
     await page.getByRole('tab', { name: part, exact: true }).click();
-    if (part === 'Files') await expect(lab.files.getByRole('textbox')).toBeVisible();
+    if (part === 'Files') await lab.filesAreOpen();
     if (part === 'Timeline') await expect(lab.timeline.getByRole('button', { name: 'Next event' })).toBeVisible();
     await barriers.none(part);
     if (part !== (phone ? 'Files' : 'requests')) continue;

@@ -53,7 +53,7 @@ test('a system that is repaired is counted as repaired, with the time it took', 
   await page.getByRole('button', { name: 'Begin' }).click();
   await page.getByRole('button', { name: 'Stop here and see the result' }).click();
   await page.getByRole('button', { name: 'Back to the repair' }).click();
-  await expect(lab.files.getByRole('textbox')).toBeVisible();
+  await lab.filesAreOpen();
   for (const path of differing(solution.files)) await lab.write(path, solution.files[path]!);
   await expect(page.getByText(`${checks.length} of ${checks.length} pass`)).toBeVisible();
   await page.getByRole('button', { name: 'To the result' }).click();

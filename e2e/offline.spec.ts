@@ -76,7 +76,7 @@ test('after one visit the whole lab works without a connection, below any path',
   await expect(page.getByText('You are offline; everything here works.').first()).toBeVisible();
   await page.goto('./sandbox/');
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
-  await expect(lab.files.getByRole('textbox')).toBeVisible();
+  await lab.filesAreOpen();
   await page.goto('./how-do-we-know/');
   await expect(page.getByRole('heading', { level: 1, name: 'How do we know?' })).toBeVisible();
   // A folder without its slash.

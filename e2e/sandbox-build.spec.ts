@@ -6,7 +6,7 @@ import type { LessonPage } from './lessonPage.ts';
 async function open(page: Page, lab: LessonPage, template: string): Promise<void> {
   await page.goto(`./sandbox/#template=${template}`);
   await expect(page.getByRole('heading', { level: 1, name: 'Sandbox' })).toBeVisible();
-  await expect(lab.files.getByRole('textbox')).toBeVisible();
+  await lab.filesAreOpen();
 }
 
 const palette = (page: Page): Locator => page.locator('.fig').getByRole('group', { name: 'Add a machine' });
