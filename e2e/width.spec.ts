@@ -2,6 +2,9 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { lessons } from './lessons.ts';
 
+// Nothing here is about time: a run that stands still until it is asked leaves the processor to the rest.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 for (const width of [1440, 1024, 390]) {
   test.describe(`${width} pixels wide`, () => {
     test.use({ viewport: { width, height: width > 500 ? 900 : 844 } });

@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from './fixture.ts';
 
+// Nothing here is about time, and colours that are still changing are not looked at.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
 test('a worksheet asks on paper, and its answers come from runs', async ({ page }) => {
   await page.goto('./worksheet/load-balancer/');
   await expect(page.getByRole('button', { name: 'Print' })).toBeEnabled();
