@@ -117,6 +117,20 @@ test('requests move over the picture before the page’s scripts have come, whic
   expect(Math.min(...moments)).toBeGreaterThanOrEqual(3);
 });
 
+test('nothing of the lesson’s run moves before the scripts have come for who has a run of their own', async ({ page, lab }) => {
+  await lab.open(lesson);
+  await lab.act('web2', 'Power off');
+  await expect(lab.machine('web2')).toHaveAccessibleName(/no power/);
+  const bring = await holdScripts(page);
+  const opening = page.waitForResponse(/assets\/opening-.*\.js$/);
+  await page.reload({ waitUntil: 'commit' });
+  await (await opening).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await paintedShare(page)).toBe(0);
+  bring();
+  await expect(lab.machine('web2')).toHaveAccessibleName(/no power/);
+});
+
 test.describe('who asks for less motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });
 

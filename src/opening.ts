@@ -1,3 +1,4 @@
+import { hasOwnRun } from './app/opening.ts';
 import { emptyFrame, fillFrame } from './view/diagram/frame.ts';
 import { readOpening, type Opening } from './view/diagram/opening.ts';
 import { paint, readPalette } from './view/diagram/paint.ts';
@@ -15,11 +16,12 @@ function start(): void {
   play(JSON.parse(data.textContent) as Opening, canvas);
 }
 
-/** Who asked for less motion gets none; an address that names more than a step names a moment, or a projector. */
+/** Who asked for less motion gets none, and who changed the lesson waits for their own run; an address that names more than a step names a moment, or a projector. */
 function stands(): boolean {
   const still =
     document.documentElement.dataset['motion'] === 'still' || matchMedia('(prefers-reduced-motion: reduce)').matches;
-  return still || !/^(#step-\d+)?$/.test(location.hash);
+  const page = document.getElementById('app')?.dataset['page'] ?? '';
+  return still || !/^(#step-\d+)?$/.test(location.hash) || hasOwnRun(page);
 }
 
 function play(opening: Opening, canvas: HTMLCanvasElement): void {

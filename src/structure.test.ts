@@ -126,7 +126,7 @@ const directions: Readonly<Record<string, Rule>> = {
   // What the site in another language has in addition: its programs ask for words there (scripts/words).
   i18n: { may: [], packages: ['svelte', 'wuchale'] },
   // What the build runs: the same pages, rendered for who has no scripts.
-  'opening.ts': { may: ['view'], packages: [] },
+  'opening.ts': { may: ['app/opening.ts', 'view'], packages: [] },
   'server.ts': { may: ['app', 'view', 'lesson'], packages: ['svelte'] },
   'main.ts': { may: ['app', 'view', 'styles'], packages: ['svelte'] },
 };

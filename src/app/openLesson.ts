@@ -1,10 +1,9 @@
 import type { Lesson } from '../lesson/lesson.ts';
-import { UNTOUCHED } from './futures.ts';
-import type { LessonRecord } from './lessonRecord.ts';
 import { loadBeginning, loadLesson } from './registry.ts';
 import { LessonSession } from './session.svelte.ts';
 import type { FinishedRun } from './shownRun.ts';
 import type { KeptAside, Store } from './storage.ts';
+import { isUntouched } from './untouched.ts';
 
 /** A lesson on the learner's desk. */
 export interface OpenedLesson {
@@ -23,12 +22,7 @@ export async function openLesson(id: string): Promise<OpenedLesson> {
   const [lesson, run, store] = await Promise.all([loadLesson(id), loadBeginning(id).catch(() => null), opening]);
   const { record, aside } = await store.load(id);
   if (lesson === null) throw new Error(`There is no lesson called ${id}.`);
-  return { session: new LessonSession(lesson, record, store, isUntouched(record) ? run : null), aside };
-}
-
-/** Whether the run on screen is the one with which the lesson opens for everybody. */
-function isUntouched(record: LessonRecord | null): boolean {
-  return record === null || (Object.keys(record.files).length === 0 && record.futures.current === UNTOUCHED);
+  return { session: new LessonSession(lesson, record, store, record === null || isUntouched(record) ? run : null), aside };
 }
 
 /** A lesson as nobody has begun it yet, on a page that is being built: nothing is kept, and its run is begun. */

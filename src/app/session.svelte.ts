@@ -9,9 +9,12 @@ import type { LabReport } from './labProtocol.ts';
 import { LessonCourse } from './lessonCourse.svelte.ts';
 import type { LessonRecord } from './lessonRecord.ts';
 import { mergeRecords } from './mergeRecords.ts';
+import { noteOwnRun } from './opening.ts';
 import { Recorder } from './recorder.ts';
+import { folderOf } from './router.ts';
 import { filesOf, firstFaultMs, leadInMs, trialOf, watchedAfterMs, type FinishedRun, type Shown } from './shownRun.ts';
 import type { Store } from './storage.ts';
+import { isUntouched } from './untouched.ts';
 import { passedCount, VerdictBook, type KnownVerdict } from './verdictBook.svelte.ts';
 
 /** One visit to one lesson: a desk with the lesson's files and runs, the way through its steps, the verdicts, and what is kept of all that. */
@@ -80,6 +83,8 @@ export class LessonSession extends LabDesk {
 
   protected override keep(): void {
     this.#recorder.changed();
+    const { lesson, workspace, futures } = this;
+    noteOwnRun(folderOf({ page: 'lesson', id: lesson.id, step: null }), !isUntouched({ files: workspace.edits, futures: futures.now as LessonRecord['futures'] }));
   }
 
   protected override work() {
