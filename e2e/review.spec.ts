@@ -19,6 +19,28 @@ async function answerTwo(page: Page) {
   await expect(card.getByRole('status').first()).toHaveText(/^Not so\./);
 }
 
+/** By its links, as a person goes: a page that is thrown away at once may take its last answer along until its lesson is opened again. */
+async function goToReview(page: Page) {
+  await page.getByRole('link', { name: 'Failover Lab: home' }).click();
+  await page.getByRole('link', { name: /^Review/ }).click();
+}
+
+test('what could not enter at once does when its lesson is opened again, at whatever step', async ({ page }) => {
+  const entering = /assets\/entering-/;
+  // As on a page that goes away before its part that enters them has come.
+  const nothing = { contentType: 'text/javascript', headers: { 'cache-control': 'no-store' }, body: 'export {};' };
+  await page.route(entering, (route) => route.fulfill(nothing));
+  await answerTwo(page);
+  await page.unroute(entering);
+  await page.goto(`./lesson/${lesson.id}/#step-1`);
+  const entered = page.waitForResponse(entering);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1, name: lesson.steps[0]!.title })).toBeVisible();
+  await entered;
+  await goToReview(page);
+  await expect(page.getByText('2 questions are known here.')).toBeVisible();
+});
+
 test('questions enter when they are answered, and come back when they are due; how they were known says when again', async ({
   page,
 }) => {
@@ -26,9 +48,7 @@ test('questions enter when they are answered, and come back when they are due; h
   await expect(page.getByText('Nothing to review yet.')).toBeVisible();
 
   await answerTwo(page);
-  // By its links, as a person goes: a page that is thrown away at once may take its last answer along until its lesson is opened again.
-  await page.getByRole('link', { name: 'Failover Lab: home' }).click();
-  await page.getByRole('link', { name: /^Review/ }).click();
+  await goToReview(page);
   await expect(page.getByText('Nothing is due now.')).toBeVisible();
   await expect(page.getByText('The next one is due tomorrow.')).toBeVisible();
   await expect(page.getByText('2 questions are known here.')).toBeVisible();
@@ -57,7 +77,7 @@ test('questions enter when they are answered, and come back when they are due; h
 test('a choice is asked in another order, and marking and lines work here as well', async ({ page }) => {
   await answerTwo(page);
   const inLesson = await cardOf(page, choice).locator('.option').allInnerTexts();
-  await page.goto('./review/');
+  await goToReview(page);
   await page.getByRole('button', { name: 'Go through them all the same' }).click();
   // The number first: it is due sooner.
   await expect(cardOf(page, number)).toBeVisible();
@@ -80,7 +100,7 @@ test('the system that a question is about stands beside it, and its time can be 
   const order = lesson.questions.find(({ kind }) => kind === 'order')!;
   await page.goto(`./lesson/${lesson.id}/#step-${step}`);
   await answerRightly(page, lesson, order);
-  await page.goto('./review/');
+  await goToReview(page);
   await page.getByRole('button', { name: 'Go through them all the same' }).click();
   const system = page.getByRole('region', { name: 'The system that the question is about' });
   const time = system.getByRole('slider', { name: 'Time' });

@@ -57,6 +57,8 @@ export class LessonSession extends LabDesk {
       watch: (question) => this.watch(question),
       showsOwn: () => this.shown.kind === 'own',
     });
+    // What was answered on an earlier visit, on a page that went away at once, may not have entered the review yet.
+    this.expectAnswers(Object.keys(this.learner.answers));
     this.#stopEffects = $effect.root(() => {
       $effect(() => this.#watchPrediction());
       $effect(() => this.#enterReview(this.learner.answers, this.answers));
@@ -193,7 +195,7 @@ export class LessonSession extends LabDesk {
     this.#orderAnswers();
   }
 
-  /** Answers are runs, more of them than the lesson's own: they are made for the questions in sight, behind what is on screen. */
+  /** Answers are runs, more of them than the lesson's own: they are made for the questions in sight and those that were answered, behind what is on screen. */
   expectAnswers(questions: readonly string[]): void {
     for (const id of questions) if (!this.#asked.has(id)) this.#expected.add(id);
     if (this.#idle) this.#orderAnswers();
